@@ -1,0 +1,66 @@
+# What the project can do, a word each. Every target sets up what it needs, in .venv.
+#
+#   make try      a digest of the sample articles
+#   make test     the tests
+#   make check    linters, types, import contracts
+#   make bench    what it costs, in CPU and memory
+#   make install  the command .venv/bin/pullquote, without the tools of development
+#   make format   lay the code out
+#   make lock     choose the versions of all dependencies anew
+#   make clean    remove .venv and all caches
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(BIN)/uv
+COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+.PHONY: try test check bench install format lock clean
+
+try: install
+	@$(BIN)/pullquote try
+
+test: .venv/dev
+	$(BIN)/pytest
+
+check: .venv/dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: .venv/dev
+	$(BIN)/pytest tests/bench
+
+install: .venv/run
+
+format: .venv/dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .venv/uv
+	$(COMPILE) --upgrade --group build --output-file requirements/run.txt pyproject.toml
+	$(COMPILE) --upgrade --group dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	echo uv | $(COMPILE) --upgrade --output-file requirements/uv.txt -
+
+clean:
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps: a set-up is done again when what it was made from has changed.
+
+.venv/uv: requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Pullquote needs Python 3.11 or later, and $(PYTHON) is older. Name another: make PYTHON=python3.13 ..."; exit 1; }
+	@echo "Setting up .venv, once: this takes less than a minute."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
+
+.venv/run: .venv/uv requirements/run.txt pyproject.toml
+	@$(UV) pip install --quiet --require-hashes -r requirements/run.txt
+	@$(UV) pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	@$(UV) pip install --quiet --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,68 @@
+"""Everything the core raises on purpose.
+
+    DigestError
+    ├── ReadingError          these bytes or this text hold nothing that can be read
+    │   ├── NotAFeed
+    │   └── NoArticleText
+    └── UnknownMethod         no summarizer of that name
+
+None of them gets better by trying again with the same input, so all are permanent.
+"""
+
+from collections.abc import Iterable
+
+__all__ = ["DigestError", "NoArticleText", "NotAFeed", "ReadingError", "UnknownMethod"]
+
+
+class DigestError(Exception):
+    """Base of the core's errors.
+
+    Attributes:
+        permanent: Whether the same input would fail again.
+    """
+
+    permanent = True
+
+
+class ReadingError(DigestError):
+    """What was given can't be read.
+
+    Attributes:
+        url: Where it came from; empty if unknown.
+        reason: What is wrong with it; to be read behind the URL and a colon.
+    """
+
+    reason = "can't be read"
+
+    def __init__(self, url: str = "", reason: str = "") -> None:
+        """Remember what could not be read and, if it is not the usual reason, why."""
+        self.url = url
+        self.reason = reason or self.reason
+        super().__init__(f"{url}: {self.reason}" if url else self.reason)
+
+
+class NotAFeed(ReadingError):
+    """The bytes are no RSS, Atom or OPML."""
+
+    reason = "not an RSS or Atom feed"
+
+
+class NoArticleText(ReadingError):
+    """A page without an article: a front page, a video, a log-in form."""
+
+    reason = "no article text on it"
+
+
+class UnknownMethod(DigestError):
+    """No summarizer has this name.
+
+    Attributes:
+        method: The name asked for.
+        known: The names there are, sorted.
+    """
+
+    def __init__(self, method: str, known: Iterable[str]) -> None:
+        """Name the method that is missing and the ones there are."""
+        self.method = method
+        self.known = tuple(sorted(known))
+        super().__init__(f"no summarizer is called {method!r}; there are: {', '.join(self.known)}")

@@ -1,0 +1,99 @@
+"""Bytes of RSS, Atom or OPML -> what they list.
+
+feedparser reads the feeds: of the libraries it forgives most. Its sanitizer is off because nothing of a feed is ever used
+as HTML; `digest.pages` turns it into text.
+"""
+
+from __future__ import annotations
+
+from calendar import timegm
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import Any
+
+from digest.errors import NotAFeed
+from digest.pages import extract_fragment, web_url
+from digest.types import Feed, FeedItem, Source
+
+__all__ = ["read_feed", "read_opml"]
+
+
+def read_feed(body: bytes, url: str = "", headers: Mapping[str, str] | None = None) -> Feed:
+    """Read RSS 0.9x to 2.0, RDF or Atom.
+
+    Args:
+        body: The feed as it came.
+        url: Where it came from: relative links are resolved against it.
+        headers: HTTP headers it came with; the content type's charset is used.
+
+    Raises:
+        NotAFeed: If it is none of these.
+    """
+    import feedparser
+
+    given = {name.lower(): value for name, value in (headers or {}).items()} | (
+        {"content-location": url} if url else {}
+    )
+    parsed: Any = feedparser.parse(
+        BytesIO(body), response_headers=given, sanitize_html=False, resolve_relative_uris=False
+    )
+    if not parsed.entries and not (parsed.version and (parsed.feed.get("title") or parsed.feed.get("link"))):
+        raise NotAFeed(url)
+    site = web_url(str(parsed.feed.get("link") or ""), url)
+    source = Source(
+        _plain(parsed.feed.get("title")), feed=url, site=site, publisher=_plain(parsed.feed.get("publisher"))
+    )
+    language = str(parsed.feed.get("language") or "").replace("_", "-").split("-")[0].lower()
+    return Feed(source, tuple(_item(entry, url or site) for entry in parsed.entries), language)
+
+
+def read_opml(body: bytes, url: str = "") -> tuple[Source, ...]:
+    """The feeds an OPML list names, in its order, each once.
+
+    Raises:
+        NotAFeed: If it is not OPML or names no feed.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
+    root = etree.fromstring(body, parser)
+    outlines = [] if root is None else [outline for outline in root.iter("{*}outline") if outline.get("xmlUrl")]
+    sources = {
+        feed: Source(
+            str(outline.get("title") or outline.get("text") or ""), feed, web_url(str(outline.get("htmlUrl") or ""))
+        )
+        for outline in outlines
+        if (feed := web_url(str(outline.get("xmlUrl"))))
+    }
+    if not sources:
+        raise NotAFeed(url, "not an OPML list of feeds")
+    return tuple(sources.values())
+
+
+def _item(entry: Any, base: str) -> FeedItem:
+    title = _plain(entry.get("title"))
+    url = web_url(str(entry.get("link") or ""), base)
+    names = [author.get("name") for author in entry.get("authors") or ()] or [entry.get("author")]
+    return FeedItem(
+        id=str(entry.get("id") or url or title),
+        title=title,
+        url=url,
+        published=_time(entry.get("published_parsed") or entry.get("updated_parsed")),
+        authors=tuple(name for part in names if (name := _plain(part))),
+        summary=str(entry.get("summary") or ""),
+        content=max((str(part.get("value") or "") for part in entry.get("content") or ()), key=len, default=""),
+        categories=tuple(term for tag in entry.get("tags") or () if (term := _plain(tag.get("term")))),
+    )
+
+
+def _plain(value: object) -> str:
+    return " ".join(extract_fragment(str(value or "")).split())
+
+
+def _time(parsed: Any) -> datetime | None:
+    """An aware time from feedparser's, which is in UTC."""
+    try:
+        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError):
+        return None

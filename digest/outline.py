@@ -1,0 +1,287 @@
+"""Paragraphs -> what each of them is: headline, body, or a kind of furniture.
+
+A text copied from a page brings along what surrounded the article: by-line, captions, share bars, lists of other
+stories, and the letter that asks for a subscription, which is good prose and quotes people. Single lines are told by
+their wording (`digest.furniture`); here it is where they stand that decides.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from digest.dates import find_date, is_date_line
+from digest.furniture import furniture_reason, is_caption, is_full_sentence, is_truncation, stop_reason
+from digest.paragraphs import Paragraph
+from digest.sentences import split_sentences
+from digest.types import DropReason, Kind
+from digest.words import count_words
+
+__all__ = ["Outline", "folded", "outline"]
+
+# A headline is looked for among the first paragraphs; what a page prints above it is short.
+_HEADLINE_WITHIN = 12
+_LONGEST_HEADLINE = 30
+_LONGEST_TWO_PART_HEADLINE = 16
+_SHORTEST_REPEATED_HEADLINE = 4
+# A paragraph of this many words that ends as a sentence does is prose; after two of them the article has begun.
+_PROSE = 12
+_PROSE_BEFORE_STOP = 2
+_LONGEST_LABEL = 9
+_LONGEST_LISTED = 16
+_LONGEST_STANDFIRST = 60
+# With less than this left, while more was cut than kept, the rules have not understood the text.
+_LEAST_BODY = 25
+_MOST_CAPTION_SENTENCES = 2
+
+_OPINION = re.compile(
+    r"\W*(?:opinion|comment|commentary|column|editorial|op-ed|kommentar|meinung|tribune|opinión)\W*", re.IGNORECASE
+)
+_BYLINE_START = re.compile(r"^(?:by|von|par|por|di|words by|story by|text by|report by|from)\s*:?\s", re.IGNORECASE)
+_NAME_LINE = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w’'.-]*\s?(?:(?:de|del|van|von|der|ter|al|bin|la|le)\s)*){2,4}")
+_OWNER = re.compile(
+    r"(?:©|\(c\)|copyright)\W*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?\W*(?P<owner>[^\W\d_][^.,;|©0-9]{1,60}?)\W*"
+    r"(?:(?:19|20)\d\d.*)?(?:[.,;|].*)?$",
+    re.IGNORECASE,
+)
+# Figures, teams, ingredients: a list that belongs to the article, unlike a menu.
+_LISTED = re.compile(r"^[•*–-]|\w:\s?\S|^\d+[.)]|:$")
+_NO_WORD = re.compile(r"\W+")
+# What stands between a standfirst and the body.
+_UNDER_STANDFIRST = frozenset({DropReason.BYLINE, DropReason.CAPTION, DropReason.CREDIT, DropReason.DATE})
+# Furniture beyond doubt, even where little else is.
+_PLAIN = frozenset(
+    {
+        DropReason.ADVERTISEMENT,
+        DropReason.BYLINE,
+        DropReason.COOKIES,
+        DropReason.COPYRIGHT,
+        DropReason.DATE,
+        DropReason.HEADLINE,
+        DropReason.SHARE,
+    }
+)
+
+
+@dataclass(slots=True)
+class Outline:
+    """What the paragraphs of a text are.
+
+    Attributes:
+        paragraphs: All of them, in order.
+        reasons: For each why it is dropped; None for the headline, the standfirst and the body.
+        headline: Number of the paragraph that is the headline; None if there is none among them.
+        has_standfirst: Whether the first paragraph kept sums the article up rather than beginning it.
+        kind: News unless a label says otherwise.
+        authors: Names from the by-line.
+        published: From the date line; aware.
+        owner: The outlet that a copyright line names.
+        is_truncated: Whether a line says that there is more behind it.
+    """
+
+    paragraphs: Sequence[Paragraph]
+    reasons: list[DropReason | None]
+    headline: int | None = None
+    has_standfirst: bool = False
+    kind: Kind = Kind.NEWS
+    authors: list[str] = field(default_factory=list)
+    published: datetime | None = None
+    owner: str = ""
+    is_truncated: bool = False
+
+    def kept(self) -> list[int]:
+        """Numbers of the paragraphs that are standfirst or body."""
+        return [i for i, reason in enumerate(self.reasons) if reason is None and i != self.headline]
+
+    def words(self, indexes: Iterable[int]) -> int:
+        """How many words some of the paragraphs have."""
+        return sum(count_words(self.paragraphs[i].text) for i in indexes)
+
+
+def outline(paragraphs: Sequence[Paragraph], title: str = "") -> Outline:
+    """Tell what each paragraph is.
+
+    Args:
+        paragraphs: A text's, in order.
+        title: The headline, if it is known; else it is looked for.
+    """
+    return _Reader(paragraphs).read(title)
+
+
+def folded(line: str) -> str:
+    """A line as it is compared: words only, in one case."""
+    return _NO_WORD.sub(" ", line).strip().casefold()
+
+
+class _Reader:
+    """Goes through the paragraphs once, from the headline down."""
+
+    def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
+        self.lines = [paragraph.text for paragraph in paragraphs]
+        self.furniture = [furniture_reason(line) for line in self.lines]
+        self.result = Outline(paragraphs, [None] * len(paragraphs))
+        self.prose = 0
+
+    def read(self, title: str) -> Outline:
+        self._find_headline(title)
+        self._label()
+        self._take_back()
+        self.result.has_standfirst = self._has_standfirst()
+        return self.result
+
+    def _find_headline(self, title: str) -> None:
+        """Find the headline, and drop what stands above it."""
+        first = self.lines[:_HEADLINE_WITHIN]
+        index = _matching(first, title) if title else self._looking_like_headline(first)
+        self.result.headline = index
+        for above in range(index or 0):
+            if _OPINION.fullmatch(self.lines[above]):
+                self.result.kind = Kind.OPINION
+            self.result.reasons[above] = self.furniture[above] or DropReason.NAVIGATION
+
+    def _looking_like_headline(self, first: Sequence[str]) -> int | None:
+        index = next((i for i, reason in enumerate(self.furniture[: len(first)]) if reason is None), None)
+        if index is None or len(first) == index + 1 or not _is_headline(first[index]):
+            return None
+        # The title of a page comes first and carries the outlet's name: "Headline | Outlet", then "Headline" again.
+        again = (
+            later
+            for later in range(index + 1, len(first))
+            if count_words(first[later]) >= _SHORTEST_REPEATED_HEADLINE and first[index].startswith(first[later])
+        )
+        return next(again, index)
+
+    def _label(self) -> None:
+        """Say of each paragraph under the headline why it is dropped, if it is."""
+        result = self.result
+        headline = "" if result.headline is None else folded(self.lines[result.headline])
+        listing: DropReason | None = None
+        for index in range(0 if result.headline is None else result.headline + 1, len(self.lines)):
+            line = self.lines[index]
+            stop = stop_reason(line)
+            if stop and (self.prose >= _PROSE_BEFORE_STOP or is_truncation(line)):
+                self._drop_rest(index, stop)
+                return
+            is_again = bool(headline) and folded(line) == headline
+            reason = DropReason.HEADLINE if is_again else self._reason(index, listing)
+            if reason:
+                result.reasons[index] = reason
+                self._note(line, reason)
+            goes_on = _is_list_heading(line, reason) or (listing and reason is listing)
+            listing = reason if self.prose and goes_on else None
+            self.prose += reason is None and is_full_sentence(line) and count_words(line) >= _PROSE
+        self._drop_trailing_labels()
+
+    def _reason(self, index: int, listing: DropReason | None) -> DropReason | None:
+        line = self.lines[index]
+        if self.result.headline is not None and self.prose <= 1 and _OPINION.fullmatch(line):
+            self.result.kind = Kind.OPINION
+            return DropReason.NAVIGATION
+        if reason := self.furniture[index]:
+            return reason
+        if is_date_line(line):
+            return DropReason.DATE
+        if listing and count_words(line) <= _LONGEST_LISTED and line[-1] not in ".。":
+            return listing
+        if self._is_caption(index):
+            return DropReason.CAPTION
+        if self._in_head(index) and not is_full_sentence(line):
+            if line[0].isupper() and _NAME_LINE.fullmatch(line):
+                return DropReason.BYLINE
+            if not self.prose and count_words(line) <= _LONGEST_LABEL:
+                return DropReason.NAVIGATION
+        return None
+
+    def _in_head(self, index: int) -> bool:
+        """Whether a paragraph stands between headline and body."""
+        if self.result.headline is None:
+            return False
+        # A standfirst of two sentences looks like the beginning of the body; what follows tells.
+        return not self.prose or (self.prose == 1 and self._is_head_line(index + 1))
+
+    def _is_head_line(self, index: int) -> bool:
+        if index >= len(self.lines):
+            return False
+        line = self.lines[index]
+        is_label = self.furniture[index] is DropReason.BYLINE or _OPINION.fullmatch(line)
+        return bool(is_label) or is_date_line(line)
+
+    def _is_caption(self, index: int) -> bool:
+        at_credit = DropReason.CREDIT in self.furniture[max(0, index - 1) : index + 2]
+        line = self.lines[index]
+        if not is_caption(line, by_a_picture=at_credit or self.prose <= 1):
+            return False
+        return len(split_sentences(line)) <= _MOST_CAPTION_SENTENCES
+
+    def _note(self, line: str, reason: DropReason) -> None:
+        """Take from a dropped line what it says about the article."""
+        result, in_head = self.result, self.prose <= 1
+        if reason is DropReason.BYLINE and in_head and not result.authors:
+            result.authors.extend(_names(line))
+        if reason is DropReason.COPYRIGHT and not result.owner:
+            owner = _OWNER.search(line)
+            result.owner = owner["owner"].strip() if owner else ""
+        if in_head and result.published is None:
+            result.published = find_date(line)
+
+    def _drop_rest(self, start: int, reason: DropReason) -> None:
+        """Drop everything from a line on that ends the article."""
+        self.prose = len(self.lines)
+        for index in range(start, len(self.lines)):
+            line, own = self.lines[index], self.furniture[index]
+            self.result.is_truncated |= is_truncation(line)
+            reason = stop_reason(line) or reason
+            self.result.reasons[index] = own or reason
+            self._note(line, own or reason)
+            if _is_list_heading(line, own):
+                reason = DropReason.RELATED
+
+    def _drop_trailing_labels(self) -> None:
+        """Drop the lines after the last sentence: menus and link lists that no rule knew."""
+        kept = self.result.kept()
+        last = next((i for i in reversed(kept) if is_full_sentence(self.lines[i])), None)
+        trailing = [i for i in kept if last is not None and i > last]
+        if trailing and not _LISTED.search(self.lines[trailing[0]]):
+            for index in trailing:
+                self.result.reasons[index] = DropReason.NAVIGATION
+
+    def _take_back(self) -> None:
+        """Keep everything but the plainest furniture if the rules would leave next to nothing."""
+        reasons = self.result.reasons
+        kept = self.result.words(self.result.kept())
+        doubtful = [i for i, reason in enumerate(reasons) if reason and reason not in _PLAIN]
+        if kept < _LEAST_BODY and not self.result.is_truncated and self.result.words(doubtful) > kept:
+            for index in doubtful:
+                reasons[index] = None
+
+    def _has_standfirst(self) -> bool:
+        """Whether furniture parts the first paragraph from the rest: by-line and picture stand under a standfirst."""
+        kept, headline = self.result.kept(), self.result.headline
+        if headline is None or len(kept) <= 1:
+            return False
+        parted = _UNDER_STANDFIRST.intersection(self.result.reasons[kept[0] + 1 : kept[1]])
+        above = self.result.reasons[headline + 1 : kept[0]]
+        is_short = count_words(self.lines[kept[0]]) <= _LONGEST_STANDFIRST
+        return bool(parted) and DropReason.BYLINE not in above and is_short
+
+
+def _matching(first: Sequence[str], title: str) -> int | None:
+    wanted = folded(title)
+    return next((i for i, line in enumerate(first) if folded(line) == wanted), None)
+
+
+def _is_headline(line: str) -> bool:
+    most = _LONGEST_HEADLINE if len(split_sentences(line)) == 1 else _LONGEST_TWO_PART_HEADLINE
+    return count_words(line) <= most and line[-1] not in ".。;:,；：，"
+
+
+def _is_list_heading(line: str, reason: DropReason | None) -> bool:
+    """Whether the lines that follow belong to this one: "Related stories", but not "Read more: Five floods"."""
+    return reason is DropReason.RELATED and ":" not in line[:-1] and count_words(line) <= _LONGEST_LABEL
+
+
+def _names(line: str) -> list[str]:
+    """The names in a by-line."""
+    names = re.split(r"\s*[|/·•–—]\s*|,\s+(?=[a-z])|,\s+in\s", _BYLINE_START.sub("", line))[0]
+    parts = re.split(r"\s*,\s*|\s+(?:and|und|et|y|e|&)\s+", names)
+    return [name for part in parts if (name := part.strip(" ,.")) and name[0].isupper()]

@@ -1,0 +1,213 @@
+"""HTML -> the text of the article on the page, and what the page says about it.
+
+The main text is trafilatura's, tuned for precision: of the libraries that carry no model it reads news best (figures in
+docs/quality.md). What it leaves in is for `digest.articles` to cut. Its import costs half a second of CPU, so it is
+loaded where the first page is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from digest.dates import find_date
+from digest.errors import NoArticleText
+from digest.types import Kind
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["Page", "extract_fragment", "extract_page", "web_url"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page holds.
+
+    Attributes:
+        text: Main text, a line a paragraph.
+        title: The article's headline.
+        standfirst: The description the page gives of the article, if it prints it too.
+        authors: Names.
+        published: Aware.
+        site: The outlet's name.
+        canonical_url: The address the page gives as its own; the one it was read from if it gives none.
+        language: As the page declares it.
+        section: The outlet's name for the part of the paper.
+        kind: News unless the page says otherwise.
+        image: URL of the lead image.
+        is_locked: Whether the page says that its text is not free to read.
+    """
+
+    text: str
+    title: str = ""
+    standfirst: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    site: str = ""
+    canonical_url: str = ""
+    language: str = ""
+    section: str = ""
+    kind: Kind = Kind.NEWS
+    image: str = ""
+    is_locked: bool = False
+
+
+# Where pages say when they were published, best first.
+_PUBLISHED = (
+    "//meta[@property='article:published_time' or @itemprop='datePublished' or @name='article:published_time']/@content",
+    "//meta[@name='date' or @name='dc.date' or @name='dcterms.created' or @name='pubdate' or @name='parsely-pub-date']/@content",
+    "//time[@itemprop='datePublished' or @pubdate]/@datetime",
+    "//article//time/@datetime",
+    "//time/@datetime",
+)
+_JSON_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_LOCKED = re.compile(r'"isAccessibleForFree"\s*:\s*"?false|content_tier"\s+content="(?:locked|metered)', re.IGNORECASE)
+_KINDS = (
+    (Kind.LIVE, re.compile(r'"@type"\s*:\s*\[?\s*"LiveBlogPosting"')),
+    (Kind.OPINION, re.compile(r'"@type"\s*:\s*\[?\s*"(?:OpinionNewsArticle|AnalysisNewsArticle)"')),
+    (Kind.SPONSORED, re.compile(r'"@type"\s*:\s*\[?\s*"AdvertiserContentArticle"')),
+)
+_OPINION_SECTION = re.compile(
+    r"\b(?:opinions?|comment(?:ary|isfree)?|editorials?|columns?|meinung|kommentare?|opinión|tribunes?)\b",
+    re.IGNORECASE,
+)
+# A page's own code is in its first part; a longer one is not searched for a few words.
+_SEARCHED = 1_000_000
+
+_BLOCKS = frozenset(
+    "address article aside blockquote br dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul".split()
+)
+_NOT_TEXT = "//script|//style|//noscript|//template|//figure|//figcaption|//iframe|//object|//form|//svg|//comment()"
+
+
+def extract_page(html: bytes, url: str) -> Page:
+    """Find the article on a page.
+
+    Args:
+        html: The page as it came, in whatever encoding.
+        url: Where it came from; empty if unknown.
+
+    Raises:
+        NoArticleText: If there is none on it.
+    """
+    import trafilatura
+
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        raise NoArticleText(url, "not HTML")
+    # Read before the extraction, which prunes the tree.
+    printed = _printed(tree)
+    published = _published(tree)
+    language = str(tree.get("lang") or tree.get("xml:lang") or "")
+    document = trafilatura.bare_extraction(
+        tree,
+        url=url or None,
+        favor_precision=True,
+        include_comments=False,
+        include_tables=False,
+        with_metadata=True,
+    )
+    if document is None or isinstance(document, dict) or not (document.text or "").strip():
+        raise NoArticleText(url)
+    head = html[:_SEARCHED].decode("utf-8", "replace")
+    section = (document.categories or [""])[0]
+    standfirst = document.description or ""
+    return Page(
+        text=document.text or "",
+        title=document.title or "",
+        standfirst=standfirst if _folded(standfirst) in printed else "",
+        authors=tuple(name for part in (document.author or "").split(";") if (name := part.strip())),
+        published=published or find_date(document.date or ""),
+        site=document.sitename or "",
+        canonical_url=web_url(document.url or "", url) or url,
+        language=language or document.language or "",
+        section=section,
+        kind=_kind(head, section, url),
+        image=web_url(document.image or "", url),
+        is_locked=bool(_LOCKED.search(head)),
+    )
+
+
+def extract_fragment(html: str) -> str:
+    """The text of a piece of HTML that is nothing but article, as feeds carry it: a paragraph a line.
+
+    Pictures and their captions are left out. Text without a tag in it is returned as it is.
+    """
+    from lxml.html import fragment_fromstring
+
+    if not re.search(r"<[a-zA-Z!/]|&[#\w]+;", html):
+        return html
+    try:
+        root = fragment_fromstring(html, create_parent="div")
+    except ValueError:  # Nothing but a comment or control characters in it.
+        return ""
+    for element in root.xpath(_NOT_TEXT):
+        if element.getparent() is not None:
+            element.drop_tree()
+    lines = "".join(_text(root)).split("\n")
+    return "\n\n".join(line for part in lines if (line := " ".join(part.split())))
+
+
+def web_url(url: str, base: str = "") -> str:
+    """`url` made absolute, if it is an http(s) one that a reader may be given; else an empty string."""
+    try:
+        absolute = urljoin(base, url.strip()) if url.strip() else ""
+        parts = urlsplit(absolute)
+    except ValueError:
+        return ""
+    return absolute if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def _text(element: HtmlElement) -> Iterator[str]:
+    """The text of an element, with line breaks where blocks begin and end."""
+    stack: list[tuple[HtmlElement, bool]] = [(element, False)]
+    while stack:
+        node, is_done = stack.pop()
+        is_block = node.tag in _BLOCKS
+        if is_done:
+            yield "\n" if is_block else ""
+            yield _flat(node.tail) if node is not element else ""
+            continue
+        yield "\n" if is_block else ""
+        yield _flat(node.text)
+        stack.append((node, True))
+        stack.extend((child, False) for child in reversed(node))
+
+
+def _flat(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
+
+
+def _printed(tree: HtmlElement) -> str:
+    """All that the page prints, folded, to look a sentence up in."""
+    body = tree.find("body")
+    return _folded(" ".join((tree if body is None else body).itertext()))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _published(tree: HtmlElement) -> datetime | None:
+    for path in _PUBLISHED:
+        for value in tree.xpath(path)[:3]:
+            if date := find_date(str(value)):
+                return date
+    scripts: Sequence[str] = tree.xpath("//script[@type='application/ld+json']/text()")
+    for script in scripts:
+        if (match := _JSON_PUBLISHED.search(script)) and (date := find_date(match[1])):
+            return date
+    return None
+
+
+def _kind(head: str, section: str, url: str) -> Kind:
+    for kind, pattern in _KINDS:
+        if pattern.search(head):
+            return kind
+    path = urlsplit(url).path.replace("-", " ").replace("/", " ")
+    return Kind.OPINION if _OPINION_SECTION.search(section) or _OPINION_SECTION.search(path[:60]) else Kind.NEWS

@@ -1,0 +1,162 @@
+"""Whatever came in -> articles: pages, entries of feeds, plain text in any encoding."""
+
+import re
+from dataclasses import replace
+from enum import StrEnum
+
+from digest.articles import article_id, read_article
+from digest.errors import NoArticleText
+from digest.languages import guess_language
+from digest.pages import extract_fragment, extract_page
+from digest.types import Article, Feed, FeedItem, Kind, Source
+from digest.words import count_words
+
+__all__ = ["Format", "decode_text", "read_item", "read_page", "recognise"]
+
+# A page that calls itself locked and shows fewer words than this shows an excerpt.
+_LOCKED_EXCERPT = 300
+# A page with fewer words than this is a notice, a form or a player.
+_LEAST_WORDS = 15
+_LONGEST_STANDFIRST = 60
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[[^\]]{1,4}\])\W*$")
+_OPINION = re.compile(
+    r"\b(?:opinions?|comment|columns?|editorials?|meinung|kommentar|tribune|opinión)\b", re.IGNORECASE
+)
+
+
+class Format(StrEnum):
+    """What some bytes are, as far as reading them goes."""
+
+    FEED = "feed"
+    OPML = "OPML list"
+    PAGE = "page"
+    TEXT = "text"
+    BINARY = "binary"
+    EMPTY = "empty"
+
+
+# How the commonest files start that people take for articles.
+_SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"RIFF", b"{\\rtf", b"\x7fELF", b"SQLite format 3")  # fmt: skip
+_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_HEAD = 4_096
+_FEED = re.compile(r"<(?:rss|rdf:rdf|feed|channel)\b", re.IGNORECASE)
+_OPML = re.compile(r"<opml\b", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|title|meta)\b", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+# Languages written in Windows-1252 where they are not written in Unicode. Their few accents are too little for statistics
+# to go by, and enough for the words: decoded wrongly, the text would be in none of them.
+_WESTERN = frozenset({"da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pt", "sv"})
+# Enough to tell another encoding by.
+_ENCODING_SAMPLE = 100_000
+_LEAST_PRINTABLE = 0.9
+
+
+def recognise(body: bytes, content_type: str = "") -> Format:
+    """Tell what some bytes are, by themselves first and by the content type where they leave it open."""
+    if not body.strip():
+        return Format.EMPTY
+    head = body[:_HEAD]
+    if head.startswith(_SIGNATURES) or _is_binary(head):
+        return Format.BINARY
+    start = head.decode("utf-16", "replace") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head.decode("latin-1")
+    for pattern, format_ in ((_OPML, Format.OPML), (_FEED, Format.FEED), (_PAGE, Format.PAGE)):
+        if pattern.search(start):
+            return format_
+    return Format.PAGE if "html" in content_type.lower() else Format.TEXT
+
+
+def decode_text(body: bytes, content_type: str = "") -> str:
+    """Decode plain text: by its mark, as UTF-8, by the content type, and else by what it most looks like."""
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body.decode(encoding, "replace")
+    declared = _CHARSET.search(content_type)
+    for encoding in ("utf-8", declared[1] if declared else "utf-8"):
+        try:
+            return body.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    western = body.decode("cp1252", "replace")
+    if guess_language(western) in _WESTERN:
+        return western
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(body[:_ENCODING_SAMPLE]).best()
+    return body.decode(best.encoding, "replace") if best else western
+
+
+def read_page(html: bytes, url: str = "", *, source: Source | None = None) -> Article:
+    """Read the article on a web page.
+
+    Args:
+        html: The page as it came, in whatever encoding.
+        url: Where it came from; empty if unknown.
+        source: The outlet; else the one the page names.
+
+    Raises:
+        NoArticleText: If there is none on it.
+    """
+    page = extract_page(html, url)
+    article = read_article(
+        page.text,
+        title=page.title,
+        standfirst=page.standfirst,
+        url=url,
+        source=source or Source(page.site),
+        published=page.published,
+        language=page.language,
+    )
+    words = sum(count_words(span.of(article.text)) for span in article.paragraphs)
+    if words < _LEAST_WORDS:
+        raise NoArticleText(url)
+    return replace(
+        article,
+        id=article_id(page.canonical_url) if page.canonical_url else article.id,
+        canonical_url=page.canonical_url,
+        authors=page.authors or article.authors,
+        section=page.section,
+        kind=page.kind if page.kind is not Kind.NEWS else article.kind,
+        image=page.image,
+        excerpt_only=article.excerpt_only or (page.is_locked and words <= _LOCKED_EXCERPT),
+    )
+
+
+def read_item(item: FeedItem, feed: Feed) -> Article:
+    """Read the article that an entry of a feed carries: all of it, or the excerpt that is there.
+
+    Raises:
+        NoArticleText: If the entry has neither a headline nor a text.
+    """
+    content, summary = extract_fragment(item.content), extract_fragment(item.summary)
+    article = read_article(
+        content or summary,
+        title=item.title,
+        standfirst=_standfirst(content, summary),
+        url=item.url,
+        source=feed.source,
+        published=item.published,
+        language=feed.language,
+    )
+    is_opinion = any(_OPINION.search(category) for category in item.categories)
+    return replace(
+        article,
+        authors=item.authors or article.authors,
+        section=item.categories[0] if item.categories else "",
+        kind=Kind.OPINION if is_opinion else article.kind,
+        excerpt_only=article.excerpt_only or not content,
+    )
+
+
+def _standfirst(content: str, summary: str) -> str:
+    """A feed's summary where it is the standfirst, not the beginning of the article once more."""
+    folded = " ".join(summary.split())
+    if not content or not folded or count_words(folded) > _LONGEST_STANDFIRST or _CUT_OFF.search(folded):
+        return ""
+    return "" if " ".join(content.split()).startswith(folded[:60]) else folded
+
+
+def _is_binary(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)  # noqa: PLR2004 - below the space
+    return b"\x00" in head or control > (1 - _LEAST_PRINTABLE) * len(head)

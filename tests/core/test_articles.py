@@ -1,0 +1,206 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from digest import Article, DropReason, Kind, NoArticleText, Source, read_article
+
+BODY = (
+    "The council voted 7-4 on Wednesday to remove the old weir, ending a dispute that began two winters ago.\n\n"
+    "Taking it out will cost 2.8 million crowns, of which the province has offered to pay three quarters.\n\n"
+    "Objections can be filed until the end of the year, and the pond will be lowered in May."
+)
+
+
+def body(article: Article) -> str:
+    return "\n\n".join(span.of(article.text) for span in article.body)
+
+
+def dropped(article: Article, raw: str) -> dict[str, DropReason]:
+    return {cut.span.of(raw): cut.reason for cut in article.dropped}
+
+
+def test_the_parts_of_an_article_are_told_apart() -> None:
+    raw = (
+        "Weir to go\n\nThe wall comes out in spring.\n\nBy Ann Gray and J. P. Lund, town reporters\n\n"
+        f"Thursday 19 November 2026\n\n{BODY}\n\n© 2026 The Dorn Mail. All rights reserved."
+    )
+    article = read_article(raw)
+    assert article.title is not None
+    assert article.title.of(article.text) == "Weir to go"
+    assert article.standfirst is not None
+    assert article.standfirst.of(article.text) == "The wall comes out in spring."
+    assert body(article) == BODY
+    assert article.authors == ("Ann Gray", "J. P. Lund")
+    assert article.published == datetime(2026, 11, 19, tzinfo=UTC)
+    assert article.source == Source("The Dorn Mail")
+    assert article.language == "en"
+    assert article.text == f"Weir to go\n\nThe wall comes out in spring.\n\n{BODY}"
+
+
+def test_what_is_given_beats_what_is_found() -> None:
+    article = read_article(
+        f"Weir to go\n\n19 November 2026\n\n{BODY}\n\n© Dorn Mail",
+        title="Another headline",
+        url="https://mail.example/weir",
+        source=Source("Mail"),
+        published=datetime(2026, 1, 1, tzinfo=UTC),
+        language="de-AT",
+    )
+    assert article.text.startswith("Another headline\n\n")
+    assert (article.source.outlet, article.url, article.language) == ("Mail", "https://mail.example/weir", "de")
+    assert article.published == datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def test_a_given_headline_is_found_again_in_the_text() -> None:
+    raw = f"Home\n\nWEIR TO GO\n\n{BODY}\n\nWeir to go"
+    article = read_article(raw, title="Weir to go")
+    assert article.title is not None
+    assert [place.of(raw) for place in article.raw_span(article.title)] == ["WEIR TO GO"]
+    assert dropped(article, raw) == {"Home": DropReason.NAVIGATION, "Weir to go": DropReason.HEADLINE}
+
+
+def test_a_given_standfirst_is_kept_once() -> None:
+    printed = read_article(f"The wall comes out.\n\n{BODY}", title="Weir to go", standfirst="The wall comes out.")
+    beside = read_article(BODY, title="Weir to go", standfirst="The wall comes out.")
+    assert printed.text == beside.text == f"Weir to go\n\nThe wall comes out.\n\n{BODY}"
+    assert printed.standfirst == beside.standfirst is not None
+
+
+def test_prose_without_a_headline_has_none() -> None:
+    article = read_article(BODY)
+    assert article.title is None
+    assert body(article) == BODY
+
+
+def test_a_page_title_with_the_outlet_in_it_gives_way_to_the_headline_below() -> None:
+    article = read_article(f"The old weir is to go | Dorn Mail\n\nMenu\n\nThe old weir is to go\n\n{BODY}")
+    assert article.text.startswith("The old weir is to go\n\nThe council")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("Share this article", DropReason.SHARE),
+        ("SHARE | SAVE | 112 COMMENTS", DropReason.SHARE),
+        ("Advertisement", DropReason.ADVERTISEMENT),
+        ("Article continues below", DropReason.ADVERTISEMENT),
+        ("We use cookies to keep this site running. Accept all / Manage choices", DropReason.COOKIES),
+        ("Sign up for our morning newsletter", DropReason.NEWSLETTER),
+        ("Photo: R. Vane / The Marenna Courier", DropReason.CREDIT),
+        ("Read more: Five floods and a fire", DropReason.RELATED),
+        ("Lesen Sie auch: Fünf Fluten", DropReason.RELATED),
+        ("37 comments", DropReason.COMMENTS),
+        ("Ann Gray covers schools and public services for the Courier.", DropReason.AUTHOR),
+        ("© Dorn Mail 2026. All rights reserved.", DropReason.COPYRIGHT),
+        ("Cookies | Privacy | Complaints | Contact", DropReason.NAVIGATION),
+        ("The post Weir to go appeared first on Dorn Mail.", DropReason.NAVIGATION),
+    ],
+)
+def test_furniture_between_paragraphs_is_dropped_with_its_reason(line: str, reason: DropReason) -> None:
+    first, second, third = BODY.split("\n\n")
+    raw = f"Weir to go\n\n{first}\n\n{second}\n\n{line}\n\n{third}"
+    article = read_article(raw)
+    assert body(article) == BODY
+    assert dropped(article, raw) == {line: reason}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Facebook said on Monday that it would subscribe to the news agency’s photo service.",
+        "By six votes to five, the council turned down a proposal to keep a section as a monument.",
+        "Read more books, the minister told children at the school on Tuesday.",
+        "The new mayor takes office on Tuesday 1 December. She must first resign from her post.",
+        "Subscribers to the theatre pay 40 crowns a year and get to continue in their seats.",
+        "The cookies were baked by volunteers, who sold them for a crown each.",
+        "Photographs of the wall were shown to the council.",
+    ],
+)
+def test_a_sentence_about_such_things_is_none_of_them(sentence: str) -> None:
+    raw = f"Weir to go\n\n{BODY}\n\n{sentence}"
+    assert body(read_article(raw)) == f"{BODY}\n\n{sentence}"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("You have read 3 of 5 free articles this month.", DropReason.PAYWALL),
+        ("Subscribe to continue reading", DropReason.PAYWALL),
+        ("Dear reader,", DropReason.LETTER),
+        ("A word from the editor", DropReason.LETTER),
+        ("Thank you for reading the Dorn Mail.", DropReason.LETTER),
+        ("Before you go", DropReason.LETTER),
+    ],
+)
+def test_nothing_after_an_appeal_belongs_to_the_article_however_good_the_prose(line: str, reason: DropReason) -> None:
+    letter = "“You were my eyes again,” Mrs. Ajayi of Mill Lane told us on Thursday, and we have thought of it since."
+    raw = f"Weir to go\n\n{BODY}\n\n{line}\n\n{letter}"
+    article = read_article(raw)
+    assert body(article) == BODY
+    assert dropped(article, raw) == {line: reason, letter: reason}
+
+
+def test_a_caption_under_the_headline_is_dropped_and_the_same_words_in_the_body_are_not() -> None:
+    caption = "Josef Mare stands beside the Kessel weir in Dorn on Thursday."
+    raw = f"Weir to go\n\n{caption}\n\n{BODY}"
+    assert dropped(read_article(raw), raw) == {caption: DropReason.CAPTION}
+    assert body(read_article(f"Weir to go\n\n{BODY}\n\n{caption}")).endswith(caption)
+
+
+def test_a_caption_at_a_credit_is_dropped_anywhere() -> None:
+    raw = f"Weir to go\n\n{BODY}\n\nA volunteer serves soup in Ketterby on Wednesday.\nPhoto: L. Rask\n\nThe weir goes."
+    assert body(read_article(raw)) == f"{BODY}\n\nThe weir goes."
+
+
+def test_a_list_of_other_stories_ends_with_the_next_paragraph() -> None:
+    first, *rest = BODY.split("\n\n")
+    raw = "\n\n".join(["Weir to go", first, "Related stories", "Fog on the bay", "What became of the ferry?", *rest])
+    assert body(read_article(raw)) == BODY
+
+
+def test_menus_behind_the_last_sentence_are_dropped_and_lists_of_the_article_are_not() -> None:
+    assert body(read_article(f"Weir to go\n\n{BODY}\n\nFish market\n\nTide tables")) == BODY
+    with_list = f"{BODY}\n\nHeight: 3.5 metres\n\nWidth: 61 metres"
+    assert body(read_article(f"Weir to go\n\n{with_list}")) == with_list
+
+
+def test_if_next_to_nothing_would_remain_the_cuts_are_taken_back() -> None:
+    raw = "Weir to go\n\nRelated stories\n\nFog on the bay\n\nThe weir goes."
+    assert body(read_article(raw)) == "Related stories\n\nFog on the bay\n\nThe weir goes."
+
+
+def test_a_column_is_an_opinion() -> None:
+    article = read_article(
+        f"The bill\n\nThe strike was fair. The bill was not.\n\nHester Lind\n22 November 2026\nOpinion\n\n{BODY}"
+    )
+    assert article.kind is Kind.OPINION
+    assert article.authors == ("Hester Lind",)
+    assert article.standfirst is not None
+
+
+def test_what_is_cut_off_at_a_paywall_is_an_excerpt() -> None:
+    assert read_article(f"Weir to go\n\n{BODY}\n\nSubscribe to continue reading").excerpt_only
+    assert not read_article(f"Weir to go\n\n{BODY}\n\nYou have read 3 of 5 free articles this month.").excerpt_only
+
+
+@pytest.mark.parametrize("text", ["", " \n\t ", "\u200b\x00"])
+def test_nothing_to_read_is_an_error_that_says_so(text: str) -> None:
+    with pytest.raises(NoArticleText, match="empty"):
+        read_article(text)
+
+
+def test_nothing_but_furniture_is_an_error_that_says_so() -> None:
+    with pytest.raises(NoArticleText, match="no article text in it"):
+        read_article("Share this article\n\n© 2026 Dorn Mail. All rights reserved.")
+
+
+def test_a_headline_alone_is_an_article_without_a_body() -> None:
+    article = read_article("", title="Weir to go")
+    assert (article.text, article.body) == ("Weir to go", ())
+
+
+def test_the_id_is_of_the_url_and_the_revision_of_the_text() -> None:
+    one = read_article(BODY, url="https://mail.example/weir")
+    other = read_article(BODY, url="https://mail.example/other")
+    assert one.id != other.id
+    assert one.revision == other.revision

@@ -1,0 +1,105 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from digest import Kind, NotAFeed, Source, read_feed, read_item, read_opml
+
+RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<title>Dorn &amp; Mail</title><link>https://mail.example/</link><language>en-gb</language>{items}</channel></rss>"""
+ITEM = """<item><title>{title}</title><link>{link}</link><guid isPermaLink="false">g1</guid><pubDate>Wed, 18 Nov 2026 06:30:00 +0100</pubDate>
+<author>a@mail.example (Ann Gray)</author><category>News</category><description>{summary}</description>
+<content:encoded><![CDATA[{content}]]></content:encoded></item>"""
+CONTENT = (
+    "<p>The council voted 7-4 to remove the old weir.</p><p>Objections can be filed until the end of the year.</p>"
+)
+
+
+def rss(
+    title: str = "Weir to go", link: str = "/weir", summary: str = "The wall comes out.", content: str = CONTENT
+) -> bytes:
+    return RSS.format(items=ITEM.format(title=title, link=link, summary=summary, content=content)).encode()
+
+
+def test_a_feed_and_its_entries_are_read() -> None:
+    feed = read_feed(rss("Weir &amp;amp; <![CDATA[<b>pond</b>]]>"), "https://mail.example/feed")
+    assert feed.source == Source("Dorn & Mail", feed="https://mail.example/feed", site="https://mail.example/")
+    assert feed.language == "en"
+    (item,) = feed.items
+    assert (item.id, item.title, item.url) == ("g1", "Weir & pond", "https://mail.example/weir")
+    assert item.published == datetime(2026, 11, 18, 5, 30, tzinfo=UTC)
+    assert item.categories == ("News",)
+
+
+def test_atom_is_read() -> None:
+    feed = read_feed(
+        b'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Tide</title><entry><title>Nine gauges</title>'
+        b'<id>t1</id><link href="https://tide.example/1"/><updated>2026-11-19T08:30:00+01:00</updated>'
+        b"<author><name>Bea Pike</name></author><summary>Nine new gauges.</summary></entry></feed>"
+    )
+    (item,) = feed.items
+    assert (item.authors, item.summary, item.published) == (
+        ("Bea Pike",),
+        "Nine new gauges.",
+        datetime(2026, 11, 19, 7, 30, tzinfo=UTC),
+    )
+
+
+def test_an_entry_is_an_article_with_its_summary_as_standfirst() -> None:
+    feed = read_feed(rss(), "https://mail.example/feed")
+    article = read_item(feed.items[0], feed)
+    assert article.text == (
+        "Weir to go\n\nThe wall comes out.\n\nThe council voted 7-4 to remove the old weir.\n\n"
+        "Objections can be filed until the end of the year."
+    )
+    assert article.standfirst is not None
+    assert not article.excerpt_only
+    assert article.section == "News"
+
+
+@pytest.mark.parametrize(
+    "summary", ["The council voted 7-4 to remove […]", "The council voted 7-4 to remove the old weir.", ""]
+)
+def test_a_summary_that_only_repeats_the_beginning_is_no_standfirst(summary: str) -> None:
+    feed = read_feed(rss(summary=summary))
+    assert read_item(feed.items[0], feed).standfirst is None
+
+
+def test_an_entry_with_a_summary_only_is_an_excerpt() -> None:
+    feed = read_feed(rss(content=""))
+    article = read_item(feed.items[0], feed)
+    assert article.excerpt_only
+    assert [span.of(article.text) for span in article.body] == ["The wall comes out."]
+
+
+def test_a_category_may_say_that_it_is_an_opinion() -> None:
+    feed = read_feed(rss().replace(b"<category>News", b"<category>Opinion"))
+    assert read_item(feed.items[0], feed).kind is Kind.OPINION
+
+
+def test_links_that_are_not_of_the_web_are_not_handed_on() -> None:
+    (item,) = read_feed(rss(link="javascript:alert(1)"), "https://mail.example/feed").items
+    assert item.url == ""
+
+
+@pytest.mark.parametrize("body", [b"<html><body>Not found</body></html>", b"<rss", b"\x00\x01", b"{}"])
+def test_what_is_no_feed_is_an_error_that_says_so(body: bytes) -> None:
+    with pytest.raises(NotAFeed, match=r"https://mail\.example/: not an RSS or Atom feed"):
+        read_feed(body, "https://mail.example/")
+
+
+def test_an_opml_list_names_feeds_each_once() -> None:
+    opml = b"""<opml version="2.0"><body><outline text="World"><outline title="Mail" type="rss" xmlUrl="https://mail.example/feed"
+    htmlUrl="https://mail.example/"/><outline text="Again" xmlUrl="https://mail.example/feed"/></outline>
+    <outline text="Bad" xmlUrl="javascript:x"/></body></opml>"""
+    assert read_opml(opml) == (Source("Again", "https://mail.example/feed", ""),)
+
+
+@pytest.mark.parametrize("body", [b"<opml><body/></opml>", b"<opml", b"no xml"])
+def test_an_opml_list_without_feeds_is_an_error(body: bytes) -> None:
+    with pytest.raises(NotAFeed, match="not an OPML list of feeds"):
+        read_opml(body)
+
+
+def test_an_opml_list_reads_no_file_for_an_entity() -> None:
+    bomb = b'<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]><opml><body><outline text="&x;" xmlUrl="https://m.example/f"/></body></opml>'
+    assert "root:" not in read_opml(bomb)[0].outlet

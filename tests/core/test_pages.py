@@ -1,0 +1,126 @@
+from datetime import datetime
+
+import pytest
+
+from digest import Kind, NoArticleText, Source, read_page
+from digest.pages import extract_fragment, web_url
+
+BODY = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "The council voted 7-4 on Wednesday to remove the old weir, ending a dispute that began two winters ago.",
+        "Taking it out will cost 2.8 million crowns, of which the province has offered to pay three quarters.",
+        "Objections can be filed until the end of the year, and the pond will be lowered in May.",
+    )
+)
+PAGE = """<!doctype html><html lang="en-GB"><head><title>Weir to go – Dorn Mail</title>
+<meta property="og:title" content="Weir to go"><meta property="og:site_name" content="Dorn Mail">
+<meta property="og:description" content="The wall comes out in spring.">
+<meta property="article:published_time" content="2026-11-19T05:30:00+01:00">
+<link rel="canonical" href="https://mail.example/weir"><meta name="author" content="Ann Gray">{head}</head>
+<body><nav><a href="/">Home</a></nav><article><h1>Weir to go</h1><p class="standfirst">The wall comes out in spring.</p>
+{body}</article><footer>© Dorn Mail</footer></body></html>"""
+
+
+def page(head: str = "", body: str = BODY) -> bytes:
+    return PAGE.format(head=head, body=body).encode()
+
+
+def test_a_page_gives_the_article_and_what_it_says_of_it() -> None:
+    article = read_page(page(), "https://mail.example/weir?utm_source=feed")
+    assert article.text.startswith("Weir to go\n\nThe wall comes out in spring.\n\nThe council voted")
+    assert article.text.endswith("lowered in May.")
+    assert article.standfirst is not None
+    assert len(article.body) == 3
+    assert article.source == Source("Dorn Mail")
+    assert article.authors == ("Ann Gray",)
+    assert article.language == "en"
+    assert article.published == datetime.fromisoformat("2026-11-19T05:30:00+01:00")
+    assert article.canonical_url == "https://mail.example/weir"
+    assert article.url == "https://mail.example/weir?utm_source=feed"
+
+
+def test_the_same_article_has_one_id_whatever_link_led_to_it() -> None:
+    one = read_page(page(), "https://mail.example/weir?utm_source=feed")
+    other = read_page(page(), "https://mail.example/weir")
+    assert one.id == other.id
+
+
+def test_a_description_that_the_page_does_not_print_is_not_part_of_the_article() -> None:
+    html = page().replace(b'<p class="standfirst">The wall comes out in spring.</p>', b"")
+    assert "comes out in spring" not in read_page(html).text
+
+
+def test_the_outlet_may_be_known_better_than_the_page_says() -> None:
+    assert read_page(page(), source=Source("The Mail")).source.outlet == "The Mail"
+
+
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ('<script type="application/ld+json">{"@type": "OpinionNewsArticle"}</script>', Kind.OPINION),
+        ('<script type="application/ld+json">{"@type": "LiveBlogPosting"}</script>', Kind.LIVE),
+        ('<meta property="article:section" content="Opinion">', Kind.OPINION),
+        ("", Kind.NEWS),
+    ],
+)
+def test_the_kind_is_what_the_page_says(head: str, kind: Kind) -> None:
+    assert read_page(page(head)).kind is kind
+
+
+def test_a_short_text_on_a_locked_page_is_an_excerpt() -> None:
+    assert read_page(page('<meta property="article:content_tier" content="locked">')).excerpt_only
+    assert not read_page(page()).excerpt_only
+
+
+@pytest.mark.parametrize(
+    "html", [b"<html><body></body></html>", b"<html><body><form>Log in</form></body></html>", b"<html"]
+)
+def test_a_page_without_an_article_is_an_error_that_says_so(html: bytes) -> None:
+    with pytest.raises(NoArticleText, match=r"https://mail\.example/"):
+        read_page(html, "https://mail.example/")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared"), [("utf-8", "utf-8"), ("windows-1252", "windows-1252"), ("shift_jis", "shift_jis")]
+)
+def test_a_page_is_decoded_as_it_declares(encoding: str, declared: str) -> None:
+    text = (
+        "市議会は水曜日、四時間の議論の末、古い堰の撤去を賛成多数で決めた。"
+        if encoding == "shift_jis"
+        else "Der Rat hat für den Abriss gestimmt, und die Bürger von Dörn sind überrascht über das schnelle Ende."
+    )
+    html = f'<html><head><meta charset="{declared}"><title>x</title></head><body><article><p>{text}</p><p>{text} </p></article></body></html>'
+    assert text in read_page(html.encode(encoding)).text
+
+
+def test_a_fragment_of_html_becomes_a_paragraph_a_line() -> None:
+    html = "<p>One &amp; <em>only</em>.<br>Two.</p><figure><img><figcaption>Seen</figcaption></figure><ul><li>Three</li></ul>four<script>x()</script>"
+    assert extract_fragment(html) == "One & only.\n\nTwo.\n\nThree\n\nfour"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"), [("plain, 3 < 4", "plain, 3 < 4"), ("", ""), ("<!-- only -->", ""), ("a &lt;b&gt; c", "a <b> c")]
+)
+def test_a_fragment_may_hold_little(html: str, text: str) -> None:
+    assert extract_fragment(html) == text
+
+
+def test_a_fragment_nested_without_end_is_read_all_the_same() -> None:
+    assert extract_fragment("<div>" * 20_000 + "deep") in {"deep", ""}
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "absolute"),
+    [
+        ("/weir", "https://mail.example/feed", "https://mail.example/weir"),
+        ("https://mail.example/weir", "", "https://mail.example/weir"),
+        ("", "https://mail.example/", ""),
+        ("javascript:alert(1)", "https://mail.example/", ""),
+        ("data:text/html,x", "", ""),
+        ("/weir", "", ""),
+        ("http://[", "https://mail.example/", ""),
+    ],
+)
+def test_only_web_addresses_are_handed_on(url: str, base: str, absolute: str) -> None:
+    assert web_url(url, base) == absolute

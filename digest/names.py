@@ -1,0 +1,223 @@
+"""Names in a text, and which full name a short one stands for.
+
+There is no list of first names or of known people: a name is a run of capitalised words that are not merely the first of
+a sentence, and "Mr. Tokayev" is whoever the text calls by a longer name that ends in Tokayev.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.given_names import gender_of_given_name
+from digest.languages import FUNCTION_WORDS
+from digest.types import Span
+
+__all__ = ["Name", "Who", "names_in"]
+
+_MALE = frozenset(
+    "mr mister sir lord king prince father brother herr monsieur m sr señor don signor councilman congressman chairman".split()
+)
+_FEMALE = frozenset(
+    "mrs ms miss dame lady queen princess sister mother frau mme mlle sra señora srta doña signora councilwoman chairwoman".split()
+)
+_TITLES = _MALE | _FEMALE | frozenset(
+    """mx dr prof professor rev reverend pastor bishop archbishop pope cardinal rabbi imam sen senator rep representative
+    gov governor president vice prime first minister premier chancellor mayor judge justice gen general col colonel capt
+    captain lt lieutenant maj major sgt sergeant cpl cmdr commander adm admiral chief sheriff officer detective inspector
+    constable superintendent secretary commissioner councillor councilor alderman ambassador attorney coach chair speaker
+    deputy former spokesman spokeswoman spokesperson director prosecutor coroner nurse principal treasurer
+    präsident präsidentin kanzler kanzlerin minister ministerin bürgermeister bürgermeisterin président présidente ministre
+    presidente ministro ministra dott avv ing""".split()
+)  # fmt: skip
+_COURTESY = frozenset(
+    "mr mister mrs ms miss mx sir madam herr frau monsieur m mme mlle sr sra srta señor señora don doña signor signora former".split()
+)
+_PARTICLES = frozenset(
+    "de del della der den di da dos das du van von zu zum zur ter ten la le los al el bin ibn ben abu af av".split()
+)
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+# Words in the names of organisations: no pronoun "he" means one of them.
+_BODIES = frozenset(
+    """academy administration agency airlines airport alliance army assembly association authority bank board bureau
+    campaign center centre chamber church city clinic club coalition college commission committee company congress corp
+    corporation council county court department district embassy federation ferries force foundation fund government
+    group hall hospital house inc industries initiative institute league ltd media ministry museum news observatory office
+    organisation organization parliament party police radio railway republic school senate service services society state
+    states team times tribunal trust union university utd""".split()
+)
+_CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag""".split()
+)
+_TOKEN = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
+_ELIDED = re.compile(r"[dDlLO][’'][^\W\d_]")
+_LONGEST = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name where it stands.
+
+    Attributes:
+        span: With its titles, without a possessive s.
+        core: Without the titles: "Tokayev" of "President Tokayev".
+        titles: The titles as printed: "President"; empty if there are none.
+    """
+
+    span: Span
+    core: str
+    titles: str
+
+    @property
+    def core_start(self) -> int:
+        """Where it starts without its titles."""
+        return self.span.end - len(self.core)
+
+    @property
+    def last(self) -> str:
+        """The surname, folded for comparison."""
+        words = [word for word in self.core.split() if word.strip(".,").lower() not in _SUFFIXES]
+        return words[-1].casefold() if words else ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it has more than one word besides its titles."""
+        return " " in self.core
+
+    @property
+    def rank(self) -> str:
+        """Its titles but for Mr., Ms. and the like: "President", "Dr."; empty if there are none."""
+        return " ".join(title for title in self.titles.split() if title.strip(".").lower() not in _COURTESY)
+
+    @property
+    def gender(self) -> str:
+        """By its titles, else by its first name: "m", "f", or empty if neither says."""
+        titles = {title.strip(".").lower() for title in self.titles.split()}
+        if titles & _MALE | titles & _FEMALE:
+            return "m" if titles & _MALE else "f"
+        return gender_of_given_name(self.core.split()[0]) if self.is_full else ""
+
+    @property
+    def is_body(self) -> bool:
+        """Whether one of its words says that it is an organisation."""
+        return bool({word.casefold() for word in self.core.split()} & _BODIES)
+
+
+class Who:
+    """Which full name a short one stands for, in one text."""
+
+    def __init__(self, names: Sequence[Name]) -> None:
+        """Take all names of a text, in order."""
+        self._by_last: dict[str, dict[str, int]] = {}
+        self._by_first: dict[str, dict[str, int]] = {}
+        self._genders: dict[str, set[str]] = {}
+        for name in names:
+            if name.gender:
+                self._genders.setdefault(name.core, set()).add(name.gender)
+            if name.is_full and not name.is_body:
+                self._by_last.setdefault(name.last, {}).setdefault(name.core, name.span.start)
+                self._by_first.setdefault(name.core.split()[0], {}).setdefault(name.core, name.span.start)
+
+    def fullest(self, name: Name) -> str:
+        """The fullest form that the text gives of a name.
+
+        Returns:
+            The full name whose surname it is (or first name, if it is nobody's surname); the name's own core if there
+            is none, or if it could be two people's.
+        """
+        if name.is_full:
+            return name.core
+        people = {
+            core: first for core, first in self._by_last.get(name.last, {}).items() if not self._differ(name, core)
+        }
+        people = people or self._by_first.get(name.core, {})
+        earlier = [core for core, first in people.items() if first <= name.span.start] or list(people)
+        return earlier[0] if len(earlier) == 1 else name.core
+
+    def _differ(self, name: Name, core: str) -> bool:
+        """Whether one is a Mr. and the other, wherever the text calls it by a title, is not."""
+        genders = self._genders.get(core, set())
+        return bool(name.gender) and bool(genders) and name.gender not in genders
+
+
+def names_in(text: str, language: str = "") -> tuple[Name, ...]:
+    """The names in a text, in order.
+
+    Args:
+        text: Any text.
+        language: ISO 639-1 code; its function words are no names.
+    """
+    tokens = [Span(*match.span()) for match in _TOKEN.finditer(text)]
+    words = [_POSSESSIVE.sub("", token.of(text)) for token in tokens]
+    # What the text also writes in lower case is no name for being the first word of a sentence.
+    common = {word for word in words if word.islower()} | FUNCTION_WORDS.get(language, frozenset())
+    function = FUNCTION_WORDS.get(language, FUNCTION_WORDS["en"])
+    found: list[Name] = []
+    index = 0
+    while index < len(tokens):
+        length = 0
+        if _begins(text, tokens[index], words[index], common, function):
+            length = _run(text, tokens[index : index + _LONGEST], words[index : index + _LONGEST])
+            if name := _name(text, tokens[index : index + length], words[index : index + length]):
+                found.append(name)
+        index += max(length, 1)
+    return _without_first_words(text, found)
+
+
+def _without_first_words(text: str, found: Sequence[Name]) -> tuple[Name, ...]:
+    """Leave out single words that are capitalised for beginning a sentence, as far as the text shows."""
+    proven = {word for name in found if name.is_full or name.titles for word in name.core.split()}
+    proven |= {name.core for name in found if not _starts_sentence(text, name.span.start)}
+    return tuple(name for name in found if name.is_full or name.titles or name.core in proven)
+
+
+def _begins(text: str, token: Span, word: str, common: set[str] | frozenset[str], function: frozenset[str]) -> bool:
+    lower = word.casefold()
+    if not _is_capital(word) or lower in _CALENDAR:
+        return False
+    if lower in _TITLES:
+        return True
+    if lower in function and not (len(word) == 1 and text[token.end : token.end + 1] == "."):
+        return False
+    return lower not in common or not _starts_sentence(text, token.start)
+
+
+def _run(text: str, tokens: Sequence[Span], words: Sequence[str]) -> int:
+    """How many of the tokens make one name, the first being part of it."""
+    length = 1
+    for index in range(1, len(tokens)):
+        gap = text[tokens[index - 1].end : tokens[index].start].lstrip("’'")
+        before, word = words[index - 1], words[index]
+        is_abbreviated = len(before) == 1 or before.lower() in _TITLES
+        # "Hale's council" is two names, "the Boat Owners' Association" is one.
+        is_possessive = text[tokens[index - 1].end - 2 : tokens[index - 1].end] in {"'s", "’s"}
+        if is_possessive or not (gap == " " or (gap == ". " and is_abbreviated)) or word.casefold() in _CALENDAR:
+            break
+        if _is_capital(word):
+            length = index + 1
+        elif word not in _PARTICLES:
+            break
+    return length
+
+
+def _name(text: str, tokens: Sequence[Span], words: Sequence[str]) -> Name | None:
+    titles = 0
+    while titles < len(words) and words[titles].casefold() in _TITLES:
+        titles += 1
+    if titles == len(words):
+        return None
+    end = tokens[-1].start + len(words[-1])
+    if words[-1].lower() in _SUFFIXES and text[end : end + 1] == ".":
+        end += 1
+    start = tokens[titles].start
+    return Name(Span(tokens[0].start, end), text[start:end], text[tokens[0].start : start].strip())
+
+
+def _is_capital(word: str) -> bool:
+    return bool(word) and (word[0].isupper() or bool(_ELIDED.match(word)))
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 4) : start].rstrip(" \"“”‘’'«»„(")
+    return not before or before[-1] in ".!?…:\n—–"

@@ -1,0 +1,128 @@
+"""Which quoted passages are quotations, and which of them belong together.
+
+A quotation is not everything in quotation marks: titles, mottos, nicknames and scare words are nobody's words. And it is
+often more than one passage: cut by "she said", or opened again in each paragraph.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digest.marks import find_quoted
+from digest.sentences import split_sentences
+from digest.types import Article, QuoteKind, Span
+from digest.verbs import REPORTING_VERBS
+from digest.words import split_words
+
+__all__ = ["Passage", "find_passages"]
+
+# "he said", "said Mr. Tokayev, who took power in 2019": what cuts a quotation is one sentence, and not a long one.
+_LONGEST_CUT = 40
+_SHORT = 2
+_LONG = 7
+_NAMING = re.compile(
+    r"(?:\bso-called|\bsogenannt\w*|\b(?:en)?titled|\bnamed|\bnicknamed|\bdubbed|\bknown as|\bbetitelt\w*|\bintitulée?s?|"
+    r"\b(?:word|words|term|phrase|slogan|motto|headline|title|song|book|film|report|album|play|poem)s?(?: read(?:s|ing)?)?|\bread(?:s|ing)?)"
+    r",?\s*$",
+    re.IGNORECASE,
+)
+_ENDS_SPOKEN = re.compile(r"[,.!?…;—–-]$|[。！？、]$")
+_SMALL = frozenset("a an and as at by for from in of on or the to with de der die das und la le et el y".split())
+_BEFORE = 40
+_CUT_OFF = frozenset(",!?…—–-")
+_BEFORE_REST = frozenset(".,:;—–-")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A quotation: where its parts stand.
+
+    Attributes:
+        inside: Its parts without their marks, in order.
+        outer: The same parts with their marks.
+        paragraph: Number of the paragraph its last part stands in.
+        kind: Statement or fragment.
+        is_closed: Whether its last part is closed; if not, it goes on in the next paragraph.
+    """
+
+    inside: tuple[Span, ...]
+    outer: tuple[Span, ...]
+    paragraph: int
+    kind: QuoteKind
+    is_closed: bool
+
+
+def find_passages(article: Article) -> list[Passage]:
+    """The quotations of an article's body, in order."""
+    text = article.text
+    found: list[Passage] = []
+    for number, quoted in enumerate(find_quoted(text, article.body)):
+        for q in quoted:
+            if q.depth or q.inside is None:
+                continue
+            part = Passage((q.inside,), (q.span,), number, _kind(q.inside.of(text)), q.is_closed)
+            if found and _goes_on(text, found[-1], part, article.body[number]):
+                found[-1] = _joined(found[-1], part)
+            elif _is_quotation(text, q.span, q.inside):
+                found.append(part)
+    return found
+
+
+def _kind(words: str) -> QuoteKind:
+    starts = words.lstrip("‘'[(…. ")[:1]
+    is_whole = not starts.islower() and (bool(_ENDS_SPOKEN.search(words)) or len(split_words(words)) >= _LONG)
+    return QuoteKind.STATEMENT if is_whole else QuoteKind.FRAGMENT
+
+
+def _joined(first: Passage, second: Passage) -> Passage:
+    return Passage(
+        first.inside + second.inside,
+        first.outer + second.outer,
+        second.paragraph,
+        QuoteKind.STATEMENT,
+        second.is_closed,
+    )
+
+
+def _goes_on(text: str, passage: Passage, part: Passage, paragraph: Span) -> bool:
+    """Whether a quotation goes on in a passage: opened again in the next paragraph, or behind "she said"."""
+    if not passage.is_closed:
+        return part.paragraph == passage.paragraph + 1 and part.outer[0].start == paragraph.start
+    return part.paragraph == passage.paragraph and _is_cut(text, passage.outer[-1].end, part.outer[0])
+
+
+def _is_cut(text: str, start: int, following: Span) -> bool:
+    """Whether what stands between a closing mark and the next passage only says who speaks: "," she said. "."""
+    between = text[start : following.start]
+    words = split_words(between)
+    if not words or len(words) > _LONGEST_CUT or not any(word.lower() in REPORTING_VERBS for word in words):
+        return False
+    was_cut = text[start - 2 : start - 1] in _CUT_OFF or between.lstrip().startswith(",")
+    if not was_cut or between.rstrip()[-1:] not in _BEFORE_REST or len(split_sentences(between)) > 1:
+        return False
+    # "It goes," said Ann Gray. "It stays," said Theo Beck: the second one has a speaker of its own.
+    is_new = between.rstrip().endswith(".") and text[following.end - 2] in _CUT_OFF
+    return not (is_new and _is_reported(text, following.end))
+
+
+def _is_quotation(text: str, outer: Span, inside: Span) -> bool:
+    """Whether a passage is somebody's words, rather than a title, a motto or a word held at arm's length."""
+    words = inside.of(text)
+    tokens = split_words(words)
+    if not tokens or _NAMING.search(text[max(0, outer.start - _BEFORE) : outer.start]):
+        return False
+    is_spoken = bool(_ENDS_SPOKEN.search(words)) or text[outer.end : outer.end + 1] == ","
+    if len(tokens) <= _SHORT:
+        return is_spoken and _is_reported(text, outer.end)
+    return is_spoken or not _is_title_case(tokens)
+
+
+def _is_reported(text: str, end: int) -> bool:
+    """Whether "he said", "said Anna Mare" or the like follows."""
+    following = text[end : end + 60].split("\n", 1)[0]
+    return any(word.lower() in REPORTING_VERBS for word in split_words(following)[:5])
+
+
+def _is_title_case(tokens: Sequence[str]) -> bool:
+    big = [token for token in tokens if token.lower() not in _SMALL]
+    return any(token[0].isupper() for token in big) and not any(token[0].islower() for token in big)

@@ -1,0 +1,217 @@
+import pytest
+
+from digest import NamedBy, Quote, QuoteKind, find_quotes, pick_quotes, read_article
+
+FILLER = "The council voted seven to four on Wednesday to remove the old weir at Dorn."
+
+
+def quotes(body: str, language: str = "en") -> tuple[Quote, ...]:
+    return find_quotes(read_article(body, title="Weir to go", language=language))
+
+
+def said(body: str, language: str = "en") -> list[tuple[tuple[str, ...], str]]:
+    return [(quote.texts, quote.speaker.name) for quote in quotes(body, language)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker", "role"),
+    [
+        ("“We are fond of it,” Theo Abernathy said.", "Theo Abernathy", ""),
+        ("“We are fond of it,” said Theo Abernathy.", "Theo Abernathy", ""),
+        ("“We are fond of it,” said Capt. Henrike Salter, the harbour master.", "Henrike Salter", "Capt."),
+        ("“We are fond of it,” Theo Abernathy, who moved the motion, told the meeting.", "Theo Abernathy", ""),
+        (
+            "“We are fond of it,” Nuala Prentice, 34, a nurse on her way to work, told the Courier.",
+            "Nuala Prentice",
+            "a nurse on her way to work",
+        ),
+        (
+            "“We are fond of it,” said Desmond Quill, 67, a retired loom fitter.",
+            "Desmond Quill",
+            "a retired loom fitter",
+        ),
+        (
+            "“We are fond of it,” said Florian Beck, secretary of the Dorn club.",
+            "Florian Beck",
+            "secretary of the Dorn club",
+        ),
+        (
+            "“We are fond of it,” the harbour master, Henrike Salter, told the Courier.",
+            "Henrike Salter",
+            "the harbour master",
+        ),
+        ("“We are fond of it,” said Dorn resident Whit Symms.", "Whit Symms", "Dorn resident"),
+        (
+            "“We are fond of it,” the economist Jared Bell, a former adviser to the Dorn council, wrote.",
+            "Jared Bell",
+            "the economist",
+        ),
+        (
+            "“We are fond of it,” according to Solveig Trent, master of the tug Bulwark.",
+            "Solveig Trent",
+            "master of the tug Bulwark",
+        ),
+        ("Theo Abernathy told the meeting: “We are fond of it.”", "Theo Abernathy", ""),
+        ("Anselm Whitlock is against it on any terms: “We are fond of it.”", "Anselm Whitlock", ""),
+        ("According to Theo Abernathy, “we are very fond of it”.", "Theo Abernathy", ""),
+        ("Theo Abernathy left early, saying “we are very fond of it”.", "Theo Abernathy", ""),
+        ("Theo Abernathy has said “we are very fond of it”, and left.", "Theo Abernathy", ""),
+        ("“We are fond of it,” the union said in a statement.", "the union", "the union"),
+        ("“We are fond of it,” said one resident, who left early.", "one resident", "one resident"),
+        (
+            "“We are fond of it,” one man in the border city of Uralsk told the site.",
+            "one man in the border city of Uralsk",
+            "one man in the border city of Uralsk",
+        ),
+    ],
+)
+def test_the_speaker_is_whoever_the_words_beside_the_quotation_name(sentence: str, speaker: str, role: str) -> None:
+    (quote,) = quotes(f"{FILLER}\n\n{sentence}")
+    assert (quote.speaker.name, quote.speaker.role) == (speaker, role)
+    assert quote.speaker.is_known
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        ("Theo Abernathy moved the motion. “We are fond of it,” he said.", "Theo Abernathy"),
+        ("Theo Abernathy moved the motion.\n\n“We are fond of it,” he said.", "Theo Abernathy"),
+        ("“It goes,” said Ann Gray. Nobody moved for a while. “We are fond of it,” she said.", "Ann Gray"),
+        ("Hillary Lund met Theo Abernathy. “We are fond of it,” he said.", "Theo Abernathy"),
+        (
+            "A deckhand who asked not to be named said the crew had complained. “We are fond of it,” he said.",
+            "A deckhand who asked not to be named",
+        ),
+        (
+            "Una Bracken, who keeps ewes on North Head, said she needed a fold. “We are fond of it,” she said.",
+            "Una Bracken",
+        ),
+    ],
+)
+def test_a_pronoun_stands_for_the_person_the_text_is_about(body: str, speaker: str) -> None:
+    quote = quotes(f"{FILLER}\n\n{body}")[-1]
+    assert quote.speaker.name == speaker
+    assert quote.speaker.named_by is NamedBy.PRONOUN
+
+
+def test_a_surname_stands_for_the_full_name() -> None:
+    (quote,) = quotes(f"{FILLER} Theo Abernathy moved the motion.\n\n“We are fond of it,” Mr. Abernathy said.")
+    assert (quote.speaker.name, quote.speaker.named_by) == ("Theo Abernathy", NamedBy.SURNAME)
+
+
+def test_a_surname_that_two_people_have_stays_as_it_is_printed() -> None:
+    body = f"{FILLER} Josef Mare worked the sluices. Anna Mare has hired out boats.\n\n“We are fond of it,” Mare said."
+    assert quotes(body)[-1].speaker.name == "Mare"
+
+
+def test_a_title_tells_two_of_one_surname_apart() -> None:
+    body = (
+        f"{FILLER} Josef Mare worked the sluices. Anna Mare has hired out boats.\n\n“We are fond of it,” Mr. Mare said."
+    )
+    assert quotes(body)[-1].speaker.name == "Josef Mare"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "“We are fond of it,” they said.",
+        "“We are fond of it,” he said.",
+        "“We are fond of it.” The weir is old.",
+    ],
+)
+def test_a_speaker_who_is_not_clear_is_nobody(body: str) -> None:
+    quote = quotes(f"The weir is old and the wall is cracked.\n\n{body}")[-1]
+    assert not quote.speaker.is_known
+
+
+def test_a_quotation_cut_by_its_speaker_is_one() -> None:
+    assert said(f"{FILLER}\n\n“It goes,” said Ann Gray. “We are fond of it.” Theo Beck agreed.") == [
+        (("It goes,", "We are fond of it."), "Ann Gray"),
+    ]
+    assert said(f"{FILLER}\n\n“It goes,” Ann Gray said, “and we are fond of it.”") == [
+        (("It goes,", "and we are fond of it."), "Ann Gray"),
+    ]
+
+
+def test_quotations_of_two_people_are_two() -> None:
+    body = f"{FILLER}\n\n“It goes,” said Ann Gray. “It stays,” said Theo Beck."
+    assert said(body) == [(("It goes,",), "Ann Gray"), (("It stays,",), "Theo Beck")]
+
+
+def test_a_motto_left_open_does_not_join_what_follows_to_somebody_else() -> None:
+    body = f"{FILLER}\n\n“It goes,” said Ann Gray.\n\nA banner read “Leave Our Water\n\n“We are fond of it,” said Theo Beck."
+    assert said(body) == [(("It goes,",), "Ann Gray"), (("We are fond of it,",), "Theo Beck")]
+
+
+def test_a_quotation_over_several_paragraphs_is_one() -> None:
+    body = (
+        f"{FILLER}\n\nJosef Mare took his time.\n\n“I opened the gates.\n\n“I know the wall.\n\n“I’m sorry,” he said."
+    )
+    assert said(body) == [(("I opened the gates.", "I know the wall.", "I’m sorry,"), "Josef Mare")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The so-called “recovery Saturdays” begin in May.",
+        "Her film “The Weaver’s Lamp” opens on Friday.",
+        "A banner in the gallery read “Leave Our Water Alone”.",
+        "It was a “quiet” night, the police said.",
+        "The report, “Purring in the Wall”, was published on Friday.",
+    ],
+)
+def test_titles_mottos_and_words_at_arms_length_are_nobodys_quotation(sentence: str) -> None:
+    assert quotes(f"{FILLER}\n\n{sentence}") == ()
+
+
+def test_a_short_shout_with_a_speaker_is_a_quotation() -> None:
+    assert said(f"{FILLER} Ann Gray turned.\n\n“Stop!” Ann Gray shouted.") == [(("Stop!",), "Ann Gray")]
+
+
+def test_a_part_of_a_sentence_is_a_fragment() -> None:
+    (quote,) = quotes(f"{FILLER}\n\nGethin Aubrey called the rise “a rounding error” and will campaign against it.")
+    assert (quote.kind, quote.speaker.name) == (QuoteKind.FRAGMENT, "Gethin Aubrey")
+
+
+def test_what_is_cut_off_as_furniture_is_never_a_quotation() -> None:
+    body = f"{FILLER}\n\n{FILLER}\n\nDear reader,\n\n“You were my eyes again,” Winifred Ajayi told us."
+    assert quotes(body) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "texts", "speaker"),
+    [
+        ("de", "„Wir hängen sehr daran“, sagte Theo Abendroth.", ("Wir hängen sehr daran",), "Theo Abendroth"),
+        ("de", "»Wir hängen sehr daran«, erklärte Theo Abendroth.", ("Wir hängen sehr daran",), "Theo Abendroth"),
+        ("fr", "« Nous y sommes très attachés », a déclaré Théo Martin.", ("Nous y sommes très attachés",), ""),
+        ("es", "«Le tenemos mucho cariño», dijo Teo García.", ("Le tenemos mucho cariño",), "Teo García"),
+        ("it", "«Ci siamo molto affezionati», spiega Teo Rossi.", ("Ci siamo molto affezionati",), "Teo Rossi"),
+        ("pt", "“Gostamos muito dela”, disse Téo Silva.", ("Gostamos muito dela",), "Téo Silva"),
+        ("ru", "«Мы к ней очень привыкли», — сказал Фёдор Иванов.", ("Мы к ней очень привыкли",), "Фёдор Иванов"),
+        ("ja", "市長は「私たちはあの堰にとても愛着がある」と述べた。", ("私たちはあの堰にとても愛着がある",), ""),
+    ],
+)
+def test_other_languages_are_quoted_and_no_speaker_is_invented(
+    language: str, body: str, texts: tuple[str, ...], speaker: str
+) -> None:
+    assert said(body, language) == [(texts, speaker)]
+
+
+def test_the_best_quotes_are_of_known_speakers_and_several() -> None:
+    article = read_article(
+        f"Weir to go\n\n{FILLER}\n\n“We keep a wall because we are fond of it,” said Ann Gray. “I am fond of it too.”\n\n"
+        "“It is the second thing I have to say today,” Ann Gray added later.\n\n"
+        "“Nobody knows what lies in the mud behind it,” said Theo Beck.\n\n"
+        "“Somebody has to pay for all of this work,” they said."
+    )
+    found = find_quotes(article)
+    assert [quote.speaker.name for quote in pick_quotes(found, (), 2)] == ["Ann Gray", "Theo Beck"]
+    assert [quote.speaker.name for quote in pick_quotes(found, (), 5)] == ["Ann Gray", "Ann Gray", "Theo Beck"]
+    assert pick_quotes(found, (), 0) == ()
+
+
+def test_what_the_summary_says_already_is_not_picked_again() -> None:
+    article = read_article(f"Weir to go\n\n{FILLER}\n\n“We keep a wall because we are fond of it,” said Ann Gray.")
+    found = find_quotes(article)
+    assert pick_quotes(found, [found[0].spans[0]], 2) == ()
+    assert len(pick_quotes(found, [article.body[0]], 2)) == 1

@@ -1,0 +1,78 @@
+"""The core of Pullquote: articles in, a true digest out.
+
+Pure and synchronous: values in, values out. It reads no file, opens no connection and knows no clock. Whatever it hands on
+to be shown is a slice of an article's text.
+"""
+
+from digest.articles import read_article
+from digest.compose import make_digest
+from digest.errors import DigestError, NoArticleText, NotAFeed, ReadingError, UnknownMethod
+from digest.export import as_data
+from digest.feeds import read_feed, read_opml
+from digest.quotes import find_quotes, pick_quotes
+from digest.reading import Format, decode_text, read_item, read_page, recognise
+from digest.sentences import sentences_of
+from digest.summarizers import methods, summarize
+from digest.types import (
+    Article,
+    Citation,
+    Digest,
+    Dropped,
+    DropReason,
+    Feed,
+    FeedItem,
+    Kind,
+    Length,
+    NamedBy,
+    Quote,
+    QuoteKind,
+    Sentence,
+    Skipped,
+    Source,
+    Span,
+    Speaker,
+    Story,
+    Window,
+)
+
+__all__ = [
+    "Article",
+    "Citation",
+    "Digest",
+    "DigestError",
+    "DropReason",
+    "Dropped",
+    "Feed",
+    "FeedItem",
+    "Format",
+    "Kind",
+    "Length",
+    "NamedBy",
+    "NoArticleText",
+    "NotAFeed",
+    "Quote",
+    "QuoteKind",
+    "ReadingError",
+    "Sentence",
+    "Skipped",
+    "Source",
+    "Span",
+    "Speaker",
+    "Story",
+    "UnknownMethod",
+    "Window",
+    "as_data",
+    "decode_text",
+    "find_quotes",
+    "make_digest",
+    "methods",
+    "pick_quotes",
+    "read_article",
+    "read_feed",
+    "read_item",
+    "read_opml",
+    "read_page",
+    "recognise",
+    "sentences_of",
+    "summarize",
+]

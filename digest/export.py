@@ -1,0 +1,155 @@
+"""A digest as plain data, for JSON: every text shown with where it stands, and the articles to check it against."""
+
+from datetime import datetime
+from typing import TypedDict
+
+from digest.types import Article, Citation, Digest, Quote, Skipped, Speaker, Story
+
+__all__ = ["DigestData", "as_data", "quote_data"]
+
+
+class ArticleData(TypedDict):
+    """An article; `text` is what all spans count in."""
+
+    id: str
+    revision: str
+    title: str
+    outlet: str
+    url: str
+    published: str | None
+    authors: list[str]
+    language: str
+    kind: str
+    excerpt_only: bool
+    text: str
+
+
+class CitationData(TypedDict):
+    """A slice of an article: `text` is its characters `start` to `end`, half open."""
+
+    article: str
+    start: int
+    end: int
+    text: str
+
+
+class SpeakerData(TypedDict):
+    """Who said it; `known` is false where nobody should be named."""
+
+    name: str
+    role: str
+    mention: CitationData | None
+    named_by: str
+    confidence: float
+    known: bool
+
+
+class QuoteData(TypedDict):
+    """A quotation, in one or more parts."""
+
+    spans: list[CitationData]
+    speaker: SpeakerData
+    kind: str
+
+
+class StoryData(TypedDict):
+    """A story; `articles` are ids."""
+
+    id: str
+    headline: CitationData
+    summary: list[CitationData]
+    quotes: list[QuoteData]
+    articles: list[str]
+    outlets: list[str]
+    independent: int
+
+
+class SkippedData(TypedDict):
+    """What is not in the digest, and why."""
+
+    what: str
+    why: str
+    url: str
+
+
+class DigestData(TypedDict):
+    """A digest; times are ISO 8601 with their zone."""
+
+    made_at: str
+    window: list[str] | None
+    stories: list[StoryData]
+    skipped: list[SkippedData]
+    articles: list[ArticleData]
+
+
+def as_data(digest: Digest) -> DigestData:
+    """A digest as plain data."""
+    articles = {article.id: article for story in digest.stories for article in story.articles}
+    return {
+        "made_at": digest.made_at.isoformat(),
+        "window": [digest.window.start.isoformat(), digest.window.end.isoformat()] if digest.window else None,
+        "stories": [_story(story) for story in digest.stories],
+        "skipped": [_skipped(skipped) for skipped in digest.skipped],
+        "articles": [_article(article) for article in articles.values()],
+    }
+
+
+def quote_data(quote: Quote) -> QuoteData:
+    """A quotation as plain data."""
+    return {
+        "spans": [_citation(Citation(quote.article, span)) for span in quote.spans],
+        "speaker": _speaker(quote.speaker, quote.article),
+        "kind": quote.kind.value,
+    }
+
+
+def _story(story: Story) -> StoryData:
+    return {
+        "id": story.id,
+        "headline": _citation(story.headline),
+        "summary": [_citation(citation) for citation in story.summary],
+        "quotes": [quote_data(quote) for quote in story.quotes],
+        "articles": [article.id for article in story.articles],
+        "outlets": list(story.outlets),
+        "independent": story.independent,
+    }
+
+
+def _citation(citation: Citation) -> CitationData:
+    span = citation.span
+    return {"article": citation.article.id, "start": span.start, "end": span.end, "text": citation.text}
+
+
+def _speaker(speaker: Speaker, article: Article) -> SpeakerData:
+    return {
+        "name": speaker.name,
+        "role": speaker.role,
+        "mention": _citation(Citation(article, speaker.mention)) if speaker.mention else None,
+        "named_by": speaker.named_by.value,
+        "confidence": speaker.confidence,
+        "known": speaker.is_known,
+    }
+
+
+def _skipped(skipped: Skipped) -> SkippedData:
+    return {"what": skipped.what, "why": skipped.why, "url": skipped.url}
+
+
+def _article(article: Article) -> ArticleData:
+    return {
+        "id": article.id,
+        "revision": article.revision,
+        "title": article.title.of(article.text) if article.title else "",
+        "outlet": article.source.outlet,
+        "url": article.url,
+        "published": _iso(article.published),
+        "authors": list(article.authors),
+        "language": article.language,
+        "kind": article.kind.value,
+        "excerpt_only": article.excerpt_only,
+        "text": article.text,
+    }
+
+
+def _iso(time: datetime | None) -> str | None:
+    return time.isoformat() if time else None

@@ -1,0 +1,114 @@
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digest.__main__ import main
+
+TEXT = (
+    "Weir to go\n\nThe council voted on Wednesday to remove the old weir. It was built in 1874 for three mills.\n\n"
+    "“We are all very fond of it,” said Henrike Salter. “It goes.”\n\n“Somebody pays in the end,” they said."
+)
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> str:
+    path = tmp_path / "weir.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return str(path)
+
+
+def test_quotes_prints_who_said_what(article: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quotes", article]) == 0
+    assert capsys.readouterr().out == (
+        "“We are all very fond of it,” … “It goes.”\n    — Henrike Salter\n"
+        "“Somebody pays in the end,”\n    — nobody that the article makes clear\n"
+    )
+
+
+def test_quotes_can_be_had_as_json(article: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quotes", "--json", article]) == 0
+    first, _ = json.loads(capsys.readouterr().out)
+    assert [span["text"] for span in first["spans"]] == ["We are all very fond of it,", "It goes."]
+
+
+def test_summarize_prints_sentences(article: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["summarize", "--max-sentences", "1", "--method", "lexrank", article]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+def test_standard_input_is_read_where_no_file_is_named() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "digest", "summarize", "--json"], input=TEXT.encode(), capture_output=True, check=True
+    )
+    assert json.loads(done.stdout)[0] == "The council voted on Wednesday to remove the old weir."
+
+
+def test_articles_are_taken_a_line_each_and_quotes_given_by_their_place_in_the_text(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"id": "a", "text": TEXT}) + "\n\n", encoding="utf-8")
+    assert main(["quotes", "--jsonl", str(source), str(target)]) == 0
+    row = json.loads(target.read_text(encoding="utf-8"))
+    first, second = row["quotes"]
+    assert row["id"] == "a"
+    assert [TEXT[start:end] for start, end in first["spans"]] == ["We are all very fond of it,", "It goes."]
+    assert (
+        TEXT[first["speaker_start"] : first["speaker_end"]]
+        == first["speaker_text"]
+        == first["speaker_name"]
+        == "Henrike Salter"
+    )
+    assert (second["speaker_text"], second["speaker_name"], second["confidence"]) == ("they", None, 0.0)
+
+
+def test_summaries_are_given_a_line_each(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_text(json.dumps({"id": 7, "title": "Weir to go", "text": TEXT}), encoding="utf-8")
+    assert main(["summarize", "--max-sentences", "2", "--jsonl", str(source), str(target)]) == 0
+    row = json.loads(target.read_text(encoding="utf-8"))
+    assert row["id"] == 7
+    assert len(row["summary"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("no-such.txt", None, "No such file"),
+        ("paper.pdf", b"%PDF-1.7", "binary, not an article"),
+        ("empty.txt", b"", "empty, not an article"),
+        ("feed.xml", b"<rss><channel/></rss>", "feed, not an article"),
+        ("bare.html", b"<html><body></body></html>", "no article text on it"),
+    ],
+)
+def test_what_is_no_article_is_refused_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes | None, words: str
+) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    assert main(["quotes", str(path)]) == 1
+    assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "words"), [("no json", "line 1: not JSON"), ('["a"]', "line 1: needs an object with id and text")]
+)
+def test_a_line_that_is_no_article_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, words: str
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(line, encoding="utf-8")
+    assert main(["quotes", "--jsonl", str(source), str(tmp_path / "out.jsonl")]) == 1
+    assert words in capsys.readouterr().err
+
+
+def test_a_page_is_read_from_standard_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    html = "<html><body><article><h1>Weir</h1>" + f"<p>{TEXT}</p>" * 2 + "</article></body></html>"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(html.encode())))
+    assert main(["summarize", "-"]) == 0
+    assert "The council voted" in capsys.readouterr().out

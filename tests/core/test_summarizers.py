@@ -1,0 +1,152 @@
+import random
+
+import pytest
+
+from digest import UnknownMethod, methods, read_article, sentences_of, summarize
+from digest.summarizers import choose
+from digest.summarizers.sumy_methods import MOST_SENTENCES, rank
+from digest.types import Sentence, Span
+
+ARTICLE = read_article(
+    "Weir to go\n\nThe council of Dorn voted on Wednesday to remove the old weir. The weir was built for three mills in 1874. "
+    "Taking the weir out will cost the town 700,000 crowns. Repairing it would cost the council far more than that. "
+    "“Six jars of mud is not a survey.” Sea trout could reach the upper river once the weir is gone. "
+    "The council of Dorn voted on Wednesday to remove the old weir. Objections can be filed until the end of December."
+)
+
+
+def sentence(text: str) -> Sentence:
+    return Sentence(text, Span(0, max(1, len(text))), 0)
+
+
+def prose(count: int, seed: int = 0) -> list[Sentence]:
+    """Sentences of words drawn at random, some of them common."""
+    draw = random.Random(seed)  # noqa: S311 - nothing secret
+    words = [f"word{number}" for number in range(500)]
+    return [sentence(f"Number {n} " + " ".join(draw.choices(words, k=12)) + ".") for n in range(count)]
+
+
+def test_the_methods_of_sumy_are_there_beside_ours() -> None:
+    assert {"lead", "lexrank", "textrank", "lsa", "luhn", "kl", "sumbasic", "reduction"} <= set(methods())
+
+
+def test_an_unknown_method_is_an_error_that_names_the_known_ones() -> None:
+    with pytest.raises(UnknownMethod, match=r"no summarizer is called 'best'; there are: .*lexrank"):
+        summarize(ARTICLE, method="best")
+
+
+# What every summarizer keeps to, whichever file it comes from.
+
+
+@pytest.mark.parametrize("method", methods())
+def test_a_summary_is_some_sentences_of_the_article_in_order_each_once(method: str) -> None:
+    chosen = summarize(ARTICLE, method=method)
+    sentences = sentences_of(ARTICLE)
+    texts = [sentences[index].text for index in chosen]
+    assert 1 <= len(chosen) <= 3
+    assert list(chosen) == sorted(set(chosen))
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("method", methods())
+def test_a_summary_keeps_to_its_words_but_for_a_first_sentence_that_is_longer(method: str) -> None:
+    sentences = sentences_of(ARTICLE)
+    within = summarize(ARTICLE, method=method, max_words=25)
+    assert sum(len(sentences[index].text.split()) for index in within) <= 25
+    assert len(summarize(ARTICLE, method=method, max_words=1)) == 1
+
+
+@pytest.mark.parametrize("method", methods())
+def test_a_quotation_without_its_speaker_is_no_summary(method: str) -> None:
+    sentences = sentences_of(ARTICLE)
+    chosen = summarize(ARTICLE, method=method, max_sentences=20, max_words=1000)
+    assert "“Six jars of mud is not a survey.”" not in [sentences[index].text for index in chosen]
+
+
+@pytest.mark.parametrize("method", methods())
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["One sentence of no great length."],
+        ["Alpha beta gamma delta epsilon.", "Zeta eta theta iota kappa."],
+        ["THE COUNCIL OF DORN VOTED TODAY.", "THE WEIR HAS TO GO NOW."],
+        ["no", "full", "sentence"],
+        ["…", "!", "?"],
+        ["の堰を撤去することを決めた。", "来年の春に工事が始まる。"],
+    ],
+)
+def test_every_method_copes_with_little(method: str, texts: list[str]) -> None:
+    chosen = choose([sentence(text) for text in texts], "", method, 3, 90)
+    assert chosen
+    assert set(chosen) <= set(range(len(texts)))
+
+
+@pytest.mark.parametrize("method", methods())
+def test_no_sentences_give_no_summary(method: str) -> None:
+    assert choose([], "en", method, 3, 90) == ()
+    assert choose([sentence("One sentence of no great length.")], "en", method, 0, 90) == ()
+
+
+@pytest.mark.parametrize("method", methods())
+def test_a_summary_is_the_same_every_time(method: str) -> None:
+    assert len({summarize(ARTICLE, method=method) for _ in range(3)}) == 1
+
+
+@pytest.mark.parametrize("method", methods())
+def test_a_long_article_is_summarised_by_every_method(method: str) -> None:
+    chosen = choose(prose(1_000), "en", method, 3, 90)
+    assert len(chosen) == 3
+
+
+# sumy in particular.
+
+
+@pytest.mark.parametrize("method", sorted(MOST_SENTENCES))
+def test_up_to_their_limit_sentences_are_ranked_as_sumy_ranks_them(method: str) -> None:
+    sentences = prose(30)
+    theirs = _sumy(method, sentences)
+    assert [sentences[number].text for number in sorted(rank(method, sentences, "en")[:5])] == theirs
+
+
+def _sumy(method: str, sentences: list[Sentence]) -> list[str]:
+    """What sumy itself chooses, through its own parser, with our words and sentences."""
+    from importlib import import_module
+
+    from sumy.nlp.stemmers import Stemmer
+    from sumy.parsers.plaintext import PlaintextParser
+    from sumy.utils import get_stop_words
+
+    from digest.words import split_words
+
+    class Tokenizer:
+        def to_sentences(self, paragraph: str) -> list[str]:
+            return paragraph.split("\n")
+
+        def to_words(self, text: str) -> list[str]:
+            return split_words(text)
+
+    modules = {"lexrank": "lex_rank", "textrank": "text_rank", "sumbasic": "sum_basic"}
+    module = import_module(f"sumy.summarizers.{modules.get(method, method)}")
+    class_name = next(name for name in dir(module) if name.lower() == f"{method}summarizer")
+    summarizer = getattr(module, class_name)(Stemmer("english"))
+    summarizer.stop_words = get_stop_words("english")
+    document = PlaintextParser.from_string("\n\n".join(s.text for s in sentences), Tokenizer()).document
+    return [str(chosen) for chosen in summarizer(document, 5)]
+
+
+def test_where_lexrank_has_no_number_the_order_of_the_article_decides() -> None:
+    sentences = [sentence("Alpha beta gamma delta epsilon."), sentence("Zeta eta theta iota kappa.")]
+    assert list(rank("lexrank", sentences, "en")) == [0, 1]
+
+
+@pytest.mark.parametrize("method", sorted(MOST_SENTENCES))
+def test_beyond_its_limit_a_method_ranks_that_many(method: str) -> None:
+    most = MOST_SENTENCES[method]
+    ranking = rank(method, prose(3 * most), "en")
+    assert len(ranking) == len(set(ranking)) == most
+    assert set(range(most // 3)) <= set(ranking)
+
+
+def test_languages_without_stop_words_of_their_own_are_summarised_too() -> None:
+    for language in ("", "en", "de", "ru", "tr", "ja", "xx"):
+        assert rank("textrank", prose(5), language)

@@ -1,0 +1,56 @@
+"""The core in the shape that evaluators of other data ask for: plain functions from what came in to dicts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import digest
+
+__all__ = ["extract", "feed", "plain"]
+
+
+def extract(html: bytes, url: str | None) -> dict[str, Any]:
+    """Read a page: its body, a line a paragraph, and what is known of it."""
+    article = digest.read_page(html, url or "")
+    return {
+        "text": _body(article),
+        "title": _title(article),
+        "authors": list(article.authors),
+        "date": article.published.isoformat() if article.published else None,
+        "site": article.source.outlet or None,
+        "image": article.image or None,
+    }
+
+
+def plain(text: str) -> dict[str, Any]:
+    """Read plain text: its body, a line a paragraph, and its headline."""
+    article = digest.read_article(text)
+    return {"text": _body(article), "title": _title(article)}
+
+
+def feed(raw: bytes, url: str, headers: Mapping[str, str]) -> dict[str, Any]:
+    """Read a feed: its title, its site and its entries."""
+    read = digest.read_feed(raw, url, headers)
+    return {
+        "title": read.source.outlet,
+        "link": read.source.site,
+        "entries": [
+            {
+                "title": item.title,
+                "link": item.url,
+                "id": item.id,
+                "author": ", ".join(item.authors),
+                "summary": item.summary,
+                "content": item.content,
+                "dates": [item.published.isoformat()] if item.published else [],
+            }
+            for item in read.items
+        ],
+    }
+
+
+def _body(article: digest.Article) -> str:
+    return "\n".join(span.of(article.text) for span in article.paragraphs)
+
+
+def _title(article: digest.Article) -> str | None:
+    return article.title.of(article.text) if article.title else None

@@ -1,0 +1,92 @@
+"""What was reached stays reached.
+
+The figures stand in floors.json. A change that beats one raises it there in the same commit; none may be lowered, which
+the last test sees to, as far as the history goes. Where less is better, the figure is negative.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from digest import find_quotes
+from digest.sentences import split_sentences
+from tests.quality.seeds import Seed, all_seeds
+from tests.quality.sentence_cases import CASES
+
+REPOSITORY = Path(__file__).parents[2]
+FLOORS_FILE = Path(__file__).with_name("floors.json")
+FLOORS: dict[str, int] = json.loads(FLOORS_FILE.read_text(encoding="utf-8"))
+
+
+def bodies_read_exactly() -> int:
+    return sum(_body(seed) == seed.truth["body"] for seed in all_seeds())
+
+
+def quotations_found() -> int:
+    return sum(found is not None for _, found in _quotes())
+
+
+def speakers_right() -> int:
+    return sum(found == true["speaker"] for true, found in _quotes())
+
+
+def speakers_wrong() -> int:
+    return -sum(bool(found) and found != true["speaker"] for true, found in _quotes())
+
+
+def hard_cases_right() -> int:
+    right = 0
+    for language, sentences in CASES:
+        text = ("" if language in {"ja", "zh"} else " ").join(sentences)
+        right += tuple(span.of(text) for span in split_sentences(text, language)) == sentences
+    return right
+
+
+def _body(seed: Seed) -> list[str]:
+    return [span.of(seed.article.text) for span in seed.article.body]
+
+
+def _quotes() -> list[tuple[dict[str, str], str | None]]:
+    """Each true quotation and the speaker found for it; empty if none is named, None if the quotation was not found."""
+    pairs: list[tuple[dict[str, str], str | None]] = []
+    for seed in all_seeds():
+        found = {quote.texts: quote.speaker for quote in find_quotes(seed.article)}
+        for true in seed.truth["quotes"]:
+            speaker = found.get(tuple(true["spans"]))
+            pairs.append((true, None if speaker is None else speaker.name if speaker.is_known else ""))
+    return pairs
+
+
+MEASURES = {
+    "seeds: bodies read exactly": bodies_read_exactly,
+    "seeds: quotations found": quotations_found,
+    "seeds: speakers right": speakers_right,
+    "seeds: speakers wrong": speakers_wrong,
+    "sentences: hard cases right": hard_cases_right,
+}
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_no_figure_falls_below_its_floor(name: str) -> None:
+    assert MEASURES[name]() >= FLOORS[name]
+
+
+def test_every_floor_is_measured() -> None:
+    assert FLOORS.keys() == MEASURES.keys()
+
+
+def test_no_floor_was_ever_higher() -> None:
+    place = FLOORS_FILE.relative_to(REPOSITORY).as_posix()
+    highest = dict(FLOORS)
+    for commit in _git("log", "--format=%H", "--", place).split():
+        for name, floor in json.loads(_git("show", f"{commit}:{place}")).items():
+            highest[name] = max(floor, highest.get(name, floor))
+    assert {name: floor for name, floor in FLOORS.items() if floor < highest[name]} == {}
+
+
+def _git(*arguments: str) -> str:
+    """What git says; nothing where there is no history."""
+    command = ["git", "-C", str(REPOSITORY), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout

@@ -1,0 +1,1 @@
+"""Chat platforms: one module or folder each. An adapter carries messages and never sees an article."""

@@ -1,0 +1,84 @@
+"""The terminal: messages as text, wrapped and coloured where a person reads them, plain where a program does."""
+
+import re
+import sys
+from typing import TextIO, assert_never
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from bot.messages import Block, Divider, Heading, Message, Note, Paragraph, Saying, Sources
+
+__all__ = ["Terminal"]
+
+# Lines longer than this are hard to read, however wide the window.
+_WIDEST = 100
+# What is not read by a person is not wrapped: a sentence stays on one line and can be searched for.
+_UNWRAPPED = 1_000_000
+_INDENT = 4
+# Characters that would move the cursor or reorder the line.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class Terminal:
+    """Shows messages on a stream of text."""
+
+    def __init__(self, stream: TextIO | None = None, *, plain: bool = False) -> None:
+        """Choose where and how to show.
+
+        Args:
+            stream: Standard output if not given.
+            plain: Without colour and links, even on a terminal.
+        """
+        stream = stream or sys.stdout
+        self._plain = plain or not stream.isatty()
+        self._console = Console(
+            file=stream, force_terminal=False if self._plain else None, highlight=False, markup=False, emoji=False
+        )
+        self._console.width = min(self._console.width, _WIDEST) if stream.isatty() else _UNWRAPPED
+
+    def post(self, message: Message) -> None:
+        """Show a message."""
+        for block in message.blocks:
+            self._show(block)
+
+    def _show(self, block: Block) -> None:
+        match block:
+            case Heading(text, level, badges):
+                heading = self._text(text, "bold" if level > 1 else "bold underline")
+                heading.append("".join(f"  [{badge}]" for badge in badges), "yellow")
+                self._print(heading)
+                if level == 1:
+                    self._print(Text())
+            case Paragraph(text):
+                self._print(self._text(text), _INDENT)
+            case Saying(parts, speaker):
+                self._print(self._text(" … ".join(f"“{part}”" for part in parts), "cyan"), _INDENT + 2)
+                self._print(self._text(f"— {speaker}", "bold cyan"), _INDENT + 4)
+            case Sources():
+                self._print(self._sources(block), _INDENT)
+            case Note(text):
+                self._print(self._text(text, "dim"))
+            case Divider():
+                self._print(Text())
+            case _:
+                assert_never(block)
+
+    def _sources(self, sources: Sources) -> Text:
+        line = Text()
+        for link in sources.links:
+            if line:
+                line.append(" · ")
+            line.append_text(self._text(link.text, f"dim link {link.url}" if link.url and not self._plain else "dim"))
+            if link.url and self._plain:
+                line.append_text(self._text(f" <{link.url}>"))
+        for detail in sources.details:
+            line.append_text(self._text(f" · {detail}", "dim"))
+        return line
+
+    def _text(self, text: str, style: str = "") -> Text:
+        return Text(_CONTROL.sub("", text), style=style)
+
+    def _print(self, text: Text, indent: int = 0) -> None:
+        self._console.print(Padding(text, (0, 0, 0, indent), expand=False) if indent else text)

@@ -1,0 +1,210 @@
+"""HTTP in: a URL -> what is there, or what was wrong.
+
+No redirect, name or literal leads to a private address: the check sits where the socket is made, so it sees what is
+really dialled.
+"""
+
+import asyncio
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from ipaddress import ip_address
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import aiohttp
+
+from bot.problems import Problem, ProblemKind
+
+__all__ = ["MAX_BYTES", "Fetched", "Fetcher"]
+
+MAX_BYTES = 15 * 1024 * 1024
+"""The most that is read of anything, unpacked. The largest of 650 news pages measured has 5 MB."""
+
+_TIMEOUT_S = 20.0
+_CONNECT_TIMEOUT_S = 10.0
+_MOST_AT_ONCE = 8
+_MOST_PER_HOST = 2
+_MOST_REDIRECTS = 5
+_CHUNK_BYTES = 64 * 1024
+_ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"
+_PRIVATE = "private address"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a URL or a file holds.
+
+    Attributes:
+        url: Where it came from in the end, redirects followed; empty for a file.
+        body: The bytes, unpacked.
+        content_type: As the server declares it; empty for a file.
+        headers: The response's, by name in any case; empty for a file.
+    """
+
+    url: str
+    body: bytes
+    content_type: str
+    headers: Mapping[str, str]
+
+
+class _PrivateAddressError(OSError):
+    """A socket to an address that is not on the public internet was asked for."""
+
+
+class Fetcher:
+    """Fetches over HTTP, politely and within limits. An async context manager."""
+
+    def __init__(
+        self, *, max_bytes: int = MAX_BYTES, timeout_s: float = _TIMEOUT_S, allow_loopback: bool = False
+    ) -> None:
+        """Set the limits.
+
+        Args:
+            max_bytes: The most that is read of a response, unpacked.
+            timeout_s: For a whole response, in seconds.
+            allow_loopback: Whether 127.0.0.1 may be read. For tests.
+        """
+        self._max_bytes = max_bytes
+        self._timeout_s = timeout_s
+        self._allow_loopback = allow_loopback
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        """Get ready to fetch."""
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=_MOST_AT_ONCE, limit_per_host=_MOST_PER_HOST, socket_factory=self._socket
+            ),
+            timeout=aiohttp.ClientTimeout(total=self._timeout_s, connect=_CONNECT_TIMEOUT_S),
+            headers={"User-Agent": f"Pullquote/{version('pullquote')} (news digest bot)", "Accept": _ACCEPT},
+            cookie_jar=aiohttp.DummyCookieJar(),
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close all connections."""
+        if self._session:
+            await self._session.close()
+
+    async def get(self, url: str) -> Fetched | Problem:
+        """Fetch a URL.
+
+        Returns:
+            What is there, or a problem in words; it never raises for what a server, a network or a URL does.
+        """
+        problem = _unfit(url)
+        if problem:
+            return problem
+        try:
+            return await self._get(url)
+        except TimeoutError:
+            return Problem(url, ProblemKind.TIMEOUT, f"no answer within {self._timeout_s:g} seconds; try again later")
+        except aiohttp.NonHttpUrlRedirectClientError:
+            return Problem(url, ProblemKind.BAD_SCHEME, "leads on to something that is not on the web")
+        except aiohttp.TooManyRedirects:
+            return Problem(url, ProblemKind.UNREACHABLE, "leads from one address to the next without end")
+        except aiohttp.InvalidURL:
+            return Problem(
+                url, ProblemKind.BAD_SCHEME, "not a web address that can be read; check it for typing errors"
+            )
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return _unreachable(url, error)
+
+    async def _get(self, url: str) -> Fetched | Problem:
+        if self._session is None:
+            message = "use the fetcher in an async with block"
+            raise RuntimeError(message)
+        async with self._session.get(url, max_redirects=_MOST_REDIRECTS) as response:
+            if response.status >= 400:  # noqa: PLR2004 - HTTP's own border between answers and errors
+                return _refused(url, response)
+            body = bytearray()
+            async for chunk in response.content.iter_chunked(_CHUNK_BYTES):
+                body += chunk
+                if len(body) > self._max_bytes:
+                    return too_large(url, self._max_bytes)
+            return Fetched(
+                str(response.url), bytes(body), response.headers.get("Content-Type", ""), response.headers.copy()
+            )
+
+    def _socket(self, address: tuple[Any, ...]) -> socket.socket:
+        """A socket to an address that may be dialled."""
+        family, kind, protocol, _, target = address
+        ip = ip_address(str(target[0]).split("%")[0])
+        ip = getattr(ip, "ipv4_mapped", None) or ip
+        if not ip.is_global and not (self._allow_loopback and ip.is_loopback):
+            raise _PrivateAddressError(_PRIVATE)
+        return socket.socket(family, kind, protocol)
+
+
+def too_large(source: str, max_bytes: int) -> Problem:
+    """The problem of a source that has more bytes than are read of any."""
+    return Problem(
+        source,
+        ProblemKind.TOO_LARGE,
+        f"larger than the {max_bytes // 1024 // 1024 or 1} MB that are read of anything",
+    )
+
+
+def _unfit(url: str) -> Problem | None:
+    """Why a URL can't be fetched at all."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        host = None
+        parts = urlsplit("")
+    if parts.scheme.lower() not in {"http", "https"} or not host:
+        return Problem(url, ProblemKind.BAD_SCHEME, "not a web address; one starts with http:// or https://")
+    return None
+
+
+def _unreachable(url: str, error: Exception) -> Problem:
+    cause = getattr(error, "os_error", error)
+    host = urlsplit(url).hostname or url
+    if _PRIVATE in str(cause):
+        words = f"at a private address ({host}), and only public ones are read; save the page and give the file"
+        return Problem(url, ProblemKind.BLOCKED_ADDRESS, words)
+    if isinstance(error, aiohttp.ClientConnectorDNSError | asyncio.CancelledError):
+        return Problem(
+            url,
+            ProblemKind.UNREACHABLE,
+            f"no host is known by this name ({host}); check the spelling and your connection",
+        )
+    if isinstance(error, aiohttp.ClientSSLError):
+        return Problem(url, ProblemKind.UNREACHABLE, f"the certificate of the host is not valid ({host})")
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return Problem(url, ProblemKind.UNREACHABLE, f"the host does not answer ({host}); try again later")
+    return Problem(url, ProblemKind.UNREACHABLE, "the answer broke off, or was not HTTP; try again later")
+
+
+def _refused(url: str, response: aiohttp.ClientResponse) -> Problem:
+    """The problem that a status from 400 on stands for."""
+    status = f"{response.status} {response.reason or ''}".strip()
+    match response.status:
+        case 401 | 402 | 403 | 451:
+            return Problem(
+                url,
+                ProblemKind.FORBIDDEN,
+                f"not for programs to read ({status}); save the page in a browser and give the file",
+            )
+        case 404:
+            return Problem(url, ProblemKind.NOT_FOUND, f"not there ({status}); check the address")
+        case 410:
+            return Problem(url, ProblemKind.GONE, f"gone for good ({status})")
+        case 429:
+            after = response.headers.get("Retry-After", "")
+            wait = f"in {after} seconds" if after.isdigit() else "later"
+            return Problem(
+                url, ProblemKind.RATE_LIMITED, f"the host asks for fewer requests ({status}); try again {wait}"
+            )
+        case code if code >= 500:  # noqa: PLR2004 - HTTP's own border of server errors
+            return Problem(
+                url, ProblemKind.SERVER_ERROR, f"the host has trouble of its own ({status}); try again later"
+            )
+        case _:
+            return Problem(url, ProblemKind.NOT_FOUND, f"the host refuses the request ({status})")

@@ -1,0 +1,82 @@
+"""What a person names on the command line -> its bytes: a file, a URL, or standard input."""
+
+import errno
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from bot.fetch import MAX_BYTES, Fetched, Fetcher, too_large
+from bot.problems import Problem, ProblemKind
+
+__all__ = ["STANDARD_INPUT", "Inputs", "is_url", "seed_files"]
+
+STANDARD_INPUT = "-"
+
+# From a source checkout the sample articles stand beside the package, from a wheel within it.
+_SEED_FOLDERS = (Path(__file__).parent / "seeds", Path(__file__).parent.parent / "seeds")
+
+
+def is_url(name: str) -> bool:
+    """Whether a name is meant as a URL rather than a file."""
+    return "://" in name
+
+
+def seed_files() -> Sequence[str]:
+    """The sample articles that come with Pullquote, by name."""
+    folder = next((folder for folder in _SEED_FOLDERS if folder.is_dir()), _SEED_FOLDERS[-1])
+    return [str(path) for part in ("articles", "feeds") for path in sorted((folder / part).glob("*.*"))]
+
+
+class Inputs:
+    """Gets hold of what a person names."""
+
+    def __init__(self, fetcher: Fetcher, standard_input: bytes = b"", max_bytes: int = MAX_BYTES) -> None:
+        """Set where from.
+
+        Args:
+            fetcher: For URLs; open.
+            standard_input: What "-" stands for. It is read beforehand: reading it here would hold up everything else.
+            max_bytes: The most that is read of anything.
+        """
+        self._fetcher = fetcher
+        self._standard_input = standard_input
+        self._max_bytes = max_bytes
+
+    async def load(self, name: str) -> Fetched | Problem:
+        """Get hold of a file, a URL or standard input."""
+        if is_url(name):
+            return await self._fetcher.get(name)
+        if name == STANDARD_INPUT:
+            return _read(name, io.BytesIO(self._standard_input), self._max_bytes)
+        return _read_file(name, self._max_bytes)
+
+
+def _read_file(name: str, max_bytes: int) -> Fetched | Problem:
+    path = Path(name)
+    try:
+        if path.is_dir():
+            words = f"a folder; name the files in it, as in {path / '*.txt'}"
+            return Problem(name, ProblemKind.NOT_A_FILE, words)
+        with path.open("rb") as file:
+            return _read(name, file, max_bytes)
+    except FileNotFoundError:
+        return Problem(name, ProblemKind.NOT_FOUND, _not_found(name))
+    except PermissionError:
+        return Problem(name, ProblemKind.NO_PERMISSION, "not yours to read; check its permissions")
+    except (OSError, ValueError) as error:
+        # A name too long or with a NUL in it, a file system that fails.
+        code = errno.errorcode.get(getattr(error, "errno", None) or 0, "")
+        return Problem(name, ProblemKind.NOT_FOUND, f"can't be opened ({code or error})")
+
+
+def _not_found(name: str) -> str:
+    host = name.split("/", maxsplit=1)[0]
+    if "." in host and not name.endswith((".txt", ".html", ".htm", ".xml")) and " " not in name:
+        return f"no such file; if it is a web address, write https://{name}"
+    return "no such file; check the spelling"
+
+
+def _read(name: str, file: BinaryIO, max_bytes: int) -> Fetched | Problem:
+    body = file.read(max_bytes + 1)
+    return too_large(name, max_bytes) if len(body) > max_bytes else Fetched("", body, "", {})

@@ -1,0 +1,222 @@
+"""The worker that runs the core's readers on what came in, in a process of its own that can be killed.
+
+No library that reads the web is safe from every page: some take minutes, some take the machine's memory. So they run in
+a child that answers within a time or is replaced. Parent and child speak in frames over the child's standard input and
+output: eight bytes of length, then a pickle. The child never gets anything but what its parent sends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import pickle
+import struct
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from bot.problems import Problem, ProblemKind
+from digest import (
+    Article,
+    Feed,
+    Format,
+    NotAFeed,
+    ReadingError,
+    Source,
+    decode_text,
+    read_article,
+    read_feed,
+    read_item,
+    read_opml,
+    read_page,
+    recognise,
+)
+
+__all__ = ["Read", "Reader", "Task"]
+
+_TIMEOUT_S = 10.0
+# Address space, in bytes; a page of the size limit needs about a third of it.
+_MOST_MEMORY = 2 * 1024**3
+# The longest that people call an article; a book has three times as many.
+_MOST_CHARACTERS = 1_000_000
+_LENGTH = struct.Struct(">Q")
+# -P: a folder called bot or digest where the person happens to be is not ours.
+_CHILD = (sys.executable, "-P", "-c", "from bot.reading import main; main()")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something to read.
+
+    Attributes:
+        name: What to call it when something is wrong.
+        body: Its bytes.
+        url: Where it is from; empty for a file.
+        content_type: As its server declares it.
+        source: The outlet it is from, where that is known.
+    """
+
+    name: str
+    body: bytes
+    url: str = ""
+    content_type: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read.
+
+    Attributes:
+        articles: One of a page or a text, many of a feed: those of its entries in its order, excerpts among them.
+        feed: Where they are from, if it was a feed.
+        lists: The feeds that an OPML list names.
+    """
+
+    articles: tuple[Article, ...] = ()
+    feed: Feed | None = None
+    lists: tuple[Source, ...] = ()
+
+
+class Reader:
+    """Reads in a child process. An async context manager; one reading at a time."""
+
+    def __init__(self, *, timeout_s: float = _TIMEOUT_S, child: Sequence[str] = _CHILD) -> None:
+        """Set how to read.
+
+        Args:
+            timeout_s: How long one reading may take, in seconds.
+            child: The command of the child. For tests.
+        """
+        self._timeout_s = timeout_s
+        self._command = child
+        self._child: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        """Start the child, so that it is ready when the first page is there."""
+        await self._start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the child."""
+        await self._stop()
+
+    async def read(self, task: Task) -> Read | Problem:
+        """Read something, whatever it is; it never raises for what is in it."""
+        async with self._turn:
+            child = self._child or await self._start()
+            try:
+                return await asyncio.wait_for(_ask(child, task), self._timeout_s)
+            except TimeoutError:
+                await self._stop()
+                words = f"not read within {self._timeout_s:g} seconds, and given up"
+                return Problem(task.name, ProblemKind.TOO_SLOW, words)
+            except (OSError, EOFError, asyncio.IncompleteReadError, pickle.UnpicklingError):
+                await self._stop()
+                return Problem(task.name, ProblemKind.UNPARSABLE, "can't be read; it may be damaged")
+
+    async def _start(self) -> asyncio.subprocess.Process:
+        self._child = await asyncio.create_subprocess_exec(
+            *self._command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        return self._child
+
+    async def _stop(self) -> None:
+        child, self._child = self._child, None
+        if child and child.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                child.kill()
+            await child.wait()
+
+
+async def _ask(child: asyncio.subprocess.Process, task: Task) -> Read | Problem:
+    if child.stdin is None or child.stdout is None:
+        raise EOFError
+    frame = pickle.dumps(task)
+    child.stdin.write(_LENGTH.pack(len(frame)) + frame)
+    await child.stdin.drain()
+    (length,) = _LENGTH.unpack(await child.stdout.readexactly(_LENGTH.size))
+    # A pickle from our own child, which was given nothing but bytes to read.
+    answer: Read | Problem = pickle.loads(await child.stdout.readexactly(length))  # noqa: S301
+    return answer
+
+
+def read(task: Task) -> Read | Problem:
+    """Read something in this process."""
+    try:
+        return _read(task)
+    except ReadingError as error:
+        kind = ProblemKind.NOT_A_FEED if isinstance(error, NotAFeed) else ProblemKind.NO_ARTICLE_TEXT
+        return Problem(task.name, kind, error.reason)
+    except MemoryError:
+        return Problem(task.name, ProblemKind.TOO_LARGE, "takes more memory to read than it may")
+    except Exception:  # noqa: BLE001 - whatever a parser does with what it was given, the digest goes on
+        return Problem(task.name, ProblemKind.UNPARSABLE, "can't be read; it may be damaged")
+
+
+def _read(task: Task) -> Read | Problem:
+    match recognise(task.body, task.content_type):
+        case Format.EMPTY:
+            return Problem(task.name, ProblemKind.EMPTY, "empty")
+        case Format.BINARY:
+            return Problem(task.name, ProblemKind.BINARY, "not text; save the article as text or HTML")
+        case Format.OPML:
+            return Read(lists=read_opml(task.body, task.url))
+        case Format.FEED:
+            feed = read_feed(task.body, task.url, {"content-type": task.content_type} if task.content_type else None)
+            feed = replace(feed, source=task.source) if task.source and not feed.source.outlet else feed
+            return Read(tuple(_items(feed)), feed)
+        case Format.PAGE:
+            return Read((read_page(task.body, task.url, source=task.source),))
+        case Format.TEXT:
+            text = decode_text(task.body, task.content_type)
+            if len(text) > _MOST_CHARACTERS:
+                words = f"longer than the {_MOST_CHARACTERS:,} characters that are read of an article"
+                return Problem(task.name, ProblemKind.TOO_LARGE, words)
+            return Read((read_article(text, url=task.url, source=task.source),))
+
+
+def _items(feed: Feed) -> list[Article]:
+    articles: list[Article] = []
+    for item in feed.items:
+        with contextlib.suppress(ReadingError):  # An entry without a word in it is nothing to report.
+            articles.append(read_item(item, feed))
+    return articles
+
+
+def main() -> None:
+    """Be the child: answer frames until standard input ends."""
+    _limit_memory()
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    # What a library prints must not get between the frames.
+    sys.stdout = sys.stderr
+    while header := requests.read(_LENGTH.size):
+        task: Task = pickle.loads(_exactly(requests, _LENGTH.unpack(header)[0]))  # noqa: S301 - from our own parent
+        frame = pickle.dumps(read(task))
+        answers.write(_LENGTH.pack(len(frame)) + frame)
+        answers.flush()
+
+
+def _exactly(file: BinaryIO, length: int) -> bytes:
+    body = file.read(length)
+    if len(body) < length:
+        raise EOFError
+    return body
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Not on Windows.
+        return
+    limits: Any = (_MOST_MEMORY, _MOST_MEMORY)
+    with contextlib.suppress(ValueError, OSError):  # A lower limit is set already, or the system has none.
+        resource.setrlimit(resource.RLIMIT_AS, limits)

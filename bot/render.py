@@ -1,0 +1,87 @@
+"""Digest -> Message: the same for every platform."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.messages import Block, Divider, Heading, Link, Message, Note, Paragraph, Saying, Sources
+from digest import Article, Digest, Kind, Quote, Skipped, Story
+
+__all__ = ["digest_message", "speaker_words"]
+
+# More than this of what was left out for one reason is counted, not named.
+_MOST_NAMED = 4
+# "his daughter": whose, nobody can tell where the quotation stands alone.
+_WHOSE = frozenset({"his", "her", "their", "its", "our", "my"})
+_ARTICLES = frozenset({"the", "a", "an", "one"})
+
+
+def digest_message(digest: Digest, title: str) -> Message:
+    """Lay a digest out to be read.
+
+    Args:
+        digest: A finished digest; without stories it says so.
+        title: What stands above it.
+    """
+    blocks: list[Block] = [Heading(title, level=1)]
+    for number, story in enumerate(digest.stories, 1):
+        blocks += [*_story(story, number), Divider()]
+    if not digest.stories:
+        blocks.append(Paragraph("No stories: there was nothing to read."))
+    blocks += [*_left_out(digest.skipped), Note(_count(digest))]
+    return Message(tuple(blocks))
+
+
+def speaker_words(quote: Quote) -> str:
+    """A speaker as shown: a title before the name ("President Tokayev"), a description behind it."""
+    name, role = quote.speaker.name, quote.speaker.role
+    first = role.split()[0].lower() if role else ""
+    if not role or role == name or first in _WHOSE:
+        return name
+    if role[0].isupper() and first not in _ARTICLES:
+        return f"{role} {name}"
+    return f"{name}, {role[0].lower()}{role[1:]}"
+
+
+def _story(story: Story, number: int) -> Iterator[Block]:
+    badges = {badge for article in story.articles for badge in _badges(article)}
+    yield Heading(f"{number} · {story.headline.text}", badges=tuple(sorted(badges)))
+    if story.summary:
+        yield Paragraph(" ".join(citation.text for citation in story.summary))
+    for quote in story.quotes:
+        yield Saying(quote.texts, speaker_words(quote))
+    yield _sources(story)
+
+
+def _badges(article: Article) -> Iterator[str]:
+    if article.kind is not Kind.NEWS:
+        yield article.kind.value
+    if article.excerpt_only:
+        yield "excerpt only"
+
+
+def _sources(story: Story) -> Sources:
+    links = {article.source.outlet: Link(article.source.outlet, article.canonical_url) for article in story.articles}
+    dates = [article.published for article in story.articles if article.published]
+    newest = [f"{max(dates).day} {max(dates):%b %Y}"] if dates else []
+    count = "1 source" if story.independent == 1 else f"{story.independent} sources"
+    return Sources(tuple(links.values()), (*newest, count))
+
+
+def _left_out(skipped: Sequence[Skipped]) -> Iterator[Block]:
+    """What is not shown, by reason; the reasons in the order they came up."""
+    if not skipped:
+        return
+    yield Heading("Left out")
+    reasons: dict[str, list[str]] = {}
+    for one in skipped:
+        reasons.setdefault(one.why, []).append(one.what)
+    for why, names in reasons.items():
+        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+        yield Note(f"{'; '.join(names[:_MOST_NAMED])}{more}: {why}")
+
+
+def _count(digest: Digest) -> str:
+    told = sum(len(story.articles) for story in digest.stories)
+    stories = "1 story" if len(digest.stories) == 1 else f"{len(digest.stories)} stories"
+    articles = "1 article" if told == 1 else f"{told} articles"
+    left_out = f" · {len(digest.skipped)} left out" if digest.skipped else ""
+    return f"{stories} from {articles}{left_out} · every sentence and quotation is the outlet's own"

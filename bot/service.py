@@ -1,0 +1,152 @@
+"""What the bot does, whatever the platform: inputs in, a digest out."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+from bot.inputs import STANDARD_INPUT, Inputs, is_url
+from bot.problems import Problem
+from bot.reading import Read, Reader, Task
+from digest import Article, Digest, Feed, Length, Skipped, Source, make_digest
+
+__all__ = ["Progress", "Service"]
+
+# Of a feed, its newest entries: what a day brings. The rest is said to be left out.
+_MOST_OF_A_FEED = 20
+_MOST_AT_ONCE = 8
+
+Progress = Callable[[int, int, str], None]
+"""Called with how many inputs are done, how many there are, and the one just done."""
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """What one input gave."""
+
+    articles: list[Article] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    problem: Problem | None = None
+
+
+class Service:
+    """Makes digests."""
+
+    def __init__(self, inputs: Inputs, reader: Reader, clock: Callable[[], datetime]) -> None:
+        """Take what it works with.
+
+        Args:
+            inputs: Gets hold of files and URLs.
+            reader: Open.
+            clock: Gives the time, aware.
+        """
+        self._inputs = inputs
+        self._reader = reader
+        self._clock = clock
+        self._slots = asyncio.Semaphore(_MOST_AT_ONCE)
+
+    async def digest(
+        self, names: Sequence[str], *, length: Length, method: str, progress: Progress | None = None
+    ) -> tuple[Digest, tuple[Problem, ...]]:
+        """Make a digest of files and URLs.
+
+        Args:
+            names: Paths, URLs of pages, feeds and lists of feeds, or "-".
+            length: How much to show.
+            method: How to summarize.
+            progress: Told of each input that is done; nobody if not given.
+
+        Returns:
+            The digest, and what was wrong with those of the names that gave nothing; the digest says so too.
+
+        Raises:
+            UnknownMethod: If there is no such method.
+        """
+        done = 0
+
+        async def one(name: str) -> _Gathered:
+            nonlocal done
+            gathered = await self._gather(name)
+            done += 1
+            if progress:
+                progress(done, len(names), name)
+            return gathered
+
+        parts = await asyncio.gather(*map(one, names))
+        articles = [article for part in parts for article in part.articles]
+        digest = await asyncio.to_thread(make_digest, articles, now=self._clock(), length=length, method=method)
+        problems = tuple(part.problem for part in parts if part.problem)
+        skipped = [one for part in parts for one in part.skipped]
+        return replace(digest, skipped=(*digest.skipped, *skipped, *map(_as_skipped, problems))), problems
+
+    async def _gather(self, name: str) -> _Gathered:
+        """Read one input, and what it leads to."""
+        read = await self._read(name)
+        if isinstance(read, Problem):
+            return _Gathered(problem=read)
+        if read.lists:
+            return await self._gather_list(read.lists)
+        if read.feed:
+            return await self._gather_feed(name, read.feed, read.articles)
+        return _Gathered([_with_outlet(article, name) for article in read.articles])
+
+    async def _read(self, name: str, source: Source | None = None) -> Read | Problem:
+        async with self._slots:
+            loaded = await self._inputs.load(name)
+        if isinstance(loaded, Problem):
+            return loaded
+        return await self._reader.read(Task(name, loaded.body, loaded.url, loaded.content_type, source))
+
+    async def _gather_list(self, sources: Sequence[Source]) -> _Gathered:
+        """All feeds of a list; those that fail are left out by name."""
+        parts = await asyncio.gather(*(self._gather(source.feed) for source in sources))
+        failed = [
+            Skipped(source.outlet or source.feed, part.problem.words, source.feed)
+            for source, part in zip(sources, parts, strict=True)
+            if part.problem
+        ]
+        return _Gathered(
+            [article for part in parts for article in part.articles],
+            [one for part in parts for one in part.skipped] + failed,
+        )
+
+    async def _gather_feed(self, name: str, feed: Feed, articles: Sequence[Article]) -> _Gathered:
+        """The newest entries of a feed, each with its whole text where the feed is on the web and its page can be read.
+
+        A feed from a file stays as it is: reading a file opens no connection.
+        """
+        newest = articles[:_MOST_OF_A_FEED]
+        if is_url(name):
+            newest = await asyncio.gather(*map(self._whole, newest))
+        outlet = feed.source.outlet or name
+        if not articles:
+            return _Gathered(skipped=[Skipped(outlet, "a feed without entries", feed.source.feed)])
+        older = len(articles) - len(newest)
+        why = f"of a feed, the newest {_MOST_OF_A_FEED} are read"
+        skipped = [Skipped(f"{older} older articles of {outlet}", why, feed.source.feed)] if older else []
+        return _Gathered([_with_outlet(article, name) for article in newest], skipped)
+
+    async def _whole(self, article: Article) -> Article:
+        """An article whose feed gives only an excerpt, read from its page; the excerpt if that can't be done."""
+        if not article.excerpt_only or not article.url:
+            return article
+        read = await self._read(article.url, article.source)
+        if isinstance(read, Problem) or not read.articles:
+            return article
+        whole = read.articles[0]
+        return replace(whole, published=whole.published or article.published, authors=whole.authors or article.authors)
+
+
+def _with_outlet(article: Article, name: str) -> Article:
+    """An article that does not say where it is from is from the host or the file it was read from."""
+    if article.source.outlet:
+        return article
+    host = (urlsplit(article.url).hostname or "").removeprefix("www.")
+    file = "standard input" if name == STANDARD_INPUT else PurePath(name).name
+    return replace(article, source=replace(article.source, outlet=host or file))
+
+
+def _as_skipped(problem: Problem) -> Skipped:
+    return Skipped(problem.source, problem.words, problem.source if is_url(problem.source) else "")

@@ -1,0 +1,108 @@
+import io
+import os
+import pty
+import re
+
+import pytest
+
+from bot.adapters.terminal import Terminal
+from bot.messages import Divider, Heading, Link, Message, Note, Paragraph, Saying, Sources
+
+MESSAGE = Message(
+    (
+        Heading("Pullquote", level=1),
+        Heading("1 · Weir to go", badges=("opinion",)),
+        Paragraph("The council voted on Wednesday to remove the old weir." + " It goes for good." * 6),
+        Saying(("We are all very fond of it,", "It goes."), "Capt. Henrike Salter"),
+        Sources((Link("Mail", "https://mail.example/weir"), Link("Post")), ("19 Nov 2026", "2 sources")),
+        Divider(),
+        Note("1 story"),
+    )
+)
+
+
+def in_a_pipe(message: Message) -> str:
+    stream = io.StringIO()
+    Terminal(stream).post(message)
+    return stream.getvalue()
+
+
+def on_a_terminal(message: Message, *, plain: bool = False) -> str:
+    """What a terminal receives."""
+    ours, theirs = pty.openpty()
+    with open(theirs, "w", encoding="utf-8") as stream:  # noqa: PTH123 - a descriptor, not a path
+        Terminal(stream, plain=plain).post(message)
+        stream.flush()
+        text = os.read(ours, 100_000).decode()
+    os.close(ours)
+    return text.replace("\r\n", "\n")
+
+
+@pytest.fixture(autouse=True)
+def _terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal of 60 columns that knows colours."""
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def test_a_message_in_a_pipe_has_a_line_a_block_and_no_codes() -> None:
+    assert in_a_pipe(MESSAGE) == (
+        "Pullquote\n\n"
+        "1 · Weir to go  [opinion]\n"
+        f"    The council voted on Wednesday to remove the old weir.{' It goes for good.' * 6}\n"
+        "      “We are all very fond of it,” … “It goes.”\n"
+        "        — Capt. Henrike Salter\n"
+        "    Mail <https://mail.example/weir> · Post · 19 Nov 2026 · 2 sources\n"
+        "\n"
+        "1 story\n"
+    )
+
+
+def test_on_a_terminal_lines_are_wrapped_and_indented() -> None:
+    text = re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", on_a_terminal(MESSAGE))
+    lines = [line.rstrip() for line in text.splitlines()]
+    assert max(map(len, lines)) <= 60
+    wrapped = lines.index("    The council voted on Wednesday to remove the old weir.")
+    assert lines[wrapped + 1].startswith("    It goes for good.")
+
+
+def test_on_a_terminal_outlets_are_links_by_name() -> None:
+    text = on_a_terminal(MESSAGE)
+    assert "\x1b]8;" in text
+    assert "https://mail.example/weir\x1b\\" in text
+    assert "<https://mail.example/weir>" not in text
+
+
+def test_plain_has_no_codes_on_a_terminal_either() -> None:
+    text = on_a_terminal(MESSAGE, plain=True)
+    assert "\x1b" not in text
+    assert "Mail <https://mail.example/weir>" in text
+
+
+@pytest.mark.parametrize(
+    "text", ["[bold]x[/bold]", "[link=https://evil.example]x[/link]", ":smile:", "[/]", "\\[x]", "<b>x</b>", "**x**"]
+)
+def test_text_never_formats(text: str) -> None:
+    message = Message(
+        (
+            Heading(text, level=1),
+            Heading(text, badges=(text,)),
+            Paragraph(text),
+            Saying((text,), text),
+            Sources((Link(text),), (text,)),
+            Note(text),
+        )
+    )
+    assert in_a_pipe(message).count(text) == 9
+
+
+def test_text_never_steers_the_terminal() -> None:
+    shown = on_a_terminal(Message((Paragraph("a\x1b[2Jb\x07c\u202ed\x9be\rf"),)), plain=True)
+    assert shown.strip() == "a[2Jbcdef"
+
+
+def test_wide_characters_are_wrapped_by_their_width() -> None:
+    lines = on_a_terminal(Message((Paragraph("市議会は水曜日に堰の撤去を決めた。" * 5),)), plain=True).splitlines()
+    assert all(len(line.strip()) <= 28 for line in lines)

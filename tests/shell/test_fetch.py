@@ -1,0 +1,176 @@
+import asyncio
+import gzip
+import socket
+from collections.abc import Mapping
+
+import pytest
+from aiohttp import web
+
+from bot.fetch import Fetched, Fetcher
+from bot.problems import Problem, ProblemKind
+from tests.shell.loopback import Answer, forever, serve
+
+
+def get(path: str, answers: Mapping[str, Answer | web.Response | bytes], **limits: float) -> Fetched | Problem:
+    """Fetch a path of a server that answers so."""
+
+    async def run() -> Fetched | Problem:
+        async with serve(answers) as address, _fetcher(**limits) as fetcher:
+            return await fetcher.get(address + path)
+
+    return asyncio.run(run())
+
+
+def get_url(url: str, *, allow_loopback: bool = False) -> Fetched | Problem:
+    async def run() -> Fetched | Problem:
+        async with Fetcher(allow_loopback=allow_loopback) as fetcher:
+            return await fetcher.get(url)
+
+    return asyncio.run(run())
+
+
+def _fetcher(max_bytes: float = 1_000_000, timeout_s: float = 20) -> Fetcher:
+    return Fetcher(max_bytes=int(max_bytes), timeout_s=timeout_s, allow_loopback=True)
+
+
+def problem(outcome: Fetched | Problem) -> Problem:
+    assert isinstance(outcome, Problem)
+    return outcome
+
+
+def test_a_page_is_fetched_with_its_type_and_its_headers() -> None:
+    page = web.Response(body=b"<p>weir", headers={"Content-Type": "text/html; charset=utf-8", "ETag": '"1"'})
+    fetched = get("/weir", {"/weir": page})
+    assert isinstance(fetched, Fetched)
+    assert (fetched.body, fetched.content_type, fetched.headers["ETag"]) == (
+        b"<p>weir",
+        "text/html; charset=utf-8",
+        '"1"',
+    )
+    assert fetched.url.endswith("/weir")
+
+
+def test_a_redirect_is_followed_and_the_last_address_given() -> None:
+    fetched = get("/old", {"/old": web.Response(status=301, headers={"Location": "/weir"}), "/weir": b"weir"})
+    assert isinstance(fetched, Fetched)
+    assert fetched.url.endswith("/weir")
+
+
+def test_the_fetcher_says_who_it_is() -> None:
+    async def agent(request: web.Request) -> web.Response:
+        return web.Response(text=request.headers["User-Agent"])
+
+    fetched = get("/", {"/": agent})
+    assert isinstance(fetched, Fetched)
+    assert fetched.body.startswith(b"Pullquote/")
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "words", "permanent"),
+    [
+        (401, ProblemKind.FORBIDDEN, "not for programs to read (401 Unauthorized)", True),
+        (403, ProblemKind.FORBIDDEN, "not for programs to read (403 Forbidden)", True),
+        (404, ProblemKind.NOT_FOUND, "not there (404 Not Found)", True),
+        (410, ProblemKind.GONE, "gone for good", True),
+        (418, ProblemKind.NOT_FOUND, "refuses the request", True),
+        (429, ProblemKind.RATE_LIMITED, "try again in 120 seconds", False),
+        (500, ProblemKind.SERVER_ERROR, "has trouble of its own", False),
+        (503, ProblemKind.SERVER_ERROR, "try again later", False),
+    ],
+)
+def test_a_refusal_is_a_problem_in_words(status: int, kind: ProblemKind, words: str, *, permanent: bool) -> None:
+    refused = problem(get("/", {"/": web.Response(status=status, headers={"Retry-After": "120"})}))
+    assert (refused.kind, refused.permanent) == (kind, permanent)
+    assert words in refused.words
+
+
+def test_too_many_bytes_are_too_large_even_if_they_came_packed() -> None:
+    bomb = web.Response(body=gzip.compress(b"x" * 3_000_000), headers={"Content-Encoding": "gzip"})
+    assert problem(get("/", {"/": bomb})).kind is ProblemKind.TOO_LARGE
+
+
+def test_an_answer_without_end_runs_out_of_time() -> None:
+    slow = problem(get("/", {"/": forever}, timeout_s=0.3))
+    assert (slow.kind, slow.permanent) == (ProblemKind.TIMEOUT, False)
+    assert "no answer within 0.3 seconds" in slow.words
+
+
+def test_a_redirect_without_end_is_a_problem() -> None:
+    again = web.Response(status=302, headers={"Location": "/"})
+    assert "without end" in problem(get("/", {"/": again})).words
+
+
+def test_a_redirect_to_something_else_than_the_web_is_a_problem() -> None:
+    away = web.Response(status=302, headers={"Location": "file:///etc/passwd"})
+    assert problem(get("/", {"/": away})).kind is ProblemKind.BAD_SCHEME
+
+
+def test_a_connection_that_breaks_off_is_a_problem() -> None:
+    async def cut(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "100"})
+        await response.prepare(request)
+        await response.write(b"half")
+        assert request.transport
+        request.transport.abort()
+        return response
+
+    assert problem(get("/", {"/": cut})).kind is ProblemKind.UNREACHABLE
+
+
+def test_a_port_nobody_listens_on_is_a_problem() -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        dead = problem(get_url(f"http://127.0.0.1:{unused.getsockname()[1]}/", allow_loopback=True))
+    assert dead.kind is ProblemKind.UNREACHABLE
+    assert "does not answer (127.0.0.1)" in dead.words
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://mail.example/x",
+        "mail.example",
+        "http://",
+        "https:///x",
+        "http://[",
+        "file:///etc/passwd",
+        "http://exa mple/",
+        "http://2130706433/",
+    ],
+)
+def test_what_is_no_web_address_is_a_problem(url: str) -> None:
+    assert problem(get_url(url)).kind in {ProblemKind.BAD_SCHEME, ProblemKind.UNREACHABLE}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1/",
+        "http://localhost/",
+        "http://10.0.0.1/",
+        "http://192.168.1.1/",
+        "http://169.254.169.254/",
+        "http://[::1]/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://0.0.0.0/",
+    ],
+)
+def test_private_addresses_are_not_read(url: str) -> None:
+    blocked = problem(get_url(url))
+    assert blocked.kind is ProblemKind.BLOCKED_ADDRESS
+    assert "private address" in blocked.words
+
+
+def test_loopback_for_tests_opens_no_other_private_address() -> None:
+    assert problem(get_url("http://10.0.0.1/", allow_loopback=True)).kind is ProblemKind.BLOCKED_ADDRESS
+
+
+def test_a_redirect_to_a_private_address_is_not_followed() -> None:
+    away = web.Response(status=302, headers={"Location": "http://10.0.0.1/"})
+    assert problem(get("/", {"/": away})).kind is ProblemKind.BLOCKED_ADDRESS
+
+
+def test_a_host_that_is_not_known_is_a_problem() -> None:
+    unknown = problem(get_url("http://no-such-host.invalid/"))
+    assert unknown.kind is ProblemKind.UNREACHABLE
+    assert "no-such-host.invalid" in unknown.words

@@ -1,0 +1,90 @@
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.fetch import Fetched, Fetcher
+from bot.inputs import Inputs, seed_files
+from bot.problems import Problem, ProblemKind
+from tests.shell.loopback import serve
+
+
+def get(name: str | Path, max_bytes: int = 1_000) -> Fetched | Problem:
+    async def run() -> Fetched | Problem:
+        async with Fetcher() as fetcher:
+            return await Inputs(fetcher, b"The weir goes.", max_bytes).load(str(name))
+
+    return asyncio.run(run())
+
+
+def test_a_file_is_read(tmp_path: Path) -> None:
+    (tmp_path / "weir.txt").write_bytes(b"The weir goes.")
+    assert get(tmp_path / "weir.txt") == Fetched("", b"The weir goes.", "", {})
+
+
+def test_standard_input_is_read() -> None:
+    assert get("-") == Fetched("", b"The weir goes.", "", {})
+
+
+def test_a_url_is_fetched() -> None:
+    async def run() -> Fetched | Problem:
+        async with serve({"/weir": b"weir"}) as address, Fetcher(allow_loopback=True) as fetcher:
+            return await Inputs(fetcher).load(f"{address}/weir")
+
+    fetched = asyncio.run(run())
+    assert isinstance(fetched, Fetched)
+    assert fetched.body == b"weir"
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "words"),
+    [
+        ("no-such.txt", ProblemKind.NOT_FOUND, "no such file; check the spelling"),
+        ("mail.example/weir", ProblemKind.NOT_FOUND, "if it is a web address, write https://mail.example/weir"),
+        ("no such file", ProblemKind.NOT_FOUND, "no such file"),
+        ("x" * 5_000, ProblemKind.NOT_FOUND, "can't be opened (ENAMETOOLONG)"),
+        ("weir\x00.txt", ProblemKind.NOT_FOUND, "can't be opened"),
+        ("", ProblemKind.NOT_A_FILE, "a folder"),
+    ],
+)
+def test_what_is_no_file_is_a_problem_in_words(name: str, kind: ProblemKind, words: str) -> None:
+    problem = get(name)
+    assert isinstance(problem, Problem)
+    assert (problem.source, problem.kind) == (name, kind)
+    assert words in problem.words
+
+
+def test_a_folder_is_a_problem_that_shows_the_way(tmp_path: Path) -> None:
+    problem = get(tmp_path)
+    assert isinstance(problem, Problem)
+    assert problem.kind is ProblemKind.NOT_A_FILE
+    assert f"name the files in it, as in {tmp_path}/*.txt" in problem.words
+
+
+def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "big.txt").write_bytes(b"x" * 1_001)
+    problem = get(tmp_path / "big.txt")
+    assert isinstance(problem, Problem)
+    assert problem.kind is ProblemKind.TOO_LARGE
+
+
+def test_a_device_without_end_is_too_large() -> None:
+    problem = get("/dev/zero")
+    assert isinstance(problem, Problem)
+    assert problem.kind is ProblemKind.TOO_LARGE
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_bytes(b"x")
+    (tmp_path / "mine.txt").chmod(0)
+    problem = get(tmp_path / "mine.txt")
+    assert isinstance(problem, Problem)
+    assert problem.kind is ProblemKind.NO_PERMISSION
+
+
+def test_the_sample_articles_are_found() -> None:
+    names = [Path(name).name for name in seed_files()]
+    assert len(names) == 13
+    assert {"ferry-courier.html", "mayor-sallowbay.txt", "dornpost.xml", "tideline.xml"} <= set(names)

@@ -1,0 +1,122 @@
+import asyncio
+import os
+import signal
+import sys
+
+import pytest
+
+from bot import reading
+from bot.problems import Problem, ProblemKind
+from bot.reading import Read, Reader, Task
+from digest import Source
+from tests.quality.seeds import SEEDS
+
+PAGE = (SEEDS / "articles" / "ferry-courier.html").read_bytes()
+FEED = (SEEDS / "feeds" / "dornpost.xml").read_bytes()
+
+
+def read(*tasks: Task, timeout_s: float = 60) -> list[Read | Problem]:
+    async def run() -> list[Read | Problem]:
+        async with Reader(timeout_s=timeout_s) as reader:
+            return [await reader.read(task) for task in tasks]
+
+    return asyncio.run(run())
+
+
+def test_pages_feeds_lists_and_texts_are_read_in_the_worker() -> None:
+    page, feed, listed, text = read(
+        Task("page", PAGE, url="https://courier.example/ferry"),
+        Task("feed", FEED, url="https://dornpost.example/feed"),
+        Task("list", b'<opml><body><outline title="Mail" xmlUrl="https://mail.example/feed"/></body></opml>'),
+        Task("text", "The weir goes for good.".encode("utf-16")),
+    )
+    assert isinstance(page, Read)
+    assert page.articles[0].authors == ("Ines Harrow",)
+    assert isinstance(feed, Read)
+    assert feed.feed is not None
+    assert len(feed.articles) == len(feed.feed.items) == 3
+    assert isinstance(listed, Read)
+    assert listed.lists == (Source("Mail", "https://mail.example/feed"),)
+    assert isinstance(text, Read)
+    assert text.articles[0].text == "The weir goes for good."
+
+
+def test_a_known_outlet_is_kept() -> None:
+    (page,) = read(Task("page", PAGE, source=Source("The Courier")))
+    assert isinstance(page, Read)
+    assert page.articles[0].source.outlet == "The Courier"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "words"),
+    [
+        (b"", ProblemKind.EMPTY, "empty"),
+        (b"%PDF-1.7", ProblemKind.BINARY, "not text"),
+        (b"<html><body></body></html>", ProblemKind.NO_ARTICLE_TEXT, "no article text on it"),
+        (b"<opml></opml>", ProblemKind.NOT_A_FEED, "not an OPML list of feeds"),
+        (b"The weir goes. " * 70_000, ProblemKind.TOO_LARGE, "longer than the 1,000,000 characters"),
+        (b"Share this article", ProblemKind.NO_ARTICLE_TEXT, "no article text in it"),
+    ],
+)
+def test_what_holds_no_article_is_a_problem_in_words(body: bytes, kind: ProblemKind, words: str) -> None:
+    problem = reading.read(Task("it", body))
+    assert isinstance(problem, Problem)
+    assert (problem.source, problem.kind) == ("it", kind)
+    assert words in problem.words
+
+
+def test_a_feed_with_an_empty_entry_gives_the_others() -> None:
+    feed = reading.read(Task("feed", FEED.replace(b"<channel>", b"<channel><item><title> </title></item>")))
+    assert isinstance(feed, Read)
+    assert len(feed.articles) == 3
+
+
+def test_what_a_reader_chokes_on_is_a_problem_and_not_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    def choke(*_: object, **__: object) -> None:
+        raise RecursionError
+
+    monkeypatch.setattr(reading, "read_page", choke)
+    problem = reading.read(Task("it", PAGE))
+    assert isinstance(problem, Problem)
+    assert (problem.kind, problem.permanent) == (ProblemKind.UNPARSABLE, True)
+
+
+def test_a_worker_that_takes_too_long_is_killed_and_replaced() -> None:
+    silent = (sys.executable, "-c", "import sys; sys.stdin.read()")
+
+    async def run() -> tuple[Read | Problem, int | None, Read | Problem]:
+        async with Reader(timeout_s=0.2, child=silent) as reader:
+            child = reader._child  # noqa: SLF001 - the process that is killed
+            slow = await reader.read(Task("slow", PAGE))
+            assert child
+            return slow, child.returncode, await reader.read(Task("again", PAGE))
+
+    slow, code, again = asyncio.run(run())
+    assert isinstance(slow, Problem)
+    assert (slow.kind, code) == (ProblemKind.TOO_SLOW, -signal.SIGKILL)
+    assert isinstance(again, Problem)
+    assert again.kind is ProblemKind.TOO_SLOW
+
+
+def test_a_worker_that_talks_nonsense_is_a_problem_and_not_the_end() -> None:
+    async def run() -> Read | Problem:
+        async with Reader(child=(sys.executable, "-c", "print('x')")) as reader:
+            return await reader.read(Task("it", PAGE))
+
+    problem = asyncio.run(run())
+    assert isinstance(problem, Problem)
+    assert problem.kind is ProblemKind.UNPARSABLE
+
+
+def test_a_worker_that_dies_is_replaced() -> None:
+    async def run() -> tuple[Read | Problem, Read | Problem]:
+        async with Reader() as reader:
+            assert reader._child  # noqa: SLF001 - the process that is killed
+            os.kill(reader._child.pid, signal.SIGKILL)  # noqa: SLF001
+            await reader._child.wait()  # noqa: SLF001
+            return await reader.read(Task("first", PAGE)), await reader.read(Task("second", PAGE))
+
+    first, second = asyncio.run(run())
+    assert isinstance(first, Problem)
+    assert first.kind is ProblemKind.UNPARSABLE
+    assert isinstance(second, Read)

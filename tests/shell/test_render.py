@@ -1,0 +1,91 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.messages import Heading, Link, Note, Paragraph, Saying, Sources
+from bot.render import digest_message, speaker_words
+from digest import Digest, Kind, Skipped, Source, find_quotes, make_digest, read_article
+
+NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
+TEXT = (
+    "Weir to go\n\nThe council voted on Wednesday to remove the old weir. It was built in 1874 for three mills.\n\n"
+    "It has driven none since 1991, and nobody has found another use for it.\n\n"
+    "“We are all very fond of it,” said Capt. Henrike Salter, the harbour master. “It goes.”"
+)
+
+
+def digest(*, kind: Kind = Kind.NEWS, excerpt_only: bool = False) -> Digest:
+    published = datetime(2026, 11, 9, tzinfo=UTC)
+    article = read_article(TEXT, url="https://mail.example/weir", source=Source("Dorn Mail"), published=published)
+    return make_digest([replace(article, kind=kind, excerpt_only=excerpt_only)], now=NOW)
+
+
+def test_a_story_is_headline_summary_quotes_and_sources_in_this_order() -> None:
+    title, heading, summary, saying, sources, *_ = digest_message(digest(), "Pullquote").blocks
+    assert title == Heading("Pullquote", level=1)
+    assert heading == Heading("1 · Weir to go")
+    assert summary == Paragraph(
+        "The council voted on Wednesday to remove the old weir. It was built in 1874 for three mills. "
+        "It has driven none since 1991, and nobody has found another use for it."
+    )
+    assert saying == Saying(("We are all very fond of it,", "It goes."), "Capt. Henrike Salter")
+    assert sources == Sources((Link("Dorn Mail", "https://mail.example/weir"),), ("9 Nov 2026", "1 source"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "excerpt_only", "badges"),
+    [
+        (Kind.NEWS, False, ()),
+        (Kind.OPINION, False, ("opinion",)),
+        (Kind.LIVE, True, ("excerpt only", "live")),
+    ],
+)
+def test_what_a_reader_should_know_at_once_stands_at_the_headline(
+    kind: Kind, *, excerpt_only: bool, badges: tuple[str, ...]
+) -> None:
+    heading = digest_message(digest(kind=kind, excerpt_only=excerpt_only), "").blocks[1]
+    assert heading == Heading("1 · Weir to go", badges=badges)
+
+
+def test_a_story_of_a_headline_alone_has_no_empty_paragraph() -> None:
+    blocks = digest_message(make_digest([read_article("", title="Weir to go")], now=NOW), "").blocks
+    assert not [block for block in blocks if isinstance(block, Paragraph | Saying)]
+
+
+def test_what_was_left_out_is_named_by_reason_and_many_are_counted() -> None:
+    skipped = (*(Skipped(f"Story {number}", "too old") for number in range(6)), Skipped("a.txt", "empty"))
+    blocks = digest_message(replace(digest(), skipped=skipped), "").blocks
+    assert blocks[-4:] == (
+        Heading("Left out"),
+        Note("Story 0; Story 1; Story 2; Story 3 and 2 more: too old"),
+        Note("a.txt: empty"),
+        Note("1 story from 1 article · 7 left out · every sentence and quotation is the outlet's own"),
+    )
+
+
+def test_an_empty_digest_says_so() -> None:
+    blocks = digest_message(make_digest([], now=NOW), "Pullquote").blocks
+    assert Paragraph("No stories: there was nothing to read.") in blocks
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("said President Kassym Tokayev.", "President Kassym Tokayev"),
+        ("said Mr. Kassym Tokayev.", "Kassym Tokayev"),
+        ("said Pilar Anstey, the cox.", "Pilar Anstey, the cox"),
+        ("said Dorn resident Whit Symms.", "Dorn resident Whit Symms"),
+        ("one resident said.", "one resident"),
+    ],
+)
+def test_a_title_stands_before_a_name_and_a_description_behind_it(sentence: str, words: str) -> None:
+    (quote,) = find_quotes(read_article(f"The weir is old.\n\n“We are all very fond of it,” {sentence}", title="Weir"))
+    assert speaker_words(quote) == words
+
+
+def test_whose_daughter_she_is_is_left_to_the_article() -> None:
+    text = "Weir\n\nDesmond Quill sings bass. His daughter, Bethan Quill, said it was cold. “We did four hymns in the fog,” she said."
+    (quote,) = find_quotes(read_article(text))
+    assert quote.speaker.role == "His daughter"
+    assert speaker_words(quote) == "Bethan Quill"

@@ -1,0 +1,162 @@
+import asyncio
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.fetch import Fetcher
+from bot.inputs import Inputs
+from bot.problems import Problem, ProblemKind
+from bot.reading import Reader
+from bot.service import Service
+from digest import Digest, Length
+from tests.shell.loopback import Answer, serve
+
+NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
+PARAGRAPHS = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "The council voted 7-4 on Wednesday to remove the old weir, ending a dispute that began two winters ago.",
+        "Taking it out will cost 2.8 million crowns, of which the province has offered to pay three quarters.",
+        "Objections can be filed until the end of the year, and the pond will be lowered in May.",
+    )
+)
+PAGE = f"<html><head><title>Weir to go</title></head><body><article><h1>Weir to go</h1>{PARAGRAPHS}</article></body></html>".encode()
+
+
+def digest_of(
+    names: list[str],
+    answers: Mapping[str, Answer | web.Response | bytes] | None = None,
+    *,
+    length: Length = Length.FULL,
+) -> tuple[Digest, tuple[Problem, ...]]:
+    """A digest of some names, {} in them being the address of a server that answers so."""
+
+    async def run() -> tuple[Digest, tuple[Problem, ...]]:
+        async with (
+            serve(answers or {}) as address,
+            Fetcher(allow_loopback=True) as fetcher,
+            Reader(timeout_s=60) as reader,
+        ):
+            service = Service(Inputs(fetcher), reader, clock=lambda: NOW)
+            return await service.digest([name.format(address) for name in names], length=length, method="default")
+
+    return asyncio.run(run())
+
+
+def rss(*items: str) -> bytes:
+    return f"<rss version='2.0'><channel><title>Dorn Mail</title>{''.join(items)}</channel></rss>".encode()
+
+
+def item(title: str, link: str = "", text: str = "The wall comes out in spring.") -> str:
+    return f"<item><title>{title}</title><link>{link}</link><pubDate>Wed, 18 Nov 2026 06:30:00 GMT</pubDate><description>{text}</description></item>"
+
+
+def test_files_and_pages_make_one_digest(tmp_path: Path) -> None:
+    (tmp_path / "pond.txt").write_text(
+        "Pond to stay\n\nThe pond stays for another year, the council said on Wednesday.", encoding="utf-8"
+    )
+    digest, problems = digest_of([str(tmp_path / "pond.txt"), "{}/weir"], {"/weir": PAGE})
+    assert problems == ()
+    assert {story.headline.text for story in digest.stories} == {"Pond to stay", "Weir to go"}
+    assert digest.made_at == NOW
+
+
+def test_an_article_that_does_not_say_its_outlet_is_from_its_host_or_its_file(tmp_path: Path) -> None:
+    (tmp_path / "pond.txt").write_text("Pond to stay\n\nThe pond stays for another year.", encoding="utf-8")
+    digest, _ = digest_of([str(tmp_path / "pond.txt"), "{}/weir"], {"/weir": PAGE})
+    assert sorted(story.outlets[0].split(":")[0] for story in digest.stories) == ["127.0.0.1", "pond.txt"]
+
+
+def test_what_fails_is_left_out_by_name_and_the_rest_still_comes() -> None:
+    digest, problems = digest_of(
+        ["{}/weir", "no-such.txt", "{}/gone"], {"/weir": PAGE, "/gone": web.Response(status=410)}
+    )
+    assert [story.headline.text for story in digest.stories] == ["Weir to go"]
+    assert [problem.kind for problem in problems] == [ProblemKind.NOT_FOUND, ProblemKind.GONE]
+    named, gone = digest.skipped
+    assert (named.what, named.url) == ("no-such.txt", "")
+    assert gone.what == gone.url == problems[1].source
+
+
+def test_the_excerpts_of_a_feed_are_read_in_full_from_their_pages() -> None:
+    feed = rss(item("Weir to go", "/weir"))
+    digest, _ = digest_of(["{}/feed"], {"/feed": feed, "/weir": PAGE})
+    (story,) = digest.stories
+    (article,) = story.articles
+    assert not article.excerpt_only
+    assert len(article.body) == 3
+    assert article.source.outlet == "Dorn Mail"
+    assert article.published == datetime(2026, 11, 18, 6, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("link", ["/gone", "", "javascript:x"])
+def test_an_excerpt_whose_page_cannot_be_read_stays_an_excerpt(link: str) -> None:
+    digest, problems = digest_of(
+        ["{}/feed"], {"/feed": rss(item("Weir to go", link)), "/gone": web.Response(status=403)}
+    )
+    (story,) = digest.stories
+    assert story.articles[0].excerpt_only
+    assert problems == ()
+
+
+def test_a_feed_from_a_file_opens_no_connection(tmp_path: Path) -> None:
+    async def asked(_: web.Request) -> web.Response:
+        raise AssertionError
+
+    (tmp_path / "feed.xml").write_bytes(rss(item("Weir to go", "http://127.0.0.1:1/weir")))
+    digest, _ = digest_of([str(tmp_path / "feed.xml")], {"/weir": asked})
+    assert digest.stories[0].articles[0].excerpt_only
+
+
+def test_of_a_long_feed_the_newest_are_read_and_the_rest_is_said_to_be_left_out(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_bytes(
+        rss(*(item(f"Story {number}", f"https://mail.example/{number}") for number in range(25)))
+    )
+    digest, _ = digest_of([str(tmp_path / "feed.xml")])
+    assert len(digest.stories) == 20
+    assert [(skipped.what, skipped.why) for skipped in digest.skipped] == [
+        ("5 older articles of Dorn Mail", "of a feed, the newest 20 are read"),
+    ]
+
+
+def test_a_list_of_feeds_is_read_feed_by_feed_and_a_dead_one_stops_nothing() -> None:
+    async def listed(request: web.Request) -> web.Response:
+        outlines = "".join(
+            f'<outline title="{title}" xmlUrl="http://{request.host}{path}"/>'
+            for title, path in (("Dead", "/dead"), ("Mail", "/feed"))
+        )
+        return web.Response(text=f"<opml><body>{outlines}</body></opml>", content_type="text/xml")
+
+    digest, problems = digest_of(
+        ["{}/list"], {"/list": listed, "/dead": web.Response(status=404), "/feed": rss(item("Weir to go"))}
+    )
+    assert [story.headline.text for story in digest.stories] == ["Weir to go"]
+    assert [skipped.what for skipped in digest.skipped] == ["Dead"]
+    assert problems == ()
+
+
+def test_a_page_in_japanese_is_digested() -> None:
+    text = "市議会は水曜日、四時間の議論の末、古い堰の撤去を賛成多数で決めた。市長は「住民の声を聞いて決めた」と述べた。工事は来年の春に始まる。"
+    page = f'<html lang="ja"><head><meta charset="utf-8"><title>堰の撤去を決定</title></head><body><article><h1>堰の撤去を決定</h1><p>{text}</p><p>{text[::1]}費用は二億円とされる。</p></article></body></html>'
+    digest, _ = digest_of(["{}/ja"], {"/ja": web.Response(body=page.encode(), content_type="text/html")})
+    (story,) = digest.stories
+    assert story.headline.text == "堰の撤去を決定"
+    assert story.articles[0].language == "ja"
+    assert story.summary[0].text == "市議会は水曜日、四時間の議論の末、古い堰の撤去を賛成多数で決めた。"
+
+
+def test_progress_is_told_of_every_name() -> None:
+    told: list[tuple[int, int, str]] = []
+
+    async def run() -> None:
+        async with Fetcher() as fetcher, Reader() as reader:
+            service = Service(Inputs(fetcher), reader, clock=lambda: NOW)
+            await service.digest(
+                ["a.txt", "b.txt"], length=Length.BRIEF, method="default", progress=lambda *step: told.append(step)
+            )
+
+    asyncio.run(run())
+    assert sorted(told) == [(1, 2, "a.txt"), (2, 2, "b.txt")]

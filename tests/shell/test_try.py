@@ -1,0 +1,251 @@
+"""pullquote try, as a person types it."""
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.fetch import Fetcher
+from tests.quality.seeds import SEEDS
+
+FERRY = str(SEEDS / "articles" / "ferry-sallowbay.txt")
+COLUMN = str(SEEDS / "articles" / "strike-harbourhill.txt")
+
+
+class Screen:
+    """What a person types and sees."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+        self.code = -1
+        self.out = self.err = ""
+
+    def types(self, *arguments: str) -> "Screen":
+        try:
+            self.code = main(arguments, fetcher=Fetcher(allow_loopback=True))
+        except SystemExit as stop:  # argparse stops by itself
+            self.code = int(stop.code or 0)
+        self.out, self.err = self._capsys.readouterr()
+        return self
+
+
+@pytest.fixture
+def pullquote(capsys: pytest.CaptureFixture[str]) -> Screen:
+    return Screen(capsys)
+
+
+def process(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """The command in a process of its own."""
+    command = [sys.executable, "-m", "bot", *arguments]
+    return subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        env=os.environ | environment,
+    )
+
+
+def test_try_alone_digests_the_sample_articles(pullquote: Screen) -> None:
+    screen = pullquote.types("try")
+    assert screen.code == 0
+    assert screen.out.startswith("Pullquote · ")
+    assert "8 · " in screen.out
+    assert "8 stories from 8 articles · 8 left out" in screen.out
+    assert screen.err == ""
+
+
+def test_a_story_is_shown_with_its_quotes_their_speakers_and_its_source(pullquote: Screen) -> None:
+    screen = pullquote.types("try", FERRY)
+    assert "1 · Passengers taken off Hale ferry aground in fog\n" in screen.out
+    assert "About 200 passengers have been taken safely off the Hale ferry" in screen.out
+    assert "“We could hear her horn before we could see her,” … “It took us three passes" in screen.out
+    assert "— Eamon Teague, the lifeboat’s coxswain" in screen.out
+    assert "Sallow Bay Radio · 17 Nov 2026 · 1 source" in screen.out
+
+
+def test_what_only_surrounds_the_article_is_not_in_the_digest(pullquote: Screen) -> None:
+    screen = pullquote.types("try", "--length", "full", COLUMN)
+    assert "[opinion]" in screen.out
+    for furniture in ("Dear reader", "herring", "harder crossword", "volunteer serves soup", "fortnightly column"):
+        assert furniture not in screen.out
+
+
+def test_the_length_is_chosen(pullquote: Screen) -> None:
+    assert "5 stories" in pullquote.types("try", "--length", "brief").out
+    assert "16 stories" in pullquote.types("try", "--length", "full").out
+
+
+def test_the_method_is_chosen(pullquote: Screen) -> None:
+    lead = pullquote.types("try", FERRY).out
+    assert pullquote.types("try", "--method", "kl", FERRY).out != lead
+
+
+def test_json_can_be_checked_against_the_articles_in_it(pullquote: Screen) -> None:
+    data = json.loads(pullquote.types("try", "--json", "--length", "full").out)
+    texts = {article["id"]: article["text"] for article in data["articles"]}
+    shown = [
+        cited
+        for story in data["stories"]
+        for cited in [
+            story["headline"],
+            *story["summary"],
+            *(span for quote in story["quotes"] for span in quote["spans"]),
+        ]
+    ]
+    assert len(texts) == len(data["stories"]) == 16
+    assert len(shown) > 80
+    assert all(texts[cited["article"]][cited["start"] : cited["end"]] == cited["text"] for cited in shown)
+
+
+def test_what_fails_is_named_and_the_rest_still_comes(pullquote: Screen) -> None:
+    screen = pullquote.types("try", "no-such.txt", FERRY)
+    assert screen.code == 1
+    assert "1 · Passengers taken off" in screen.out
+    assert "Left out\nno-such.txt: no such file; check the spelling\n" in screen.out
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (None, "no such file; check the spelling"),
+        (b"", "empty"),
+        (b"\x00\x01\x02" * 1_000, "not text; save the article as text or HTML"),
+        (b"x" * 16_000_000, "larger than the 15 MB that are read of anything"),
+        (b"<html><body><p>Log in</p></body></html>", "no article text on it"),
+        (b"<rss><channel>", "not an RSS or Atom feed"),
+    ],
+    ids=["missing", "empty", "binary", "huge", "no article", "broken feed"],
+)
+def test_where_nothing_can_be_read_only_the_reasons_are_said(
+    pullquote: Screen, tmp_path: Path, content: bytes | None, words: str
+) -> None:
+    path = tmp_path / "it"
+    if content is not None:
+        path.write_bytes(content)
+    screen = pullquote.types("try", str(path))
+    assert (screen.code, screen.out) == (1, "")
+    assert screen.err == f"pullquote: {path}: {words}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("ftp://mail.example/x", "not a web address"),
+        ("http://no-such-host.invalid/", "no host is known by this name"),
+        ("http://10.0.0.1/", "at a private address"),
+        ("http://127.0.0.1:1/", "the host does not answer"),
+        ("mail.example", "write https://mail.example"),
+    ],
+)
+def test_a_wrong_address_is_answered_in_words(pullquote: Screen, name: str, words: str) -> None:
+    screen = pullquote.types("try", name)
+    assert screen.code == 1
+    assert words in screen.err
+
+
+def test_a_feed_without_entries_is_an_empty_digest_and_no_failure(pullquote: Screen, tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(
+        "<rss version='2.0'><channel><title>Mail</title></channel></rss>", encoding="utf-8"
+    )
+    screen = pullquote.types("try", str(tmp_path / "feed.xml"))
+    assert (screen.code, screen.out) == (0, "")
+    assert screen.err == "pullquote: Mail: a feed without entries\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["try", "--length", "huge"], "invalid choice: 'huge'"),
+        (["try", "--method", "best"], "invalid choice: 'best'"),
+        (["try", "--plain", "--json"], "not allowed with argument"),
+        (["digest-everything"], "invalid choice: 'digest-everything'"),
+    ],
+)
+def test_wrong_usage_is_answered_with_the_usage(pullquote: Screen, arguments: list[str], words: str) -> None:
+    screen = pullquote.types(*arguments)
+    assert (screen.code, screen.out) == (2, "")
+    assert screen.err.startswith("usage: pullquote")
+    assert words in screen.err
+
+
+def test_without_a_command_the_help_is_shown(pullquote: Screen) -> None:
+    screen = pullquote.types()
+    assert (screen.code, screen.out) == (2, "")
+    assert "print a digest of articles, pages or feeds" in screen.err
+
+
+def test_help_and_version_are_told(pullquote: Screen) -> None:
+    assert "Exit code: 0 if all" in " ".join(pullquote.types("try", "--help").out.split())
+    assert re.fullmatch(r"pullquote \d+\.\d+\.\d+\n", pullquote.types("--version").out)
+
+
+def test_a_mistake_of_the_program_is_said_without_a_trace(pullquote: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        message = "broken"
+        raise ZeroDivisionError(message)
+
+    monkeypatch.setattr("bot.__main__.digest_message", fail)
+    screen = pullquote.types("try", FERRY)
+    assert (screen.code, screen.out) == (70, "")
+    assert screen.err == (
+        "pullquote: a mistake of the program, not yours (ZeroDivisionError: broken); to see where, set PULLQUOTE_DEBUG=1\n"
+    )
+    monkeypatch.setenv("PULLQUOTE_DEBUG", "1")
+    with pytest.raises(ZeroDivisionError):
+        pullquote.types("try", FERRY)
+
+
+def test_an_interrupt_stops_it_without_a_trace(pullquote: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(io.BytesIO):
+        def read(self, _: int | None = None, /) -> bytes:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(Interrupted()))
+    screen = pullquote.types("try", "-")
+    assert (screen.code, screen.out, screen.err) == (130, "", "")
+
+
+# In a process of its own.
+
+
+def test_the_command_is_installed() -> None:
+    installed = Path(sys.executable).with_name("pullquote")
+    done = subprocess.run([installed, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("pullquote ")
+
+
+def test_standard_input_is_read() -> None:
+    command = [sys.executable, "-m", "bot", "try", "-"]
+    done = subprocess.run(command, input=Path(FERRY).read_bytes(), capture_output=True, check=True)
+    assert "1 · Passengers taken off" in done.stdout.decode()
+
+
+def test_a_terminal_without_the_characters_gets_question_marks() -> None:
+    done = process("try", FERRY, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "?We could hear her horn" in done.stdout
+
+
+def test_a_reader_who_has_had_enough_is_no_error() -> None:
+    command = f"{sys.executable} -m bot try --length full --json | head -c 10; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert done.returncode == 141
+    assert done.stderr == ""
+
+
+def test_a_folder_of_the_same_name_as_ours_is_not_mistaken_for_it(tmp_path: Path) -> None:
+    for name in ("bot", "digest"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "__init__.py").write_text("raise SystemExit('wrong package')", encoding="utf-8")
+    installed = Path(sys.executable).with_name("pullquote")
+    done = subprocess.run([installed, "try", FERRY], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,0 +1,69 @@
+"""What the core costs. Run by `make bench`, outside the default tests; the figures are in docs/performance.md."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from digest import methods
+
+REPOSITORY = Path(__file__).parents[2]
+
+
+class Cost:
+    """What a workload cost."""
+
+    def __init__(self, *workload: str) -> None:
+        command = [sys.executable, "-m", "tests.bench.workloads", *workload]
+        done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+        figures = json.loads(done.stdout)
+        self.cpu_s: float = figures["cpu_s"]
+        self.memory_mb: int = figures["memory_mb"]
+        self.grown_mb: int = figures["memory_mb"] - figures["before_mb"]
+        print(
+            f"\n{' '.join(workload):<28} {self.cpu_s:7.3f} s CPU   {self.memory_mb:4d} MB, of them {self.grown_mb:3d} for it",
+            end="",
+        )
+
+
+def test_importing_the_core() -> None:
+    assert Cost("import").cpu_s <= 0.3
+
+
+@pytest.mark.parametrize("method", methods())
+def test_a_digest_of_fifty_articles_of_5_000_characters(method: str) -> None:
+    assert Cost("digest", "50", method).cpu_s <= 5
+
+
+def test_a_digest_grows_linearly_with_its_articles() -> None:
+    costs = {count: Cost("digest", str(count), "default") for count in (50, 100, 200, 500)}
+    assert costs[500].cpu_s / 500 <= 1.5 * costs[50].cpu_s / 50
+    assert costs[500].grown_mb <= 1.5 * 10 * max(costs[50].grown_mb, 4)
+
+
+@pytest.mark.parametrize("method", methods())
+def test_an_article_of_5_000_sentences(method: str) -> None:
+    cost = Cost("long article", "5000", method)
+    assert cost.cpu_s <= 3
+    assert cost.memory_mb <= 200
+
+
+def test_an_article_grows_linearly_with_its_sentences() -> None:
+    costs = {count: Cost("long article", str(count), "default") for count in (1_000, 2_000, 5_000)}
+    assert costs[5_000].cpu_s / 5_000 <= 1.5 * costs[1_000].cpu_s / 1_000
+
+
+def test_finding_quotes_grows_linearly_with_the_text() -> None:
+    costs = {kilobytes: Cost("quotes", str(kilobytes)) for kilobytes in (10, 100, 1_000)}
+    assert costs[1_000].cpu_s / 1_000 <= 1.5 * costs[100].cpu_s / 100
+
+
+@pytest.mark.parametrize("kind", ["marks", "straight marks", "names", "said", "lines", "points", "spaces", "one word"])
+def test_text_made_to_be_slow(kind: str) -> None:
+    assert Cost("hostile", kind).cpu_s <= 10
+
+
+def test_reading_pages() -> None:
+    assert Cost("pages", "100").cpu_s <= 20

@@ -1,0 +1,120 @@
+"""What is measured: each workload runs in a process of its own and prints what it cost.
+
+    python -m tests.bench.workloads NAME [ARGUMENT ...]
+
+The costs are CPU seconds of the work alone and the peak memory of the whole process, in MB, with what a bare
+interpreter takes beside it.
+"""
+
+import json
+import random
+import resource
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+__all__ = ["WORKLOADS"]
+
+NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
+
+
+def texts(count: int, characters: int) -> list[str]:
+    """Articles of about so many characters, of paragraphs of the sample articles in ever new order."""
+    from tests.quality.seeds import all_seeds
+
+    paragraphs = [paragraph for seed in all_seeds() for paragraph in seed.truth["body"]]
+    draw = random.Random(count)  # noqa: S311 - nothing secret
+    made = []
+    for number in range(count):
+        body: list[str] = []
+        while sum(map(len, body)) < characters:
+            body.append(draw.choice(paragraphs))
+        made.append(f"Story number {number} of the day\n\n" + "\n\n".join(body)[:characters])
+    return made
+
+
+def sentences(count: int) -> str:
+    """An article of so many sentences, of the sample articles', no two the same."""
+    from digest import sentences_of
+    from tests.quality.seeds import all_seeds
+
+    known = [sentence.text for seed in all_seeds() for sentence in sentences_of(seed.article)]
+    draw = random.Random(count)  # noqa: S311 - nothing secret
+    lines = [f"On day {number} this was said. {draw.choice(known)}" for number in range(count // 2)]
+    return "A very long day\n\n" + "\n\n".join(lines)
+
+
+def digest_of(count: str, method: str) -> Callable[[], object]:
+    from digest import Length, make_digest, read_article
+
+    raw = texts(int(count), 5_000)
+    return lambda: make_digest([read_article(text) for text in raw], now=NOW, length=Length.FULL, method=method)
+
+
+def long_article(count: str, method: str) -> Callable[[], object]:
+    from digest import make_digest, read_article
+
+    raw = sentences(int(count))
+    return lambda: make_digest([read_article(raw)], now=NOW, method=method)
+
+
+def quotes_of(kilobytes: str) -> Callable[[], object]:
+    from digest import find_quotes, read_article
+
+    (raw,) = texts(1, int(kilobytes) * 1_000)
+    return lambda: find_quotes(read_article(raw))
+
+
+def hostile(kind: str) -> Callable[[], object]:
+    from digest import make_digest, read_article
+
+    raw = {
+        "marks": "“" * 1_000_000,
+        "straight marks": '"a ' * 300_000,
+        "names": "Anna Mare " * 10_000,
+        "said": "“Yes,” said Anna Mare. " * 40_000,
+        "lines": "a b\n" * 250_000,
+        "points": "a. " * 300_000,
+        "spaces": "a" + " " * 1_000_000 + "b",
+        "one word": "x" * 1_000_000,
+    }[kind]
+    return lambda: make_digest([read_article(raw, title="Slow")], now=NOW)
+
+
+def pages(count: str) -> Callable[[], object]:
+    from digest import read_page
+    from tests.quality.seeds import SEEDS
+
+    html = [path.read_bytes() for path in sorted((SEEDS / "articles").glob("*.html"))]
+    read_page(html[0])  # What the import costs is measured elsewhere.
+    return lambda: [read_page(html[number % len(html)]) for number in range(int(count))]
+
+
+def import_core() -> Callable[[], object]:
+    return lambda: __import__("digest")
+
+
+WORKLOADS: dict[str, Callable[..., Callable[[], object]]] = {
+    "digest": digest_of,
+    "long article": long_article,
+    "quotes": quotes_of,
+    "hostile": hostile,
+    "pages": pages,
+    "import": import_core,
+}
+
+
+def main(name: str, *arguments: str) -> None:
+    """Run a workload and print its costs."""
+    work = WORKLOADS[name](*arguments)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.process_time()
+    work()
+    cpu = time.process_time() - start
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps({"cpu_s": round(cpu, 3), "memory_mb": round(after / 1024), "before_mb": round(before / 1024)}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

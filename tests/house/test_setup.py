@@ -1,0 +1,65 @@
+"""What sets the project up: the lock files, the Makefile, the wheel."""
+
+import re
+import subprocess
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parents[2]
+LOCKS = sorted((REPOSITORY / "requirements").glob("*.txt"))
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.stem)
+def test_a_lock_pins_every_package_by_hash_and_names_no_host(lock: Path) -> None:
+    text = lock.read_text(encoding="utf-8")
+    assert not re.search(r"https?://|file:|--(?:extra-)?index-url|--find-links", text)
+    blocks = re.split(r"\n(?=[a-z0-9])", text.strip())
+    assert len(blocks) >= 1
+    assert [block.split()[0] for block in blocks if "==" not in block.split()[0] or "--hash=sha256:" not in block] == []
+
+
+def test_the_locks_agree() -> None:
+    pins = [set(re.findall(r"^[a-z0-9][\w.-]*==\S+", lock.read_text(encoding="utf-8"), re.MULTILINE)) for lock in LOCKS]
+    run = next(pin for lock, pin in zip(LOCKS, pins, strict=True) if lock.stem == "run")
+    dev = next(pin for lock, pin in zip(LOCKS, pins, strict=True) if lock.stem == "dev")
+    assert run <= dev
+
+
+def test_every_dependency_is_locked() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = {re.split(r"[><=~! \[]", dependency)[0] for dependency in project["dependencies"]}
+    locked = set(
+        re.findall(
+            r"^([a-z0-9][\w.-]*)==", (REPOSITORY / "requirements/run.txt").read_text(encoding="utf-8"), re.MULTILINE
+        )
+    )
+    assert wanted <= locked
+
+
+@pytest.mark.parametrize("target", ["try", "test", "check", "bench", "install", "format", "lock", "clean"])
+def test_the_makefile_knows_its_targets(target: str) -> None:
+    done = subprocess.run(["make", "--dry-run", target], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_ci_runs_what_the_readme_tells_people_to_run() -> None:
+    script = (REPOSITORY / ".ci/run").read_text(encoding="utf-8")
+    assert "make check\nmake test\n" in script
+    assert "make test" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_wheel_has_both_packages_and_the_sample_articles(tmp_path: Path) -> None:
+    from hatchling.builders.wheel import WheelBuilder
+
+    (wheel,) = WheelBuilder(str(REPOSITORY)).build(directory=str(tmp_path), versions=["standard"])
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {
+        "bot/__main__.py",
+        "digest/__init__.py",
+        "bot/seeds/articles/ferry-courier.html",
+        "bot/seeds/feeds/dornpost.xml",
+    } <= names
+    assert not [name for name in names if name.startswith(("tests/", "seeds/"))]

@@ -27,6 +27,9 @@ _SHORTEST_REPEATED_HEADLINE = 4
 # A paragraph of this many words that ends as a sentence does is prose; after two of them the article has begun.
 _PROSE = 12
 _PROSE_BEFORE_STOP = 2
+# An appeal ends the article after this many words, or if not much more than what was read follows it.
+_ENOUGH_BEFORE_STOP = 60
+_LEAST_SHARE = 1 / 3
 _LONGEST_LABEL = 9
 _LONGEST_LISTED = 16
 _LONGEST_STANDFIRST = 60
@@ -159,11 +162,11 @@ class _Reader:
         for index in range(0 if result.headline is None else result.headline + 1, len(self.lines)):
             line = self.lines[index]
             stop = stop_reason(line)
-            if stop and (self.prose >= _PROSE_BEFORE_STOP or is_truncation(line)):
+            if stop and self._is_over(index):
                 self._drop_rest(index, stop)
                 return
             is_again = bool(headline) and folded(line) == headline
-            reason = DropReason.HEADLINE if is_again else self._reason(index, listing)
+            reason = DropReason.HEADLINE if is_again else stop or self._reason(index, listing)
             if reason:
                 result.reasons[index] = reason
                 self._note(line, reason)
@@ -171,6 +174,15 @@ class _Reader:
             listing = reason if self.prose and goes_on else None
             self.prose += reason is None and is_full_sentence(line) and count_words(line) >= _PROSE
         self._drop_trailing_labels()
+
+    def _is_over(self, index: int) -> bool:
+        """Whether enough was read for an appeal to be the end of the article, rather than something printed above it."""
+        kept = [i for i in self.result.kept() if i < index]
+        words = self.result.words(kept)
+        is_stub = self.prose > 0 and is_truncation(self.lines[index])
+        if not is_stub and self.prose < _PROSE_BEFORE_STOP:
+            return False
+        return words >= _ENOUGH_BEFORE_STOP or words >= _LEAST_SHARE * sum(map(count_words, self.lines[index:]))
 
     def _reason(self, index: int, listing: DropReason | None) -> DropReason | None:
         line = self.lines[index]
@@ -250,7 +262,8 @@ class _Reader:
         reasons = self.result.reasons
         kept = self.result.words(self.result.kept())
         doubtful = [i for i, reason in enumerate(reasons) if reason and reason not in _PLAIN]
-        if kept < _LEAST_BODY and not self.result.is_truncated and self.result.words(doubtful) > kept:
+        is_stub = self.result.is_truncated and kept
+        if kept < _LEAST_BODY and not is_stub and self.result.words(doubtful) > kept:
             for index in doubtful:
                 reasons[index] = None
 

@@ -165,7 +165,8 @@ class Mentions:
             head = WORD.match(match[1])
             may_begin = head is not None and (head[0].lower() in DETERMINERS or (head[0].islower() and not match[2]))
             has_name = bool(self.names_within(start + match.start(1), name.span.start - 1))
-            if may_begin and not has_name and not FINITE.search(match[1]):
+            is_more = {word.lower() for word in match[1].split()} - DETERMINERS
+            if may_begin and is_more and not has_name and not FINITE.search(match[1]):
                 return match[1]
         is_closed = self._text.startswith(",", name.span.end)
         return self._role_after(name, name.span.end + _LONGEST) if is_closed else ""

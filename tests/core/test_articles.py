@@ -140,6 +140,14 @@ def test_nothing_after_an_appeal_belongs_to_the_article_however_good_the_prose(l
     assert dropped(article, raw) == {line: reason, letter: reason}
 
 
+@pytest.mark.parametrize("line", ["Subscribe to continue reading", "Dear reader,"])
+def test_an_appeal_above_the_article_does_not_end_it(line: str) -> None:
+    assert body(
+        read_article(f"{line}\n\nThis report took one reporter and most of a Wednesday night.\n\n{BODY}")
+    ).endswith(BODY)
+    assert body(read_article(f"Weir to go\n\n{line}\n\n{BODY}")) == BODY
+
+
 def test_a_caption_under_the_headline_is_dropped_and_the_same_words_in_the_body_are_not() -> None:
     caption = "Josef Mare stands beside the Kessel weir in Dorn on Thursday."
     raw = f"Weir to go\n\n{caption}\n\n{BODY}"

@@ -57,6 +57,7 @@ def said(body: str, language: str = "en") -> list[tuple[tuple[str, ...], str]]:
         ("Theo Abernathy left early, saying “we are very fond of it”.", "Theo Abernathy", ""),
         ("Theo Abernathy has said “we are very fond of it”, and left.", "Theo Abernathy", ""),
         ("“We are fond of it,” the union said in a statement.", "the union", "the union"),
+        ("“We are fond of it,” the Boat Owners’ Association said.", "Boat Owners’ Association", ""),
         ("“We are fond of it,” said one resident, who left early.", "one resident", "one resident"),
         (
             "“We are fond of it,” one man in the border city of Uralsk told the site.",

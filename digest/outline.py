@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.dates import find_date, is_date_line
-from digest.furniture import furniture_reason, is_caption, is_full_sentence, is_truncation, stop_reason
+from digest.furniture import (
+    furniture_reason,
+    is_caption,
+    is_full_sentence,
+    is_truncation,
+    note_reason,
+    stop_reason,
+)
 from digest.paragraphs import Paragraph
 from digest.sentences import split_sentences
 from digest.types import DropReason, Kind
@@ -41,17 +48,19 @@ _OPINION = re.compile(
     r"\W*(?:opinion|comment|commentary|column|editorial|op-ed|kommentar|meinung|tribune|opinión)\W*", re.IGNORECASE
 )
 _BYLINE_START = re.compile(r"^(?:by|von|par|por|di|words by|story by|text by|report by|from)\s*:?\s", re.IGNORECASE)
-_NAME_LINE = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ][\w’'.-]*\s?(?:(?:de|del|van|von|der|ter|al|bin|la|le)\s)*){2,4}")
-_OWNER = re.compile(
-    r"(?:©|\(c\)|copyright)\W*(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?\W*(?P<owner>[^\W\d_][^.,;|©0-9]{1,60}?)\W*"
-    r"(?:(?:19|20)\d\d.*)?(?:[.,;|].*)?$",
-    re.IGNORECASE,
-)
+_PARTICLES = frozenset("de del van von der ter al bin la le".split())
+_LONGEST_NAME = 5
+_LONGEST_AGENCY = 5
+_OWNED = re.compile(r"(?:©|\(c\)|copyright)", re.IGNORECASE)
+_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?")
+_LONGEST_OWNER = 60
 # Figures, teams, ingredients: a list that belongs to the article, unlike a menu.
 _LISTED = re.compile(r"^[•*–-]|\w:\s?\S|^\d+[.)]|:$")
 _NO_WORD = re.compile(r"\W+")
 # What stands between a standfirst and the body.
 _UNDER_STANDFIRST = frozenset({DropReason.BYLINE, DropReason.CAPTION, DropReason.CREDIT, DropReason.DATE})
+# Where the date of an article is printed; that of a caption is the picture's.
+_MAY_BE_DATED = frozenset({DropReason.BYLINE, DropReason.DATE, DropReason.NAVIGATION})
 # Furniture beyond doubt, even where little else is.
 _PLAIN = frozenset(
     {
@@ -173,6 +182,7 @@ class _Reader:
             goes_on = _is_list_heading(line, reason) or (listing and reason is listing)
             listing = reason if self.prose and goes_on else None
             self.prose += reason is None and is_full_sentence(line) and count_words(line) >= _PROSE
+        self._drop_trailing_notes()
         self._drop_trailing_labels()
 
     def _is_over(self, index: int) -> bool:
@@ -198,7 +208,7 @@ class _Reader:
         if self._is_caption(index):
             return DropReason.CAPTION
         if self._in_head(index) and not is_full_sentence(line):
-            if line[0].isupper() and _NAME_LINE.fullmatch(line):
+            if _is_name(line):
                 return DropReason.BYLINE
             if not self.prose and count_words(line) <= _LONGEST_LABEL:
                 return DropReason.NAVIGATION
@@ -221,9 +231,9 @@ class _Reader:
     def _is_caption(self, index: int) -> bool:
         at_credit = DropReason.CREDIT in self.furniture[max(0, index - 1) : index + 2]
         line = self.lines[index]
-        if not is_caption(line, by_a_picture=at_credit or self.prose <= 1):
+        if not at_credit and self.prose > 1:
             return False
-        return len(split_sentences(line)) <= _MOST_CAPTION_SENTENCES
+        return is_caption(line, at_credit=at_credit) and len(split_sentences(line)) <= _MOST_CAPTION_SENTENCES
 
     def _note(self, line: str, reason: DropReason) -> None:
         """Take from a dropped line what it says about the article."""
@@ -231,9 +241,8 @@ class _Reader:
         if reason is DropReason.BYLINE and in_head and not result.authors:
             result.authors.extend(_names(line))
         if reason is DropReason.COPYRIGHT and not result.owner:
-            owner = _OWNER.search(line)
-            result.owner = owner["owner"].strip() if owner else ""
-        if in_head and result.published is None:
+            result.owner = _owner(line)
+        if in_head and reason in _MAY_BE_DATED and result.published is None:
             result.published = find_date(line)
 
     def _drop_rest(self, start: int, reason: DropReason) -> None:
@@ -247,6 +256,16 @@ class _Reader:
             self._note(line, own or reason)
             if _is_list_heading(line, own):
                 reason = DropReason.RELATED
+        self._drop_trailing_notes()
+
+    def _drop_trailing_notes(self) -> None:
+        """Drop what is said of the article and its authors behind it."""
+        for index in reversed(self.result.kept()):
+            reason = note_reason(self.lines[index])
+            if reason is None and is_full_sentence(self.lines[index]):
+                return
+            if reason:
+                self.result.reasons[index] = reason
 
     def _drop_trailing_labels(self) -> None:
         """Drop the lines after the last sentence: menus and link lists that no rule knew."""
@@ -293,8 +312,31 @@ def _is_list_heading(line: str, reason: DropReason | None) -> bool:
     return reason is DropReason.RELATED and ":" not in line[:-1] and count_words(line) <= _LONGEST_LABEL
 
 
+def _is_name(line: str) -> bool:
+    """Whether a line is somebody's name and nothing else."""
+    words = line.split()
+    if not 1 < len(words) <= _LONGEST_NAME or line.isupper():
+        return False
+    return words[0][0].isupper() and all(
+        word in _PARTICLES or (word[0].isupper() and word[-1] != ":") for word in words
+    )
+
+
+def _owner(line: str) -> str:
+    """The outlet that a copyright line names: "© 2026 The Dorn Mail. All rights reserved."."""
+    parts = _OWNED.split(line, maxsplit=1)
+    if len(parts) == 1:
+        return ""
+    owner = re.split(r"[.,;|©]", _YEARS.sub("", parts[1]).strip(" .,–—-"))[0].strip()
+    return owner if len(owner) <= _LONGEST_OWNER and owner[:1].isalpha() else ""
+
+
 def _names(line: str) -> list[str]:
     """The names in a by-line."""
     names = re.split(r"\s*[|/·•–—]\s*|,\s+(?=[a-z])|,\s+in\s", _BYLINE_START.sub("", line))[0]
     parts = re.split(r"\s*,\s*|\s+(?:and|und|et|y|e|&)\s+", names)
-    return [name for part in parts if (name := part.strip(" ,.")) and name[0].isupper()]
+    return [
+        name
+        for part in parts
+        if (name := part.strip(" ,.")) and (_is_name(name) or (name.isupper() and len(name) <= _LONGEST_AGENCY))
+    ]

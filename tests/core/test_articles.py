@@ -90,7 +90,6 @@ def test_a_page_title_with_the_outlet_in_it_gives_way_to_the_headline_below() ->
         ("Read more: Five floods and a fire", DropReason.RELATED),
         ("Lesen Sie auch: Fünf Fluten", DropReason.RELATED),
         ("37 comments", DropReason.COMMENTS),
-        ("Ann Gray covers schools and public services for the Courier.", DropReason.AUTHOR),
         ("© Dorn Mail 2026. All rights reserved.", DropReason.COPYRIGHT),
         ("Cookies | Privacy | Complaints | Contact", DropReason.NAVIGATION),
         ("The post Weir to go appeared first on Dorn Mail.", DropReason.NAVIGATION),
@@ -105,6 +104,25 @@ def test_furniture_between_paragraphs_is_dropped_with_its_reason(line: str, reas
 
 
 @pytest.mark.parametrize(
+    "note",
+    [
+        "Ann Gray covers schools and public services for the Courier.",
+        "Marguerite Noor is Sallow Bay Radio’s west coast correspondent.",
+        "(Reporting by Ann Gray; editing by J. P. Lund)",
+        "Ann Gray and J. P. Lund contributed to this report.",
+        "This article was amended on 20 November 2026.",
+    ],
+)
+def test_what_is_said_of_authors_and_article_behind_it_is_dropped(note: str) -> None:
+    raw = f"Weir to go\n\n{BODY}\n\n{note}\n\nShare this article"
+    article = read_article(raw)
+    assert body(article) == BODY
+    assert dropped(article, raw)[note] is DropReason.AUTHOR
+    before = read_article(f"Weir to go\n\n{BODY}\n\n{note}\n\n{BODY}")
+    assert note in body(before)
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Facebook said on Monday that it would subscribe to the news agency’s photo service.",
@@ -114,11 +132,63 @@ def test_furniture_between_paragraphs_is_dropped_with_its_reason(line: str, reas
         "Subscribers to the theatre pay 40 crowns a year and get to continue in their seats.",
         "The cookies were baked by volunteers, who sold them for a crown each.",
         "Photographs of the wall were shown to the council.",
+        "Sweden, which is already a member of the European Union, did not vote.",
+        "“You have got to set the birds free,” she said.",
+        "Now is the time to act, the minister said.",
+        "Why we need a new wall is plain to see from the bridge.",
+        "The bill would support local journalism with two million crowns a year.",
+        "The report is available to members of the council from Monday.",
+        "Dear friends, the letter began, and went on for nine pages.",
+        "The deal gives fishermen unlimited access to the port from next month.",
+        "Voters must register at the town hall to continue receiving ballots.",
+        "Liverpool play Chelsea at Anfield on Saturday in front of 50,000 people.",
+        "The trial of Tom Brill opens on Monday in Dorn.",
+        "President Hale arrives in Berlin on Tuesday for talks with the chancellor.",
+        "Voters in Marenna cast their ballots on Sunday.",
+        "By Friday, the water had reached the second step of the town hall.",
+        "By Monday, police had arrested 12 people.",
+        "From London, the ship went on to Dorn.",
+        "Di Maria, 36, scored twice in the second half.",
+        "Jamal Karim was a Saudi journalist who was killed in the consulate.",
+        "Medicare covers the cost of the operation for most patients.",
+        "Photos from Kyiv showed a hole in the roof.",
+        "Shares in Shutterstock rose by 4 per cent.",
+        "Her name may not be published for legal reasons.",
+        "Copyright law in Europe is about to change again.",
+        "Auch interessant ist die Frage, wer das bezahlt.",
+        "More on that in a moment.",
     ],
 )
 def test_a_sentence_about_such_things_is_none_of_them(sentence: str) -> None:
-    raw = f"Weir to go\n\n{BODY}\n\n{sentence}"
-    assert body(read_article(raw)) == f"{BODY}\n\n{sentence}"
+    end = f"Weir to go\n\n{BODY}\n\n{sentence}\n\nThat was the end of the matter for now."
+    assert body(read_article(end)) == f"{BODY}\n\n{sentence}\n\nThat was the end of the matter for now."
+    lead = read_article(f"Weir to go\n\n{sentence}\n\n{BODY}")
+    assert body(lead) == f"{sentence}\n\n{BODY}"
+    assert not lead.excerpt_only
+
+
+@pytest.mark.parametrize(
+    "last", ["„Das ist genug. Wir gehen jetzt.“", "»Das ist genug.«", "“That is enough. We go now.”", "‚Das reicht.‘"]
+)
+def test_a_paragraph_that_ends_with_any_closing_mark_is_no_menu(last: str) -> None:
+    assert body(read_article(f"Weir to go\n\n{BODY}\n\n{last}")) == f"{BODY}\n\n{last}"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["« Nous ne lâcherons rien » : les soignants en grève", "Weir, pond or park? Dorn decides", "SPORT: Weir to go"],
+)
+def test_a_headline_with_marks_in_it_is_found(headline: str) -> None:
+    article = read_article(f"{headline}\n\n{BODY}")
+    assert article.title is not None
+    assert article.title.of(article.text) == headline
+
+
+@pytest.mark.parametrize(
+    "line", ["> " * 300 + ".", "A" * 5_000 + ",", "©" * 5_000, "a " * 5_000 + "|", "Read more: " * 400]
+)
+def test_a_line_made_to_be_slow_is_not(line: str) -> None:
+    assert body(read_article(f"Weir to go\n\n{BODY}\n\n{line}\n\nThe weir goes.")).endswith("The weir goes.")
 
 
 @pytest.mark.parametrize(

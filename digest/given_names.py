@@ -18,7 +18,7 @@ _MALE = frozenset(
     gerald gerard gerhard gianni gilbert giovanni giuseppe glenn gordon graham greg gregor gregory guido guillaume gunther gustav guy hamid hans
     harald harold harry hassan heinrich heinz hector helmut henri henrik henry herbert hermann hiroshi holger horst howard hubert hugh hugo hussein
     ian ibrahim igor ilya imran isaac ismail ivan jack jacob jacques jaime jakob jamal james jan jared jason javier jay jean-pierre jeb jed jeff
-    jeffrey jens jeremy jerome jerry jesús jim jimmy joachim joao joaquín jochen joe joel johan johann johannes john johnny jonas jonathan jonny
+    jeffrey jens jeremy jerome jerry jesús jim jimmy joachim joao joaquín jochen joe joel johan johann johannes john jon johnny jonas jonathan jonny
     jorge josé josef joseph joshua juan jürgen julian julio jun justin kai karim karl kassym keith ken kenneth kevin khalid kirk klaus konrad konstantin
     kurt kyle lance lars laurence lawrence leif leo leon leonard leroy lionel lorenzo louis luc luca lucas ludwig luigi luis lukas luke magnus malcolm
     manfred manuel marc marcel marco marcos marcus mario mark markus martin marvin massimo mathias matteo matthew matthias maurice mauro max maximilian

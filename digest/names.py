@@ -45,6 +45,7 @@ _BODIES = frozenset(
     organisation organization parliament party police radio railway republic school senate service services society state
     states team times tribunal trust union university utd""".split()
 )
+_SURNAMES = frozenset({"church", "hall", "house", "state"})
 _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag""".split()
@@ -53,6 +54,8 @@ _TOKEN = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 _ELIDED = re.compile(r"[dDlLO][’'][^\W\d_]")
 _LONGEST = 7
+# More people of one surname than an article tells apart: a list of results, or a text made to be slow.
+_MOST_NAMESAKES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,8 @@ class Name:
     @property
     def is_body(self) -> bool:
         """Whether one of its words says that it is an organisation."""
-        return bool({word.casefold() for word in self.core.split()} & _BODIES)
+        words = {word.casefold() for word in self.core.split()}
+        return bool(words & (_BODIES - _SURNAMES if self.gender else _BODIES))
 
 
 class Who:
@@ -128,10 +132,13 @@ class Who:
         """
         if name.is_full:
             return name.core
-        people = {
-            core: first for core, first in self._by_last.get(name.last, {}).items() if not self._differ(name, core)
-        }
+        namesakes = self._by_last.get(name.last, {})
+        if len(namesakes) > _MOST_NAMESAKES:
+            return name.core
+        people = {core: first for core, first in namesakes.items() if not self._differ(name, core)}
         people = people or self._by_first.get(name.core, {})
+        if len(people) > _MOST_NAMESAKES:
+            return name.core
         earlier = [core for core, first in people.items() if first <= name.span.start] or list(people)
         return earlier[0] if len(earlier) == 1 else name.core
 

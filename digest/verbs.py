@@ -13,7 +13,7 @@ _FORMS = {
         described describes emphasized emphasised emphasizes emphasises estimated exclaimed explained explains expressed
         insisted insists joked jokes lamented laments maintained maintains mentioned mused noted notes objected observed
         observes offered pleaded pleads pledged pledges pointed posted posts predicted predicts promised promises
-        protested quipped read reads recalled recalls remarked remarks repeated repeats replied replies reported
+        protested quipped recalled recalls remarked remarks repeated repeats replied replies reported
         responded responds retorted said say says shouted shouts shrugged sighed snapped stated states stressed stresses
         suggested suggests summed swore testified testifies thought told tell tells tweeted tweets urged urges vowed
         vows wailed warned warns whispered wondered wonders wrote writes yelled yells""",

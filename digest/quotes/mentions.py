@@ -35,7 +35,8 @@ _APPOSITION = re.compile(r",(?:\s*\d{1,3},)?\s+((?:[^,;:.!?“”\"()\n]|,(?=\d)
 _OFFICE = re.compile(r"(?:[a-z-]+ ){1,3}(?:of|for|at)\b(?<!ed of)(?<!ed for)(?<!ed at)")
 _ROLE_BEFORE = re.compile(r"(?:^\s*|[,;:–—“”]\s*|\band\s+)(\w[^,;:–—“”\".]{1,60}?)(,?)\s*$")
 # "Concord resident Whit Symms": a name that only says what kind of person the next one is.
-_PREMODIFIED = re.compile(r"\s(?:[a-z][a-z-]+\s){1,4}(?=[^\W\d_])")
+_PREMODIFIED = re.compile(r"\.?\s((?:[a-z][a-z-]+\s){0,6})(?=[^\W\d_])")
+_NO_DESCRIPTION = (REPORTING_VERBS | PREPOSITIONS | LINKS | RELATIVES) - {"of", "and"}
 _AGE = re.compile(r"\s*\d{1,3}\s*")
 _NO_APPOSITION = frozenset({"and", "but", "he", "she"})
 _LONGEST = 90
@@ -71,11 +72,20 @@ class Mentions:
         self._names_stand_out = language != "de"
         self._names = names
         self._starts = [name.span.start for name in names]
+        self._by_start = {name.span.start: name for name in names}
         self._by_end = {name.span.end: name for name in names}
 
     def names_within(self, start: int, end: int) -> Sequence[Name]:
         """The names that begin between two places."""
         return self._names[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def name_starting_at(self, start: int) -> Name | None:
+        """The name that begins at a place."""
+        return self._by_start.get(start)
+
+    def name_ending_at(self, end: int) -> Name | None:
+        """The name that ends at a place."""
+        return self._by_end.get(end)
 
     def starting_at(self, start: int, end: int) -> Mention | None:
         """Whom the words from `start` on speak of: "Desmond Quill, 67, a retired loom fitter", "one resident"."""
@@ -85,10 +95,9 @@ class Mentions:
             return None
         if first[0].lower() in PRONOUNS:
             return Mention(Span(*first.span()), NamedBy.PRONOUN)
-        if names := self.names_within(start, start + 1):
-            return self._premodified(names[0], end) or self._named(
-                names[0], names[0].rank or self._role_after(names[0], end)
-            )
+        name = self._by_start.get(start)
+        if name and not self._is_possessive(name.span.end):
+            return self._premodified(name, end) or self._named(name, name.rank or self._role_after(name, end))
         stop = _STOP.search(self._text, start, end)
         return self._described(start, stop.start() if stop else end, end)
 
@@ -134,7 +143,7 @@ class Mentions:
         before = _CLAUSE.split(self._text[start : name.span.start])[-1].split()
         is_description = bool(before) and (before[0][0].islower() or before[0].lower() in DETERMINERS)
         near = before if is_description else before[-2:]
-        return any(word.lower() in PREPOSITIONS for word in near)
+        return any(word.lower() in PREPOSITIONS | RELATIVES for word in near)
 
     def _is_apposition(self, start: int, end: int) -> bool:
         """Whether what stands between two commas describes whoever stands before them."""
@@ -147,15 +156,23 @@ class Mentions:
     def _named(self, name: Name, role: str) -> Mention:
         return Mention(name.span, NamedBy.NAME if name.is_full else NamedBy.SURNAME, name, role)
 
+    def _is_possessive(self, end: int) -> bool:
+        """Whether a name only says whose somebody is: "Tom Brill’s lawyer"."""
+        return self._text.startswith(("’s ", "'s ", "’ ", "' "), end)
+
     def _premodified(self, name: Name, limit: int) -> Mention | None:
         """The person whose place or party a name is: "Concord resident Whit Symms"."""
         match = _PREMODIFIED.match(self._text, name.span.end, limit) if self._names_stand_out else None
-        if match is None or FINITE.search(match[0]):
+        person = self.name_starting_at(match.end()) if match else None
+        if match is None or person is None or FINITE.search(match[0]):
             return None
-        person = self.names_within(match.end(), match.end() + 1)
-        if not person or {*match[0].split()} & (REPORTING_VERBS | PREPOSITIONS | LINKS | RELATIVES):
+        words = match[1].split()
+        if not words:  # "U.S. Sen. Ann Gray"
+            return self._named(person, person.rank) if person.titles else None
+        is_phrase = {words[0], words[-1]}.isdisjoint(LINKS | PREPOSITIONS | DETERMINERS)
+        if not is_phrase or not _NO_DESCRIPTION.isdisjoint(words):
             return None
-        return self._named(person[0], self._text[name.span.start : person[0].core_start].strip())
+        return self._named(person, self._text[name.span.start : person.core_start].strip())
 
     def _role_around(self, name: Name, start: int) -> str:
         """Title, or what is printed right before or behind a name: "the harbour master, Henrike Salter, said"."""
@@ -196,7 +213,8 @@ class Mentions:
         span = Span(start, start + len(words))
         if named := self._name_at_end(span):
             return named
-        has_determiner = head[0].lower() in DETERMINERS
+        owner = self._by_start.get(start)
+        has_determiner = head[0].lower() in DETERMINERS or (owner is not None and self._is_possessive(owner.span.end))
         if not has_determiner and not head[0].islower():
             return None
         following = _FOLLOWING.match(self._text, span.end, limit)
@@ -211,7 +229,8 @@ class Mentions:
             return None
         before = self._text[description.start : name.span.start].rstrip()
         last = before.rsplit(" ", 1)[-1].lower()
-        if last in PREPOSITIONS | DETERMINERS or last.endswith(("’s", "'s")):
+        is_part = last in PREPOSITIONS | DETERMINERS or last.endswith("ing")
+        if is_part or not {*before.lower().split()}.isdisjoint(RELATIVES):
             return None
         return self._named(name, self._text[description.start : name.core_start].strip())
 

@@ -30,6 +30,8 @@ _ENDS_SPOKEN = re.compile(r"[,.!?…;—–-]$|[。！？、]$")
 _SMALL = frozenset("a an and as at by for from in of on or the to with de der die das und la le et el y".split())
 _BEFORE = 40
 _CUT_OFF = frozenset(",!?…—–-")
+_LEADS_ON = re.compile(r"[,:]\s*$")
+_SECOND_CLAUSE = frozenset({"and", "but", "while", "und", "aber", "et", "mais", "y", "pero"})
 _BEFORE_REST = frozenset(".,:;—–-")
 
 
@@ -97,8 +99,15 @@ def _is_cut(text: str, start: int, following: Span) -> bool:
     words = split_words(between)
     if not words or len(words) > _LONGEST_CUT or not any(word.lower() in REPORTING_VERBS for word in words):
         return False
-    was_cut = text[start - 2 : start - 1] in _CUT_OFF or between.lstrip().startswith(",")
+    last = text[start - 2 : start - 1]
+    was_cut = last in _CUT_OFF or between.lstrip().startswith(",")
     if not was_cut or between.rstrip()[-1:] not in _BEFORE_REST or len(split_sentences(between)) > 1:
+        return False
+    # “It goes,” Ann Gray said, and Theo Beck said: “It stays.” “Does it?” Theo Beck answered: “It does.”
+    verbs = sum(word.lower() in REPORTING_VERBS for word in words)
+    if _LEADS_ON.search(between) and (
+        verbs > 1 or words[0].lower() in _SECOND_CLAUSE or (last != "," and between.rstrip().endswith(":"))
+    ):
         return False
     # "It goes," said Ann Gray. "It stays," said Theo Beck: the second one has a speaker of its own.
     is_new = between.rstrip().endswith(".") and text[following.end - 2] in _CUT_OFF

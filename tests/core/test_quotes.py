@@ -95,6 +95,82 @@ def test_a_pronoun_stands_for_the_person_the_text_is_about(body: str, speaker: s
     assert quote.speaker.named_by is NamedBy.PRONOUN
 
 
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        # In the passive, whoever is told or described does not speak.
+        ("Theo Abernathy was told by Ann Gray: “You will have to wait for the money.”", "Ann Gray"),
+        ("“You will have to wait for it,” Theo Abernathy was told by Ann Gray.", "Ann Gray"),
+        ("“You will have to wait for it,” Theo Abernathy was told.", ""),
+        ("Theo Abernathy has been called “a good man with a bad wall” by Ann Gray.", "Ann Gray"),
+        ("Theo Abernathy was described as “a good man with a bad wall”.", ""),
+        # What was not said.
+        ("Theo Abernathy never said “we will have to wait for the money”.", ""),
+        ("Theo Abernathy denied saying “we will have to wait for the money”.", ""),
+        ("Had Theo Abernathy said “you will have to wait for the money”, nobody would have minded.", ""),
+        ("Theo Abernathy recalled what his father used to say: “You will have to wait for the money.”", ""),
+        # What somebody else says, or something.
+        ("Ann Gray accused Theo Abernathy of saying: “You will have to wait for the money.”", ""),
+        ("Theo Abernathy got a text saying: “Pay us by noon or else we come.”", ""),
+        ("Theo Abernathy wore a shirt saying “pay us by noon or else”.", ""),
+        ("Theo Abernathy read aloud from the letter: “Pay us by noon or else we come.”", ""),
+        ("Theo Abernathy heard someone shout: “Pay us by noon or else we come.”", ""),
+        ("Theo Abernathy faces “a very long time in jail”.", ""),
+        # Two who say it.
+        ("“We will have to wait for the money,” said Theo Abernathy and Ann Gray.", ""),
+        ("“We will have to wait for the money,” Theo Abernathy and Ann Gray said in a joint statement.", ""),
+        ("Neither Theo Abernathy nor Ann Gray said: “We will have to wait for the money.”", ""),
+        # A verb behind the quotation that belongs to the next clause.
+        ("Theo Abernathy said “the money is in the bank”, but Ann Gray said it was not.", "Theo Abernathy"),
+        ("Theo Abernathy called it “a very bad day for us”, and Ann Gray said she was sorry.", "Theo Abernathy"),
+        ("According to Theo Abernathy, Ann Gray said: “You will have to wait for the money.”", "Ann Gray"),
+        # A name that only says whose, from where or which.
+        ("“You will have to wait for the money,” said Theo Abernathy’s sister, Ann Gray.", "Ann Gray"),
+        ("“You will have to wait for the money,” said Dorn United’s Ann Gray.", "Ann Gray"),
+        ("“You will have to wait for the money,” Theo Abernathy’s lawyer said.", "Theo Abernathy’s lawyer"),
+        ("“It took nine hours in all,” said U.S. Sen. Ann Gray, D-Ore.", "Ann Gray"),
+        ("“It took nine hours in all,” said Dorn University professor of history Ann Gray.", "Ann Gray"),
+        ("“It took nine hours in all,” said Dorn resident and fisherman Theo Abernathy.", "Theo Abernathy"),
+        ("“It took nine hours in all,” the man who beat Theo Abernathy said.", "the man who beat Theo Abernathy"),
+    ],
+)
+def test_who_stands_beside_a_quotation_is_not_always_its_speaker(sentence: str, speaker: str) -> None:
+    (quote,) = quotes(f"{FILLER}\n\n{sentence}")
+    assert (quote.speaker.name if quote.speaker.is_known else "") == speaker
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Theo Abernathy asked: “Where is the money for it?” Ann Gray answered: “It was never in there.”",
+        "Theo Abernathy said, “Where is the money for it,” and Ann Gray said, “It was never in there.”",
+        "“Where is the money for it,” Theo Abernathy asked, and Ann Gray said: “It was never in there.”",
+    ],
+)
+def test_a_question_and_its_answer_are_two_quotations(body: str) -> None:
+    assert [speaker for _, speaker in said(f"{FILLER}\n\n{body}")] == ["Theo Abernathy", "Ann Gray"]
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker"),
+    [
+        (
+            "“It is too low,” Ann Gray said.\n\nTheo Abernathy shook his head.\n\n“You never lived here,” she said.",
+            "Ann Gray",
+        ),
+        ("“It is too low,” Theo Abernathy said.\n\n“That is not for you to say,” she answered at once.", ""),
+        (
+            "“Theo Abernathy is a good sailor,” Chris Brill said.\n\n“I am not a good sailor,” he replied.",
+            "",
+        ),
+        ("“It is too low,” Ann Gray said.\n\n“It is high enough for any sea,” he said.", ""),
+    ],
+)
+def test_a_pronoun_agrees_with_its_person_and_a_reply_is_of_another(body: str, speaker: str) -> None:
+    quote = quotes(f"{FILLER}\n\n{body}")[-1]
+    assert (quote.speaker.name if quote.speaker.is_known else "") == speaker
+
+
 def test_a_surname_stands_for_the_full_name() -> None:
     (quote,) = quotes(f"{FILLER} Theo Abernathy moved the motion.\n\n“We are fond of it,” Mr. Abernathy said.")
     assert (quote.speaker.name, quote.speaker.named_by) == ("Theo Abernathy", NamedBy.SURNAME)

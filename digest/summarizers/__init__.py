@@ -53,7 +53,7 @@ def summarize(
         max_words: How many words they may have together; one sentence is given even if it has more.
 
     Returns:
-        Indexes of `sentences_of(article)`, ascending; none only if the article has no sentence.
+        Indexes of `sentences_of(article)`, ascending; none if the article has nothing but quotations without their speakers.
 
     Raises:
         UnknownMethod: If there is no such method.
@@ -99,20 +99,24 @@ def _summarizers() -> dict[str, Summarizer]:
 
 
 def _presentable(sentences: Sequence[Sentence]) -> list[int]:
-    """Numbers of the sentences that can stand in a summary, each once; of all of them if none can."""
-    fit = [number for number, sentence in enumerate(sentences) if _can_stand_alone(sentence.text)]
+    """Numbers of the sentences that can stand in a summary, each once; if none can, of all that are not mere quotations."""
+    told = [number for number, sentence in enumerate(sentences) if not _is_mere_quotation(sentence.text)]
+    fit = [number for number in told if _is_fit(sentences[number].text)]
     first: dict[frozenset[str], int] = {}
-    for number in fit or range(len(sentences)):
+    for number in fit or told:
         first.setdefault(_words(sentences[number]), number)
     return sorted(first.values())
 
 
-def _can_stand_alone(text: str) -> bool:
-    """Whether it is a sentence, of a fit length, and not a quotation without its speaker."""
-    if not is_full_sentence(text) or not _SHORTEST <= count_words(text) <= _LONGEST:
-        return False
+def _is_fit(text: str) -> bool:
+    """Whether it is a whole sentence of a length that a summary has room for."""
+    return is_full_sentence(text) and _SHORTEST <= count_words(text) <= _LONGEST
+
+
+def _is_mere_quotation(text: str) -> bool:
+    """Whether it is a quotation without its speaker: in a summary it would stand there as the outlet's own words."""
     quoted = [passage.span for passage in find_quoted(text, [Span(0, len(text))])[0] if passage.depth == 0]
-    return len(text) - sum(span.end - span.start for span in quoted) > _SHORTEST
+    return bool(quoted) and len(text) - sum(span.end - span.start for span in quoted) <= _SHORTEST
 
 
 def _words(sentence: Sentence) -> frozenset[str]:

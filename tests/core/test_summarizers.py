@@ -64,6 +64,13 @@ def test_a_quotation_without_its_speaker_is_no_summary(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", methods())
+def test_where_there_are_only_quotations_without_their_speakers_there_is_no_summary(method: str) -> None:
+    sentences = [sentence("“We will rebuild all of it.”"), sentence("“Nobody will be left behind.”")]
+    assert choose(sentences, "en", method, 3, 90) == ()
+    assert choose([*sentences, sentence("Too short.")], "en", method, 3, 90) == (2,)
+
+
+@pytest.mark.parametrize("method", methods())
 @pytest.mark.parametrize(
     "texts",
     [

@@ -8,6 +8,7 @@ from digest.languages import guess_language
 from digest.outline import folded, outline
 from digest.paragraphs import Paragraph, read_paragraphs
 from digest.types import Article, Dropped, Piece, Source, Span
+from digest.urls import web_url
 
 __all__ = ["article_id", "read_article"]
 
@@ -33,7 +34,7 @@ def read_article(
         text: The article, with whatever was copied along with it. A blank line or a line break parts paragraphs.
         title: The headline, where it is known from elsewhere; else it is looked for.
         standfirst: Likewise the paragraph under it.
-        url: Where it was read.
+        url: Where it was read; what is no address on the web counts as none.
         source: The outlet; else the owner that a copyright line names.
         published: Aware; else the date printed under the headline.
         language: ISO 639-1 code, a region behind it is ignored; else it is told from the text.
@@ -49,6 +50,7 @@ def read_article(
     body = [paragraphs[i] for i in found.kept()]
     if not body and not given_title and found.headline is None:
         raise NoArticleText(url, "no article text in it")
+    url = web_url(url)
     layout = _Layout()
     if found.headline is not None:
         heading: Span | None = layout.add(paragraphs[found.headline])

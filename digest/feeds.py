@@ -13,8 +13,9 @@ from io import BytesIO
 from typing import Any
 
 from digest.errors import NotAFeed
-from digest.pages import extract_fragment, web_url
+from digest.pages import extract_fragment
 from digest.types import Feed, FeedItem, Source
+from digest.urls import web_url
 
 __all__ = ["read_feed", "read_opml"]
 
@@ -42,7 +43,7 @@ def read_feed(body: bytes, url: str = "", headers: Mapping[str, str] | None = No
         raise NotAFeed(url)
     site = web_url(str(parsed.feed.get("link") or ""), url)
     source = Source(
-        _plain(parsed.feed.get("title")), feed=url, site=site, publisher=_plain(parsed.feed.get("publisher"))
+        _plain(parsed.feed.get("title")), feed=web_url(url), site=site, publisher=_plain(parsed.feed.get("publisher"))
     )
     language = str(parsed.feed.get("language") or "").replace("_", "-").split("-")[0].lower()
     return Feed(source, tuple(_item(entry, url or site) for entry in parsed.entries), language)

@@ -12,16 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from digest.dates import find_date
 from digest.errors import NoArticleText
 from digest.types import Kind
+from digest.urls import web_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["Page", "extract_fragment", "extract_page", "web_url"]
+__all__ = ["Page", "extract_fragment", "extract_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +101,14 @@ def extract_page(html: bytes, url: str) -> Page:
     tree = trafilatura.load_html(html)
     if tree is None:
         raise NoArticleText(url, "not HTML")
+    address = web_url(url)
     # Read before the extraction, which prunes the tree.
     printed = _printed(tree)
     published = _published(tree)
     language = str(tree.get("lang") or tree.get("xml:lang") or "")
     document = trafilatura.bare_extraction(
         tree,
-        url=url or None,
+        url=address or None,
         favor_precision=True,
         include_comments=False,
         include_tables=False,
@@ -124,11 +126,11 @@ def extract_page(html: bytes, url: str) -> Page:
         authors=tuple(name for part in (document.author or "").split(";") if (name := part.strip())),
         published=published or find_date(document.date or ""),
         site=document.sitename or "",
-        canonical_url=web_url(document.url or "", url) or url,
+        canonical_url=web_url(document.url or "", address) or address,
         language=language or document.language or "",
         section=section,
-        kind=_kind(head, section, url),
-        image=web_url(document.image or "", url),
+        kind=_kind(head, section, address),
+        image=web_url(document.image or "", address),
         is_locked=bool(_LOCKED.search(head)),
     )
 
@@ -151,16 +153,6 @@ def extract_fragment(html: str) -> str:
             element.drop_tree()
     lines = "".join(_text(root)).split("\n")
     return "\n\n".join(line for part in lines if (line := " ".join(part.split())))
-
-
-def web_url(url: str, base: str = "") -> str:
-    """`url` made absolute, if it is an http(s) one that a reader may be given; else an empty string."""
-    try:
-        absolute = urljoin(base, url.strip()) if url.strip() else ""
-        parts = urlsplit(absolute)
-    except ValueError:
-        return ""
-    return absolute if parts.scheme in {"http", "https"} and parts.hostname else ""
 
 
 def _text(element: HtmlElement) -> Iterator[str]:

@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 
 from digest import Kind, NoArticleText, Source, read_page
-from digest.pages import extract_fragment, web_url
+from digest.pages import extract_fragment
 
 BODY = "".join(
     f"<p>{text}</p>"
@@ -108,19 +108,3 @@ def test_a_fragment_may_hold_little(html: str, text: str) -> None:
 
 def test_a_fragment_nested_without_end_is_read_all_the_same() -> None:
     assert extract_fragment("<div>" * 20_000 + "deep") in {"deep", ""}
-
-
-@pytest.mark.parametrize(
-    ("url", "base", "absolute"),
-    [
-        ("/weir", "https://mail.example/feed", "https://mail.example/weir"),
-        ("https://mail.example/weir", "", "https://mail.example/weir"),
-        ("", "https://mail.example/", ""),
-        ("javascript:alert(1)", "https://mail.example/", ""),
-        ("data:text/html,x", "", ""),
-        ("/weir", "", ""),
-        ("http://[", "https://mail.example/", ""),
-    ],
-)
-def test_only_web_addresses_are_handed_on(url: str, base: str, absolute: str) -> None:
-    assert web_url(url, base) == absolute

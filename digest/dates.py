@@ -30,6 +30,9 @@ _DATES = tuple(
         rf"(?<!\d){_DAY}\s+(?:de\s+|of\s+)?{_MONTH},?\s+(?:de\s+)?{_YEAR}",
         rf"\b{_MONTH}\s+{_DAY},?\s+{_YEAR}",
         rf"(?<!\d)(?P<day>[0-3]?\d)\.\s?(?P<number>[01]?\d)\.\s?{_YEAR}",
+        # Of 26/10 and 10/26 only one number can be a day; 3/4 is left alone.
+        rf"(?<![\d/])(?P<day>1[3-9]|2\d|3[01])/(?P<number>0?[1-9]|1[0-2])/{_YEAR}",
+        rf"(?<![\d/])(?P<number>0?[1-9]|1[0-2])/(?P<day>1[3-9]|2\d|3[01])/{_YEAR}",
         r"(?P<year>(?:19|20)\d\d)年\s?(?P<number>[01]?\d)月\s?(?P<day>[0-3]?\d)日",
     )
 )

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from digest.dates import find_date
+from digest.dates import find_date, is_date_line
 from digest.errors import NoArticleText
 from digest.types import Kind
 from digest.urls import web_url
@@ -66,6 +67,12 @@ _PUBLISHED = (
     "//article//time/@datetime",
     "//time/@datetime",
 )
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?!\d)")
+# Where on a page it may be printed. The dates of pictures, menus, comments and other stories stand elsewhere.
+_APART = "ancestor-or-self::*[self::footer or self::nav or self::aside or self::figure or self::script or self::style]"
+_LINES = f"//body//text()[not({_APART})]"
+_CALLED_DATE = f"//body//*[contains(@class, 'date') or contains(@class, 'publish')][not(*/* or {_APART} or contains(@class, 'comment'))]"
+_LONGEST_DATE_LINE = 60
 _JSON_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _LOCKED = re.compile(r'"isAccessibleForFree"\s*:\s*"?false|content_tier"\s+content="(?:locked|metered)', re.IGNORECASE)
 _KINDS = (
@@ -104,7 +111,7 @@ def extract_page(html: bytes, url: str) -> Page:
     address = web_url(url)
     # Read before the extraction, which prunes the tree.
     printed = _printed(tree)
-    published = _published(tree)
+    published = _published(tree, address)
     language = str(tree.get("lang") or tree.get("xml:lang") or "")
     document = trafilatura.bare_extraction(
         tree,
@@ -113,6 +120,8 @@ def extract_page(html: bytes, url: str) -> Page:
         include_comments=False,
         include_tables=False,
         with_metadata=True,
+        # Its dates are not used: where a page gives none, it guesses from the article's text and the copyright year.
+        date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if document is None or isinstance(document, dict) or not (document.text or "").strip():
         raise NoArticleText(url)
@@ -124,7 +133,7 @@ def extract_page(html: bytes, url: str) -> Page:
         title=document.title or "",
         standfirst=standfirst if _folded(standfirst) in printed else "",
         authors=tuple(name for part in (document.author or "").split(";") if (name := part.strip())),
-        published=published or find_date(document.date or ""),
+        published=published,
         site=document.sitename or "",
         canonical_url=web_url(document.url or "", address) or address,
         language=language or document.language or "",
@@ -185,7 +194,8 @@ def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def _published(tree: HtmlElement) -> datetime | None:
+def _published(tree: HtmlElement, address: str) -> datetime | None:
+    """When the page says it was published: to machines, in its address, or in a line that says nothing else."""
     for path in _PUBLISHED:
         for value in tree.xpath(path)[:3]:
             if date := find_date(str(value)):
@@ -194,7 +204,21 @@ def _published(tree: HtmlElement) -> datetime | None:
     for script in scripts:
         if (match := _JSON_PUBLISHED.search(script)) and (date := find_date(match[1])):
             return date
-    return None
+    if match := _URL_DATE.search(address):
+        year, month, day = match.groups()
+        return find_date(f"{year}-{month:0>2}-{day:0>2}") or _printed_date(tree)
+    return _printed_date(tree)
+
+
+def _printed_date(tree: HtmlElement) -> datetime | None:
+    """The date in the first line that is nothing else or, without one, in what the page calls a date."""
+    lines = (_folded(line) for line in tree.xpath(_LINES))
+    called = (_folded(element.text_content()) for element in tree.xpath(_CALLED_DATE))
+    dates = chain(
+        (find_date(line) for line in lines if len(line) <= _LONGEST_DATE_LINE and is_date_line(line)),
+        (find_date(line) for line in called if len(line) <= _LONGEST_DATE_LINE),
+    )
+    return next(filter(None, dates), None)
 
 
 def _kind(head: str, section: str, url: str) -> Kind:

@@ -18,6 +18,8 @@ DAY = datetime(2026, 11, 17, tzinfo=UTC)
         "Published on Tue, Nov 17th, 2026",
         "17. November 2026",
         "17.11.2026",
+        "17/11/2026",
+        "11/17/2026",
         "le 17 novembre 2026",
         "17 de noviembre de 2026",
         "17 novembre 2026",
@@ -48,7 +50,9 @@ def test_a_time_counts_with_its_zone_and_as_utc_without(text: str, time: datetim
     assert found.utcoffset() == time.utcoffset()
 
 
-@pytest.mark.parametrize("text", ["", "3/4/2026", "31 February 2026", "in 2026", "17 November", "9.9.99"])
+@pytest.mark.parametrize(
+    "text", ["", "3/4/2026", "31 February 2026", "in 2026", "17 November", "9.9.99", "13/13/2026", "1/17/11/2026"]
+)
 def test_what_is_not_clearly_a_date_is_none(text: str) -> None:
     assert find_date(text) is None
 

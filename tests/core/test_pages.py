@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
@@ -92,6 +92,34 @@ def test_a_page_is_decoded_as_it_declares(encoding: str, declared: str) -> None:
     )
     html = f'<html><head><meta charset="{declared}"><title>x</title></head><body><article><p>{text}</p><p>{text} </p></article></body></html>'
     assert text in read_page(html.encode(encoding)).text
+
+
+UNDATED = PAGE.replace('<meta property="article:published_time" content="2026-11-19T05:30:00+01:00">', "")
+GUESSES = (
+    "<p>The vote on 14 March 2019 went the other way, and on 2019-03-14 three councillors left the room.</p>"
+    "<figure><figcaption>14 March 2019</figcaption></figure><aside>14 March 2019</aside><p>Copyright 14 March 2019 Dorn Mail.</p>"
+    "<p>The wall holds 2015 stones.</p><footer>14 March 2019<br>© 2024-03-14 Dorn Mail</footer>"
+)
+
+
+def test_a_page_that_gives_no_date_is_undated_whatever_dates_are_in_its_text() -> None:
+    html = UNDATED.format(head="", body=BODY + GUESSES).encode()
+    assert read_page(html, "https://mail.example/weir").published is None
+
+
+@pytest.mark.parametrize("url", ["https://mail.example/2026/11/19/weir", "https://mail.example/news/2026-11-19-weir"])
+def test_an_address_may_say_when_the_page_was_published(url: str) -> None:
+    html = UNDATED.format(head="", body=BODY + GUESSES).encode()
+    assert read_page(html, url).published == datetime(2026, 11, 19, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["<span>Published: 19 November 2026</span>", '<div class="post-date">Dorn, 19 November 2026 | Council</div>'],
+)
+def test_a_line_that_says_nothing_else_or_is_called_a_date_dates_the_page(line: str) -> None:
+    html = UNDATED.format(head="", body=line + BODY + GUESSES).encode()
+    assert read_page(html, "https://mail.example/2026/99/weir").published == datetime(2026, 11, 19, tzinfo=UTC)
 
 
 def test_a_fragment_of_html_becomes_a_paragraph_a_line() -> None:

@@ -175,7 +175,7 @@ def _read(task: Task) -> Read | Problem:
             feed = replace(feed, source=task.source) if task.source and not feed.source.outlet else feed
             return Read(tuple(_items(feed)), feed)
         case Format.PAGE:
-            return Read((read_page(task.body, task.url, source=task.source),))
+            return Read((read_page(task.body, task.url, content_type=task.content_type, source=task.source),))
         case Format.TEXT:
             text = decode_text(task.body, task.content_type)
             if len(text) > _MOST_CHARACTERS:

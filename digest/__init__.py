@@ -6,11 +6,12 @@ to be shown is a slice of an article's text.
 
 from digest.articles import read_article
 from digest.compose import make_digest
+from digest.decoding import decode_text
 from digest.errors import DigestError, NoArticleText, NotAFeed, ReadingError, UnknownMethod
 from digest.export import as_data
 from digest.feeds import read_feed, read_opml
 from digest.quotes import find_quotes, pick_quotes
-from digest.reading import Format, decode_text, read_item, read_page, recognise
+from digest.reading import Format, read_item, read_page, recognise
 from digest.sentences import sentences_of
 from digest.summarizers import methods, summarize
 from digest.types import (

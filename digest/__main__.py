@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from digest.articles import read_article
+from digest.decoding import decode_text
 from digest.errors import DigestError, NoArticleText, ReadingError
 from digest.export import quote_data
 from digest.quotes import find_quotes
-from digest.reading import Format, decode_text, read_page, recognise
+from digest.reading import Format, read_page, recognise
 from digest.sentences import sentences_of
 from digest.summarizers import methods, summarize
 from digest.types import Article, Quote, Span

@@ -6,18 +6,23 @@ as HTML; `digest.pages` turns it into text.
 
 from __future__ import annotations
 
+import re
 from calendar import timegm
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
+from digest.decoding import decode_markup
 from digest.errors import NotAFeed
 from digest.pages import extract_fragment
 from digest.types import Feed, FeedItem, Source
 from digest.urls import web_url
 
 __all__ = ["read_feed", "read_opml"]
+
+# feedparser believes it even of text that is decoded already.
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
 
 def read_feed(body: bytes, url: str = "", headers: Mapping[str, str] | None = None) -> Feed:
@@ -33,11 +38,11 @@ def read_feed(body: bytes, url: str = "", headers: Mapping[str, str] | None = No
     """
     import feedparser
 
-    given = {name.lower(): value for name, value in (headers or {}).items()} | (
-        {"content-location": url} if url else {}
-    )
+    given = {name.lower(): value for name, value in (headers or {}).items()}
+    text = _XML_DECLARATION.sub("", decode_markup(body, given.get("content-type", "")))
+    given |= {"content-type": "application/xml; charset=utf-8"} | ({"content-location": url} if url else {})
     parsed: Any = feedparser.parse(
-        BytesIO(body), response_headers=given, sanitize_html=False, resolve_relative_uris=False
+        BytesIO(text.encode()), response_headers=given, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.entries and not (parsed.version and (parsed.feed.get("title") or parsed.feed.get("link"))):
         raise NotAFeed(url)

@@ -93,11 +93,11 @@ _BLOCKS = frozenset(
 _NOT_TEXT = "//script|//style|//noscript|//template|//figure|//figcaption|//iframe|//object|//form|//svg|//comment()"
 
 
-def extract_page(html: bytes, url: str) -> Page:
+def extract_page(html: str, url: str) -> Page:
     """Find the article on a page.
 
     Args:
-        html: The page as it came, in whatever encoding.
+        html: The page, decoded.
         url: Where it came from; empty if unknown.
 
     Raises:
@@ -125,7 +125,7 @@ def extract_page(html: bytes, url: str) -> Page:
     )
     if document is None or isinstance(document, dict) or not (document.text or "").strip():
         raise NoArticleText(url)
-    head = html[:_SEARCHED].decode("utf-8", "replace")
+    head = html[:_SEARCHED]
     section = (document.categories or [""])[0]
     standfirst = document.description or ""
     return Page(

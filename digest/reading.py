@@ -5,13 +5,13 @@ from dataclasses import replace
 from enum import StrEnum
 
 from digest.articles import article_id, read_article
+from digest.decoding import decode_markup
 from digest.errors import NoArticleText
-from digest.languages import guess_language
 from digest.pages import extract_fragment, extract_page
 from digest.types import Article, Feed, FeedItem, Kind, Source
 from digest.words import count_words
 
-__all__ = ["Format", "decode_text", "read_item", "read_page", "recognise"]
+__all__ = ["Format", "read_item", "read_page", "recognise"]
 
 # A page that calls itself locked and shows fewer words than this shows an excerpt.
 _LOCKED_EXCERPT = 300
@@ -37,17 +37,10 @@ class Format(StrEnum):
 
 # How the commonest files start that people take for articles.
 _SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"RIFF", b"{\\rtf", b"\x7fELF", b"SQLite format 3")  # fmt: skip
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _HEAD = 4_096
 _FEED = re.compile(r"<(?:rss|rdf:rdf|feed|channel)\b", re.IGNORECASE)
 _OPML = re.compile(r"<opml\b", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|title|meta)\b", re.IGNORECASE)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-# Languages written in Windows-1252 where they are not written in Unicode. Their few accents are too little for statistics
-# to go by, and enough for the words: decoded wrongly, the text would be in none of them.
-_WESTERN = frozenset({"da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pt", "sv"})
-# Enough to tell another encoding by.
-_ENCODING_SAMPLE = 100_000
 _LEAST_PRINTABLE = 0.9
 
 
@@ -65,38 +58,19 @@ def recognise(body: bytes, content_type: str = "") -> Format:
     return Format.PAGE if "html" in content_type.lower() else Format.TEXT
 
 
-def decode_text(body: bytes, content_type: str = "") -> str:
-    """Decode plain text: by its mark, as UTF-8, by the content type, and else by what it most looks like."""
-    for mark, encoding in _BOMS:
-        if body.startswith(mark):
-            return body.decode(encoding, "replace")
-    declared = _CHARSET.search(content_type)
-    for encoding in ("utf-8", declared[1] if declared else "utf-8"):
-        try:
-            return body.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    western = body.decode("cp1252", "replace")
-    if guess_language(western) in _WESTERN:
-        return western
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(body[:_ENCODING_SAMPLE]).best()
-    return body.decode(best.encoding, "replace") if best else western
-
-
-def read_page(html: bytes, url: str = "", *, source: Source | None = None) -> Article:
+def read_page(html: bytes, url: str = "", *, content_type: str = "", source: Source | None = None) -> Article:
     """Read the article on a web page.
 
     Args:
         html: The page as it came, in whatever encoding.
         url: Where it came from; empty if unknown.
+        content_type: As its server declares it.
         source: The outlet; else the one the page names.
 
     Raises:
         NoArticleText: If there is none on it.
     """
-    page = extract_page(html, url)
+    page = extract_page(decode_markup(html, content_type), url)
     article = read_article(
         page.text,
         title=page.title,

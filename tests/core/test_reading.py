@@ -1,6 +1,6 @@
 import pytest
 
-from digest import Format, decode_text, recognise
+from digest import Format, recognise
 
 
 @pytest.mark.parametrize(
@@ -27,26 +27,3 @@ from digest import Format, decode_text, recognise
 )
 def test_what_bytes_are_is_told_by_themselves_first(body: bytes, content_type: str, format_: Format) -> None:
     assert recognise(body, content_type) is format_
-
-
-@pytest.mark.parametrize(
-    ("body", "content_type"),
-    [
-        ("Prüfung".encode(), ""),
-        ("Prüfung".encode("utf-8-sig"), ""),
-        ("Prüfung".encode("utf-16"), ""),
-        ("Prüfung".encode("iso-8859-1"), "text/plain; charset=iso-8859-1"),
-        ("Prüfung".encode(), 'text/plain; charset="no-such-charset"'),
-    ],
-)
-def test_text_is_decoded_by_its_mark_as_utf_8_or_as_declared(body: bytes, content_type: str) -> None:
-    assert decode_text(body, content_type) == "Prüfung"
-
-
-def test_text_in_an_old_encoding_is_decoded_by_what_it_looks_like() -> None:
-    text = "Der Rat hat für den Abriss gestimmt, und die Bürger sind überrascht."
-    assert decode_text(text.encode("windows-1252")) == text
-
-
-def test_any_bytes_can_be_decoded() -> None:
-    assert isinstance(decode_text(bytes(range(128, 256))), str)

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from bot.inputs import STANDARD_INPUT, Inputs, is_url
-from bot.problems import Problem
+from bot.problems import Problem, ProblemKind
 from bot.reading import Read, Reader, Task
 from digest import Article, Digest, Feed, Length, Skipped, Source, make_digest
 
@@ -16,6 +16,8 @@ __all__ = ["Progress", "Service"]
 
 # Of a feed, its newest entries: what a day brings. The rest is said to be left out.
 _MOST_OF_A_FEED = 20
+# More feeds than anybody follows; a longer list is one of all there are.
+_MOST_OF_A_LIST = 200
 _MOST_AT_ONCE = 8
 
 Progress = Callable[[int, int, str], None]
@@ -81,13 +83,16 @@ class Service:
         skipped = [one for part in parts for one in part.skipped]
         return replace(digest, skipped=(*digest.skipped, *skipped, *map(_as_skipped, problems))), problems
 
-    async def _gather(self, name: str) -> _Gathered:
-        """Read one input, and what it leads to."""
+    async def _gather(self, name: str, *, is_listed: bool = False) -> _Gathered:
+        """Read one input, and what it leads to; lists within lists could lead on without end."""
         read = await self._read(name)
         if isinstance(read, Problem):
             return _Gathered(problem=read)
+        if read.lists and is_listed:
+            words = "a list of feeds within a list; name it by itself to read it"
+            return _Gathered(problem=Problem(name, ProblemKind.NOT_A_FEED, words))
         if read.lists:
-            return await self._gather_list(read.lists)
+            return await self._gather_list(name, read.lists)
         if read.feed:
             return await self._gather_feed(name, read.feed, read.articles)
         return _Gathered([_with_outlet(article, name) for article in read.articles])
@@ -99,18 +104,20 @@ class Service:
             return loaded
         return await self._reader.read(Task(name, loaded.body, loaded.url, loaded.content_type, source))
 
-    async def _gather_list(self, sources: Sequence[Source]) -> _Gathered:
-        """All feeds of a list; those that fail are left out by name."""
-        parts = await asyncio.gather(*(self._gather(source.feed) for source in sources))
-        failed = [
+    async def _gather_list(self, name: str, listed: Sequence[Source]) -> _Gathered:
+        """The first feeds of a list; those that fail are left out by name."""
+        sources = listed[:_MOST_OF_A_LIST]
+        parts = await asyncio.gather(*(self._gather(source.feed, is_listed=True) for source in sources))
+        skipped = [one for part in parts for one in part.skipped]
+        skipped += [
             Skipped(source.outlet or source.feed, part.problem.words, source.feed)
             for source, part in zip(sources, parts, strict=True)
             if part.problem
         ]
-        return _Gathered(
-            [article for part in parts for article in part.articles],
-            [one for part in parts for one in part.skipped] + failed,
-        )
+        if left := len(listed) - len(sources):
+            why = f"of a list, the first {_MOST_OF_A_LIST} feeds are read"
+            skipped.append(Skipped(f"{left} more feeds of {name}", why))
+        return _Gathered([article for part in parts for article in part.articles], skipped)
 
     async def _gather_feed(self, name: str, feed: Feed, articles: Sequence[Article]) -> _Gathered:
         """The newest entries of a feed, each with its whole text where the feed is on the web and its page can be read.

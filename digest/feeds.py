@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
+from urllib.parse import urldefrag
 
 from digest.decoding import decode_markup
 from digest.errors import NotAFeed
@@ -21,7 +22,6 @@ from digest.urls import web_url
 
 __all__ = ["read_feed", "read_opml"]
 
-# feedparser believes it even of text that is decoded already.
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
 
@@ -39,10 +39,10 @@ def read_feed(body: bytes, url: str = "", headers: Mapping[str, str] | None = No
     import feedparser
 
     given = {name.lower(): value for name, value in (headers or {}).items()}
-    text = _XML_DECLARATION.sub("", decode_markup(body, given.get("content-type", "")))
+    text = _undeclared(decode_markup(body, given.get("content-type", "")))
     given |= {"content-type": "application/xml; charset=utf-8"} | ({"content-location": url} if url else {})
     parsed: Any = feedparser.parse(
-        BytesIO(text.encode()), response_headers=given, sanitize_html=False, resolve_relative_uris=False
+        BytesIO(text), response_headers=given, sanitize_html=False, resolve_relative_uris=False
     )
     if not parsed.entries and not (parsed.version and (parsed.feed.get("title") or parsed.feed.get("link"))):
         raise NotAFeed(url)
@@ -62,19 +62,30 @@ def read_opml(body: bytes, url: str = "") -> tuple[Source, ...]:
     """
     from lxml import etree
 
+    # Without `huge_tree`: it would lift the limits that keep an entity from growing without end.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(body, parser)
-    outlines = [] if root is None else [outline for outline in root.iter("{*}outline") if outline.get("xmlUrl")]
-    sources = {
-        feed: Source(
-            str(outline.get("title") or outline.get("text") or ""), feed, web_url(str(outline.get("htmlUrl") or ""))
-        )
-        for outline in outlines
-        if (feed := web_url(str(outline.get("xmlUrl"))))
-    }
+    root = etree.fromstring(_undeclared(decode_markup(body)), parser)
+    sources: dict[str, Source] = {}
+    for outline in () if root is None else root.iter("{*}outline"):
+        source = _source({str(name).lower(): str(value) for name, value in outline.items()}, url)
+        if source.feed:
+            sources.setdefault(urldefrag(source.feed).url.rstrip("/"), source)
     if not sources:
         raise NotAFeed(url, "not an OPML list of feeds")
     return tuple(sources.values())
+
+
+def _source(outline: Mapping[str, str], base: str) -> Source:
+    """What an outline names, by its attributes in lower case; without a feed if it names none."""
+    names_feed = outline.get("type", "").lower() not in {"link", "include"}
+    feed = outline.get("xmlurl") or (outline.get("url", "") if names_feed else "")
+    outlet = _plain(outline.get("title") or outline.get("text"))
+    return Source(outlet, web_url(feed, base), web_url(outline.get("htmlurl", ""), base))
+
+
+def _undeclared(text: str) -> bytes:
+    """Text as UTF-8, without an XML declaration: parsers believe it even of text that is decoded already."""
+    return _XML_DECLARATION.sub("", text).encode()
 
 
 def _item(entry: Any, base: str) -> FeedItem:

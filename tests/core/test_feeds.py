@@ -89,9 +89,38 @@ def test_what_is_no_feed_is_an_error_that_says_so(body: bytes) -> None:
 
 def test_an_opml_list_names_feeds_each_once() -> None:
     opml = b"""<opml version="2.0"><body><outline text="World"><outline title="Mail" type="rss" xmlUrl="https://mail.example/feed"
-    htmlUrl="https://mail.example/"/><outline text="Again" xmlUrl="https://mail.example/feed"/></outline>
-    <outline text="Bad" xmlUrl="javascript:x"/></body></opml>"""
-    assert read_opml(opml) == (Source("Again", "https://mail.example/feed", ""),)
+    htmlUrl="https://mail.example/"/><outline text="Again" xmlUrl="https://mail.example/feed"/><outline xmlUrl="https://mail.example/feed/#top"/>
+    </outline><outline text="Bad" xmlUrl="javascript:x"/></body></opml>"""
+    assert read_opml(opml) == (Source("Mail", "https://mail.example/feed", "https://mail.example/"),)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'xmlurl="{}"',
+        'XMLURL="{}"',
+        'xmlURL="{}"',
+        'type="rss" URL="{}"',
+        'TYPE="link" url="https://x.example" xmlUrl="{}"',
+    ],
+)
+def test_an_opml_list_may_spell_its_attributes_in_any_case(attributes: str) -> None:
+    feed = "https://mail.example/feed"
+    assert [
+        source.feed for source in read_opml(f"<opml><body><outline {attributes.format(feed)}/></body></opml>".encode())
+    ] == [feed]
+
+
+@pytest.mark.parametrize("kind", ["link", "include"])
+def test_an_opml_list_also_names_what_is_no_feed(kind: str) -> None:
+    with pytest.raises(NotAFeed):
+        read_opml(f'<opml><body><outline type="{kind}" url="https://mail.example/"/></body></opml>'.encode())
+
+
+def test_an_opml_list_is_resolved_and_decoded_like_a_feed() -> None:
+    opml = '<?xml version="1.0" encoding="windows-1252"?><opml><body><outline text="Dörn\x07 &lt;b&gt;Mail" xmlUrl="/feed"/></body></opml>'
+    (source,) = read_opml(opml.replace("\x07", "").encode("cp1252"), "https://mail.example/list")
+    assert source == Source("Dörn Mail", "https://mail.example/feed")
 
 
 @pytest.mark.parametrize("body", [b"<opml><body/></opml>", b"<opml", b"no xml"])
@@ -103,3 +132,10 @@ def test_an_opml_list_without_feeds_is_an_error(body: bytes) -> None:
 def test_an_opml_list_reads_no_file_for_an_entity() -> None:
     bomb = b'<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]><opml><body><outline text="&x;" xmlUrl="https://m.example/f"/></body></opml>'
     assert "root:" not in read_opml(bomb)[0].outlet
+
+
+def test_an_opml_list_grows_no_entity_without_end() -> None:
+    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    bomb = f'<!DOCTYPE o [<!ENTITY e0 "lol">{entities}]><opml><body><outline text="&e11;" xmlUrl="https://m.example/f"/></body></opml>'
+    with pytest.raises(NotAFeed):
+        read_opml(bomb.encode())

@@ -138,6 +138,34 @@ def test_a_list_of_feeds_is_read_feed_by_feed_and_a_dead_one_stops_nothing() -> 
     assert problems == ()
 
 
+def test_a_list_within_a_list_is_not_followed() -> None:
+    asked: list[str] = []
+
+    async def listed(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        outlines = "".join(
+            f'<outline title="{path}" xmlUrl="http://{request.host}{path}"/>' for path in ("/a", "/list")
+        )
+        return web.Response(text=f"<opml><body>{outlines}</body></opml>", content_type="text/xml")
+
+    digest, problems = digest_of(["{}/list"], {"/list": listed, "/a": listed})
+    assert sorted(asked) == ["/a", "/list", "/list"]
+    assert [skipped.what for skipped in digest.skipped] == ["/a", "/list"]
+    assert {skipped.why for skipped in digest.skipped} == {
+        "a list of feeds within a list; name it by itself to read it"
+    }
+    assert problems == ()
+
+
+def test_of_a_list_without_end_the_first_feeds_are_read_and_the_rest_is_said_to_be_left_out(tmp_path: Path) -> None:
+    outlines = "".join(f'<outline text="{number}" xmlUrl="http://127.0.0.1:1/{number}"/>' for number in range(203))
+    (tmp_path / "all.opml").write_text(f"<opml><body>{outlines}</body></opml>", encoding="utf-8")
+    digest, _ = digest_of([str(tmp_path / "all.opml")])
+    assert len(digest.skipped) == 201
+    assert digest.skipped[-1].what == f"3 more feeds of {tmp_path / 'all.opml'}"
+    assert digest.skipped[-1].why == "of a list, the first 200 feeds are read"
+
+
 def test_a_page_in_japanese_is_digested() -> None:
     text = "市議会は水曜日、四時間の議論の末、古い堰の撤去を賛成多数で決めた。市長は「住民の声を聞いて決めた」と述べた。工事は来年の春に始まる。"
     page = f'<html lang="ja"><head><meta charset="utf-8"><title>堰の撤去を決定</title></head><body><article><h1>堰の撤去を決定</h1><p>{text}</p><p>{text[::1]}費用は二億円とされる。</p></article></body></html>'

@@ -24,8 +24,10 @@ from digest import (
     Format,
     NotAFeed,
     ReadingError,
+    Skipped,
     Source,
     decode_text,
+    newest_items,
     read_article,
     read_feed,
     read_item,
@@ -41,6 +43,8 @@ _TIMEOUT_S = 10.0
 _MOST_MEMORY = 2 * 1024**3
 # The longest that people call an article; a book has three times as many.
 _MOST_CHARACTERS = 1_000_000
+# Of a feed, its newest entries: what a day brings. The rest is said to be left out.
+_MOST_OF_A_FEED = 20
 _LENGTH = struct.Struct(">Q")
 # -P: a folder called bot or digest where the person happens to be is not ours.
 _CHILD = (sys.executable, "-P", "-c", "from bot.reading import main; main()")
@@ -70,13 +74,15 @@ class Read:
     """What was read.
 
     Attributes:
-        articles: One of a page or a text, many of a feed: those of its entries in its order, excerpts among them.
-        feed: Where they are from, if it was a feed.
+        articles: One of a page or a text, many of a feed: those of its newest entries, excerpts among them.
+        feed: Where they are from, if it was a feed; without its entries.
+        skipped: What of a feed is not among them.
         lists: The feeds that an OPML list names.
     """
 
     articles: tuple[Article, ...] = ()
     feed: Feed | None = None
+    skipped: tuple[Skipped, ...] = ()
     lists: tuple[Source, ...] = ()
 
 
@@ -173,7 +179,7 @@ def _read(task: Task) -> Read | Problem:
         case Format.FEED:
             feed = read_feed(task.body, task.url, {"content-type": task.content_type} if task.content_type else None)
             feed = replace(feed, source=task.source) if task.source and not feed.source.outlet else feed
-            return Read(tuple(_items(feed)), feed)
+            return _newest(feed, task.name)
         case Format.PAGE:
             return Read((read_page(task.body, task.url, content_type=task.content_type, source=task.source),))
         case Format.TEXT:
@@ -184,12 +190,19 @@ def _read(task: Task) -> Read | Problem:
             return Read((read_article(text, url=task.url, source=task.source),))
 
 
-def _items(feed: Feed) -> list[Article]:
+def _newest(feed: Feed, name: str) -> Read:
+    """The newest entries of a feed. Only they are made articles, of which a feed may have thousands, and sent on."""
     articles: list[Article] = []
-    for item in feed.items:
+    newest = newest_items(feed)
+    for item in newest[:_MOST_OF_A_FEED]:
         with contextlib.suppress(ReadingError):  # An entry without a word in it is nothing to report.
             articles.append(read_item(item, feed))
-    return articles
+    older = len(newest) - _MOST_OF_A_FEED
+    what = f"{older} older articles of {feed.source.outlet or name}"
+    skipped = (
+        [Skipped(what, f"of a feed, the newest {_MOST_OF_A_FEED} are read", feed.source.feed)] if older > 0 else []
+    )
+    return Read(tuple(articles), replace(feed, items=()), tuple(skipped))
 
 
 def main() -> None:

@@ -14,8 +14,6 @@ from digest import Article, Digest, Feed, Length, Skipped, Source, make_digest
 
 __all__ = ["Progress", "Service"]
 
-# Of a feed, its newest entries: what a day brings. The rest is said to be left out.
-_MOST_OF_A_FEED = 20
 # More feeds than anybody follows; a longer list is one of all there are.
 _MOST_OF_A_LIST = 200
 _MOST_AT_ONCE = 8
@@ -94,7 +92,7 @@ class Service:
         if read.lists:
             return await self._gather_list(name, read.lists)
         if read.feed:
-            return await self._gather_feed(name, read.feed, read.articles)
+            return await self._gather_feed(name, read.feed, read)
         return _Gathered([_with_outlet(article, name) for article in read.articles])
 
     async def _read(self, name: str, source: Source | None = None) -> Read | Problem:
@@ -119,21 +117,15 @@ class Service:
             skipped.append(Skipped(f"{left} more feeds of {name}", why))
         return _Gathered([article for part in parts for article in part.articles], skipped)
 
-    async def _gather_feed(self, name: str, feed: Feed, articles: Sequence[Article]) -> _Gathered:
+    async def _gather_feed(self, name: str, feed: Feed, read: Read) -> _Gathered:
         """The newest entries of a feed, each with its whole text where the feed is on the web and its page can be read.
 
         A feed from a file stays as it is: reading a file opens no connection.
         """
-        newest = articles[:_MOST_OF_A_FEED]
-        if is_url(name):
-            newest = await asyncio.gather(*map(self._whole, newest))
-        outlet = feed.source.outlet or name
-        if not articles:
-            return _Gathered(skipped=[Skipped(outlet, "a feed without entries", feed.source.feed)])
-        older = len(articles) - len(newest)
-        why = f"of a feed, the newest {_MOST_OF_A_FEED} are read"
-        skipped = [Skipped(f"{older} older articles of {outlet}", why, feed.source.feed)] if older else []
-        return _Gathered([_with_outlet(article, name) for article in newest], skipped)
+        if not read.articles and not read.skipped:
+            return _Gathered(skipped=[Skipped(feed.source.outlet or name, "a feed without entries", feed.source.feed)])
+        articles = await asyncio.gather(*map(self._whole, read.articles)) if is_url(name) else read.articles
+        return _Gathered([_with_outlet(article, name) for article in articles], list(read.skipped))
 
     async def _whole(self, article: Article) -> Article:
         """An article whose feed gives only an excerpt, read from its page; the excerpt if that can't be done."""

@@ -9,7 +9,7 @@ from digest.compose import make_digest
 from digest.decoding import decode_text
 from digest.errors import DigestError, NoArticleText, NotAFeed, ReadingError, UnknownMethod
 from digest.export import as_data
-from digest.feeds import read_feed, read_opml
+from digest.feeds import newest_items, read_feed, read_opml
 from digest.quotes import find_quotes, pick_quotes
 from digest.reading import Format, read_item, read_page, recognise
 from digest.sentences import sentences_of
@@ -67,6 +67,7 @@ __all__ = [
     "find_quotes",
     "make_digest",
     "methods",
+    "newest_items",
     "pick_quotes",
     "read_article",
     "read_feed",

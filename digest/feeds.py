@@ -11,6 +11,7 @@ from calendar import timegm
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -20,7 +21,7 @@ from digest.pages import extract_fragment
 from digest.types import Feed, FeedItem, Source
 from digest.urls import web_url
 
-__all__ = ["read_feed", "read_opml"]
+__all__ = ["newest_items", "read_feed", "read_opml"]
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
@@ -52,6 +53,21 @@ def read_feed(body: bytes, url: str = "", headers: Mapping[str, str] | None = No
     )
     language = str(parsed.feed.get("language") or "").replace("_", "-").split("-")[0].lower()
     return Feed(source, tuple(_item(entry, url or site) for entry in parsed.entries), language)
+
+
+def newest_items(feed: Feed) -> tuple[FeedItem, ...]:
+    """The entries of a feed, the newest first.
+
+    Some feeds list the oldest first, and some are sorted by hand. An undated entry stays behind the one it stands
+    behind, and an undated feed as it is.
+    """
+    dates = [item.published for item in feed.items]
+    first = next(filter(None, dates), None)
+    if first is None:
+        return feed.items
+    known = list(accumulate(dates, lambda before, own: own or before, initial=first))[1:]
+    order = sorted(range(len(known)), key=known.__getitem__, reverse=True)
+    return tuple(feed.items[number] for number in order)
 
 
 def read_opml(body: bytes, url: str = "") -> tuple[Source, ...]:

@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest import Kind, NotAFeed, Source, read_feed, read_item, read_opml
+from digest import Feed, FeedItem, Kind, NotAFeed, Source, newest_items, read_feed, read_item, read_opml
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Dorn &amp; Mail</title><link>https://mail.example/</link><language>en-gb</language>{items}</channel></rss>"""
@@ -85,6 +85,30 @@ def test_links_that_are_not_of_the_web_are_not_handed_on() -> None:
 def test_what_is_no_feed_is_an_error_that_says_so(body: bytes) -> None:
     with pytest.raises(NotAFeed, match=r"https://mail\.example/: not an RSS or Atom feed"):
         read_feed(body, "https://mail.example/")
+
+
+@pytest.mark.parametrize(
+    ("days", "newest"),
+    [
+        ([3, 2, 1], [3, 2, 1]),
+        ([1, 2, 3], [3, 2, 1]),
+        ([2, 3, 1], [3, 2, 1]),
+        ([0, 0, 0], [0, 0, 0]),
+        ([0, 3, 1, 0, 2], [0, 3, 2, 1, 0]),
+        ([], []),
+    ],
+)
+def test_the_newest_entries_come_first_and_undated_ones_stay_where_they_stand(
+    days: list[int], newest: list[int]
+) -> None:
+    items = tuple(
+        FeedItem(f"{number}", str(day), published=datetime(2026, 11, day, tzinfo=UTC) if day else None)
+        for number, day in enumerate(days)
+    )
+    ordered = newest_items(Feed(Source("Mail"), items))
+    assert [int(item.title) for item in ordered] == newest
+    undated = [item.id for item in ordered if not item.published]
+    assert undated == sorted(undated)
 
 
 def test_an_opml_list_names_feeds_each_once() -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from calendar import timegm
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
 from itertools import accumulate
@@ -23,6 +24,8 @@ from digest.urls import web_url
 
 __all__ = ["newest_items", "read_feed", "read_opml"]
 
+# Of a text that has to stand for the name of its entry.
+_NAME_LENGTH = 200
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 
 
@@ -52,7 +55,8 @@ def read_feed(body: bytes, url: str = "", headers: Mapping[str, str] | None = No
         _plain(parsed.feed.get("title")), feed=web_url(url), site=site, publisher=_plain(parsed.feed.get("publisher"))
     )
     language = str(parsed.feed.get("language") or "").replace("_", "-").split("-")[0].lower()
-    return Feed(source, tuple(_item(entry, url or site) for entry in parsed.entries), language)
+    items = [_item(entry, url or site) for entry in parsed.entries]
+    return Feed(source, tuple(_with_own_urls(items)), language)
 
 
 def newest_items(feed: Feed) -> tuple[FeedItem, ...]:
@@ -104,17 +108,27 @@ def _undeclared(text: str) -> bytes:
     return _XML_DECLARATION.sub("", text).encode()
 
 
+def _with_own_urls(items: Sequence[FeedItem]) -> Iterator[FeedItem]:
+    """Entries without a URL that several of them share: it leads to the home page, or nowhere in particular."""
+    named: dict[str, set[str]] = {}
+    for item in items:
+        named.setdefault(item.url, set()).add(item.id)
+    for item in items:
+        yield item if len(named[item.url]) == 1 else replace(item, url="")
+
+
 def _item(entry: Any, base: str) -> FeedItem:
     title = _plain(entry.get("title"))
     url = web_url(str(entry.get("link") or ""), base)
+    summary = str(entry.get("summary") or "")
     names = [author.get("name") for author in entry.get("authors") or ()] or [entry.get("author")]
     return FeedItem(
-        id=str(entry.get("id") or url or title),
+        id=str(entry.get("id") or f"{url} {title or summary[:_NAME_LENGTH]}".strip()),
         title=title,
         url=url,
         published=_time(entry.get("published_parsed") or entry.get("updated_parsed")),
         authors=tuple(name for part in names if (name := _plain(part))),
-        summary=str(entry.get("summary") or ""),
+        summary=summary,
         content=max((str(part.get("value") or "") for part in entry.get("content") or ()), key=len, default=""),
         categories=tuple(term for tag in entry.get("tags") or () if (term := _plain(tag.get("term")))),
     )

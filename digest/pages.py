@@ -135,7 +135,7 @@ def extract_page(html: str, url: str) -> Page:
         authors=tuple(name for part in (document.author or "").split(";") if (name := part.strip())),
         published=published,
         site=document.sitename or "",
-        canonical_url=web_url(document.url or "", address) or address,
+        canonical_url=_canonical(web_url(document.url or "", address), address),
         language=language or document.language or "",
         section=section,
         kind=_kind(head, section, address),
@@ -219,6 +219,12 @@ def _printed_date(tree: HtmlElement) -> datetime | None:
         (find_date(line) for line in called if len(line) <= _LONGEST_DATE_LINE),
     )
     return next(filter(None, dates), None)
+
+
+def _canonical(given: str, address: str) -> str:
+    """The address a page gives as its own, unless it gives the home page's on every page."""
+    is_home = not urlsplit(given).path.strip("/") and not urlsplit(given).query
+    return address if is_home and address else given
 
 
 def _kind(head: str, section: str, url: str) -> Kind:

@@ -112,8 +112,10 @@ def read_item(item: FeedItem, feed: Feed) -> Article:
         language=feed.language,
     )
     is_opinion = any(_OPINION.search(category) for category in item.categories)
+    outlet = feed.source.feed or feed.source.site or feed.source.outlet
     return replace(
         article,
+        id=article.id if item.url else article_id(f"{outlet} {item.id}"),
         authors=item.authors or article.authors,
         section=item.categories[0] if item.categories else "",
         kind=Kind.OPINION if is_opinion else article.kind,

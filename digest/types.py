@@ -149,7 +149,8 @@ class Article:
     Two articles are equal if they are the same revision of the same article.
 
     Attributes:
-        id: Stable name of the article: the same for the same canonical URL or, without one, the same text.
+        id: Stable name of the article: the same for the same canonical URL or, without one, for the same entry of a
+            feed or the same text.
         revision: Name of this wording of it: a hash of `text`.
         text: Headline, standfirst and body, a blank line between paragraphs, white space folded to single spaces.
         title: The headline within `text`; None if there is none.
@@ -416,9 +417,9 @@ class FeedItem:
     """An entry of a feed, as the feed gives it.
 
     Attributes:
-        id: The feed's own name for it, else its URL, else its title.
+        id: The feed's own name for it, else its URL with its title or text.
         title: Plain text.
-        url: Absolute http(s) URL; empty if there is none.
+        url: Absolute http(s) URL; empty if there is none, or one that it shares with other entries.
         published: Aware; None if undated.
         authors: Plain text.
         summary: HTML or plain text; empty if there is none.

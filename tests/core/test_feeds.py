@@ -87,6 +87,37 @@ def test_what_is_no_feed_is_an_error_that_says_so(body: bytes) -> None:
         read_feed(body, "https://mail.example/")
 
 
+ENTRIES = (
+    "<item><title>{0} to go</title>{1}<link>https://mail.example/</link><description>All of {0}.</description></item>",
+    "<item>{1}<link>#</link><description>All of {0}.</description></item>",
+    "<item><title>{0} to go</title>{1}<description>All of {0}.</description></item>",
+)
+
+
+@pytest.mark.parametrize("guid", ["", '<guid isPermaLink="false">{0}</guid>'])
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_entries_that_share_a_link_are_articles_of_their_own_and_have_none(entry: str, guid: str) -> None:
+    items = "".join(entry.format(name, guid.format(name)) for name in ("Weir", "Pond", "Wall"))
+    feed = read_feed(RSS.format(items=items).encode(), "https://mail.example/feed")
+    articles = [read_item(item, feed) for item in feed.items]
+    assert len({article.id for article in articles}) == 3
+    assert {article.url for article in articles} == {""}
+    # In another wording it is the same article; in another feed it is not, whatever its name there.
+    changed = read_feed(RSS.format(items=items).replace("All of", "Of").encode(), "https://mail.example/feed")
+    other = read_feed(RSS.format(items=items).encode(), "https://other.example/feed")
+    if guid or "title" in entry:
+        assert read_item(changed.items[0], changed).id == articles[0].id
+    assert read_item(other.items[0], other).id != articles[0].id
+
+
+def test_an_entry_that_stands_twice_in_a_feed_is_one_article_with_its_link() -> None:
+    item = ITEM.format(title="Weir to go", link="/weir", summary="", content=CONTENT)
+    feed = read_feed(RSS.format(items=item * 2).encode(), "https://mail.example/feed")
+    one, other = (read_item(item, feed) for item in feed.items)
+    assert one == other
+    assert one.url == "https://mail.example/weir"
+
+
 @pytest.mark.parametrize(
     ("days", "newest"),
     [

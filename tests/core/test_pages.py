@@ -46,6 +46,21 @@ def test_the_same_article_has_one_id_whatever_link_led_to_it() -> None:
     assert one.id == other.id
 
 
+@pytest.mark.parametrize(
+    ("canonical", "url", "expected"),
+    [
+        ("https://mail.example/", "https://mail.example/weir", "https://mail.example/weir"),
+        ("https://mail.example", "https://mail.example/?p=1", "https://mail.example/?p=1"),
+        ("https://mail.example/?p=1", "https://mail.example/weir", "https://mail.example/?p=1"),
+        ("https://mail.example/", "", "https://mail.example/"),
+        ("javascript:x", "https://mail.example/weir", "https://mail.example/weir"),
+    ],
+)
+def test_a_page_is_not_the_home_page_because_it_says_so(canonical: str, url: str, expected: str) -> None:
+    html = page().replace(b"https://mail.example/weir", canonical.encode())
+    assert read_page(html, url).canonical_url == expected
+
+
 def test_a_description_that_the_page_does_not_print_is_not_part_of_the_article() -> None:
     html = page().replace(b'<p class="standfirst">The wall comes out in spring.</p>', b"")
     assert "comes out in spring" not in read_page(html).text

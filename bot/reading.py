@@ -26,6 +26,7 @@ from digest import (
     ReadingError,
     Skipped,
     Source,
+    TooLong,
     decode_text,
     newest_items,
     read_article,
@@ -41,10 +42,11 @@ __all__ = ["Read", "Reader", "Task"]
 _TIMEOUT_S = 10.0
 # Address space, in bytes; a page of the size limit needs about a third of it.
 _MOST_MEMORY = 2 * 1024**3
-# The longest that people call an article; a book has three times as many.
-_MOST_CHARACTERS = 1_000_000
 # Of a feed, its newest entries: what a day brings. The rest is said to be left out.
 _MOST_OF_A_FEED = 20
+# Of a headline that stands for an entry nobody reads.
+_LONGEST_NAME = 200
+_KINDS = {NotAFeed: ProblemKind.NOT_A_FEED, TooLong: ProblemKind.TOO_LARGE}
 _LENGTH = struct.Struct(">Q")
 # -P: a folder called bot or digest where the person happens to be is not ours.
 _CHILD = (sys.executable, "-P", "-c", "from bot.reading import main; main()")
@@ -160,8 +162,7 @@ def read(task: Task) -> Read | Problem:
     try:
         return _read(task)
     except ReadingError as error:
-        kind = ProblemKind.NOT_A_FEED if isinstance(error, NotAFeed) else ProblemKind.NO_ARTICLE_TEXT
-        return Problem(task.name, kind, error.reason)
+        return Problem(task.name, _KINDS.get(type(error), ProblemKind.NO_ARTICLE_TEXT), error.reason)
     except MemoryError:
         return Problem(task.name, ProblemKind.TOO_LARGE, "takes more memory to read than it may")
     except Exception:  # noqa: BLE001 - whatever a parser does with what it was given, the digest goes on
@@ -184,24 +185,24 @@ def _read(task: Task) -> Read | Problem:
             return Read((read_page(task.body, task.url, content_type=task.content_type, source=task.source),))
         case Format.TEXT:
             text = decode_text(task.body, task.content_type)
-            if len(text) > _MOST_CHARACTERS:
-                words = f"longer than the {_MOST_CHARACTERS:,} characters that are read of an article"
-                return Problem(task.name, ProblemKind.TOO_LARGE, words)
             return Read((read_article(text, url=task.url, source=task.source),))
 
 
 def _newest(feed: Feed, name: str) -> Read:
     """The newest entries of a feed. Only they are made articles, of which a feed may have thousands, and sent on."""
     articles: list[Article] = []
+    skipped: list[Skipped] = []
     newest = newest_items(feed)
     for item in newest[:_MOST_OF_A_FEED]:
-        with contextlib.suppress(ReadingError):  # An entry without a word in it is nothing to report.
+        try:
             articles.append(read_item(item, feed))
-    older = len(newest) - _MOST_OF_A_FEED
-    what = f"{older} older articles of {feed.source.outlet or name}"
-    skipped = (
-        [Skipped(what, f"of a feed, the newest {_MOST_OF_A_FEED} are read", feed.source.feed)] if older > 0 else []
-    )
+        except TooLong as error:
+            skipped.append(Skipped(item.title[:_LONGEST_NAME] or item.url or name, error.reason, item.url))
+        except ReadingError:  # An entry without a word in it is nothing to report.
+            continue
+    if (older := len(newest) - _MOST_OF_A_FEED) > 0:
+        what = f"{older} older articles of {feed.source.outlet or name}"
+        skipped.append(Skipped(what, f"of a feed, the newest {_MOST_OF_A_FEED} are read", feed.source.feed))
     return Read(tuple(articles), replace(feed, items=()), tuple(skipped))
 
 

@@ -7,7 +7,7 @@ to be shown is a slice of an article's text.
 from digest.articles import read_article
 from digest.compose import make_digest
 from digest.decoding import decode_text
-from digest.errors import DigestError, NoArticleText, NotAFeed, ReadingError, UnknownMethod
+from digest.errors import DigestError, NoArticleText, NotAFeed, ReadingError, TooLong, UnknownMethod
 from digest.export import as_data
 from digest.feeds import newest_items, read_feed, read_opml
 from digest.quotes import find_quotes, pick_quotes
@@ -60,6 +60,7 @@ __all__ = [
     "Span",
     "Speaker",
     "Story",
+    "TooLong",
     "UnknownMethod",
     "Window",
     "as_data",

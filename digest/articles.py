@@ -3,14 +3,17 @@
 from datetime import datetime
 from hashlib import sha256
 
-from digest.errors import NoArticleText
+from digest.errors import NoArticleText, TooLong
 from digest.languages import guess_language
 from digest.outline import folded, outline
 from digest.paragraphs import Paragraph, read_paragraphs
 from digest.types import Article, Dropped, Piece, Source, Span
 from digest.urls import web_url
 
-__all__ = ["article_id", "read_article"]
+__all__ = ["MOST_CHARACTERS", "article_id", "read_article"]
+
+MOST_CHARACTERS = 1_000_000
+"""Of a text, the most that is read as an article: the longest that people call one. A book has three times as many."""
 
 # Up to this many words before "subscribe to read on" are an excerpt.
 _EXCERPT = 220
@@ -41,7 +44,10 @@ def read_article(
 
     Raises:
         NoArticleText: If there is nothing but white space, or nothing but what surrounds articles.
+        TooLong: If it has more than `MOST_CHARACTERS`.
     """
+    if max(len(text), len(title), len(standfirst)) > MOST_CHARACTERS:
+        raise TooLong(url, f"longer than the {MOST_CHARACTERS:,} characters that are read of an article")
     paragraphs = read_paragraphs(text)
     given_title, given_standfirst = (read_paragraphs(" ".join(given.split())) for given in (title, standfirst))
     if not paragraphs and not given_title:

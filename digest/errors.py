@@ -3,7 +3,8 @@
     DigestError
     ├── ReadingError          these bytes or this text hold nothing that can be read
     │   ├── NotAFeed
-    │   └── NoArticleText
+    │   ├── NoArticleText
+    │   └── TooLong
     └── UnknownMethod         no summarizer of that name
 
 None of them gets better by trying again with the same input, so all are permanent.
@@ -11,7 +12,7 @@ None of them gets better by trying again with the same input, so all are permane
 
 from collections.abc import Iterable
 
-__all__ = ["DigestError", "NoArticleText", "NotAFeed", "ReadingError", "UnknownMethod"]
+__all__ = ["DigestError", "NoArticleText", "NotAFeed", "ReadingError", "TooLong", "UnknownMethod"]
 
 
 class DigestError(Exception):
@@ -51,6 +52,12 @@ class NoArticleText(ReadingError):
     """A page without an article: a front page, a video, a log-in form."""
 
     reason = "no article text on it"
+
+
+class TooLong(ReadingError):
+    """A text that nobody would call an article."""
+
+    reason = "longer than what is read of an article"
 
 
 class UnknownMethod(DigestError):

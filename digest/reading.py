@@ -69,6 +69,7 @@ def read_page(html: bytes, url: str = "", *, content_type: str = "", source: Sou
 
     Raises:
         NoArticleText: If there is none on it.
+        TooLong: If it has more characters than are read of an article.
     """
     page = extract_page(decode_markup(html, content_type), url)
     article = read_article(
@@ -100,6 +101,7 @@ def read_item(item: FeedItem, feed: Feed) -> Article:
 
     Raises:
         NoArticleText: If the entry has neither a headline nor a text.
+        TooLong: If it has more characters than are read of an article.
     """
     content, summary = extract_fragment(item.content), extract_fragment(item.summary)
     article = read_article(

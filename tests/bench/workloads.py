@@ -76,7 +76,7 @@ def hostile(kind: str) -> Callable[[], object]:
         "said": "“Yes,” said Anna Mare. " * 40_000,
         "lines": "a b\n" * 250_000,
         "points": "a. " * 300_000,
-        "spaces": "a" + " " * 1_000_000 + "b",
+        "spaces": "a" + " " * 999_998 + "b",
         "one word": "x" * 1_000_000,
     }[kind]
     return lambda: make_digest([read_article(raw, title="Slow")], now=NOW)

@@ -87,6 +87,22 @@ def test_of_a_feed_the_newest_are_read_in_whatever_order_it_lists_them() -> None
     assert (older.what, older.why) == ("10 older articles of feed.xml", "of a feed, the newest 20 are read")
 
 
+def test_no_page_and_no_entry_is_longer_than_an_article_may_be() -> None:
+    text = "The council voted on Wednesday to remove the old weir, ending a dispute that began long ago. " * 11_000
+    page = reading.read(Task("page", f"<html><head><title>x</title></head><body><p>{text}</p></body></html>".encode()))
+    assert isinstance(page, Problem)
+    assert page.kind is ProblemKind.TOO_LARGE
+    items = f"<item><title>Long</title><link>/long</link><description>{text}</description></item><item><title>Short</title></item>"
+    feed = reading.read(
+        Task("feed", f"<rss version='2.0'><channel>{items}</channel></rss>".encode(), "https://x.example/")
+    )
+    assert isinstance(feed, Read)
+    assert [article.text for article in feed.articles] == ["Short"]
+    (left,) = feed.skipped
+    assert (left.what, left.url) == ("Long", "https://x.example/long")
+    assert left.why == page.words == "longer than the 1,000,000 characters that are read of an article"
+
+
 def test_a_feed_of_thousands_is_sent_on_without_them() -> None:
     text = "The council voted on Wednesday to remove the old weir, ending a dispute that began two winters ago. " * 20
     items = "".join(f"<item><title>Story {n}</title><description>{text}</description></item>" for n in range(2_000))

@@ -13,6 +13,7 @@ import math
 import warnings
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from importlib import import_module
@@ -80,7 +81,9 @@ def rank(method: str, sentences: Sequence[Sentence], language: str) -> Sequence[
 
     import numpy as np
 
-    with np.errstate(all="ignore"):
+    with np.errstate(all="ignore"), warnings.catch_warnings(), suppress(ArithmeticError, np.linalg.LinAlgError):
+        # Of fewer words than sentences, and of words that a stemmer leaves as they are: right, and nobody's concern.
+        warnings.simplefilter("ignore")
         _summarizer(method, language)(document, remember)
     if len(ranking) < len(kept) or any(map(math.isnan, ratings)):
         return kept
@@ -107,8 +110,6 @@ def _prefiltered(sentences: Sequence[Sentence], language: str, most: int) -> lis
 
 @cache
 def _summarizer(method: str, language: str) -> Callable[[_Document, object], object]:
-    # Said of an article with more sentences than different words; it is right, and nobody's concern here.
-    warnings.filterwarnings("ignore", message=r"Number of words .* is lower", module=r"sumy\.")
     module, name = _CLASSES[method]
     summarizer: Any = getattr(import_module(f"sumy.summarizers.{module}"), name)(_stemmer(language))
     summarizer.stop_words = _stop_words(language)
@@ -121,7 +122,8 @@ def _stemmer(language: str) -> Callable[[str], str]:
 
     try:
         stem = Stemmer(_LANGUAGES[language])
-    except LookupError:
+        stem("word")  # The one for Greek tells only when it is used that it needs another package.
+    except (LookupError, ValueError):
         stem = null_stemmer
     return lru_cache(_WORDS_REMEMBERED)(stem)
 

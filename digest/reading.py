@@ -1,5 +1,6 @@
 """Whatever came in -> articles: pages, entries of feeds, plain text in any encoding."""
 
+import codecs
 import re
 from dataclasses import replace
 from enum import StrEnum
@@ -28,6 +29,7 @@ class Format(StrEnum):
     """What some bytes are, as far as reading them goes."""
 
     FEED = "feed"
+    JSON_FEED = "JSON Feed"
     OPML = "OPML list"
     PAGE = "page"
     TEXT = "text"
@@ -36,26 +38,41 @@ class Format(StrEnum):
 
 
 # How the commonest files start that people take for articles.
-_SIGNATURES = (b"%PDF", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"RIFF", b"{\\rtf", b"\x7fELF", b"SQLite format 3")  # fmt: skip
+_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"\x7fELF", b"SQLite format 3")  # fmt: skip
+_RIFF = re.compile(rb"RIFF.{4}(?:WAVE|WEBP|AVI )", re.DOTALL)
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD = 4_096
-_FEED = re.compile(r"<(?:rss|rdf:rdf|feed|channel)\b", re.IGNORECASE)
-_OPML = re.compile(r"<opml\b", re.IGNORECASE)
-_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|title|meta)\b", re.IGNORECASE)
+# Licences and other remarks may stand in front of what tells.
+_MARKUP_HEAD = 65_536
+_REMARKS = re.compile(r"(?:\s*+<!--.*?-->)++", re.DOTALL)
+# The first of these that is found says what it is.
+_MARKUP = {
+    Format.OPML: re.compile(r"<opml\b", re.IGNORECASE),
+    Format.FEED: re.compile(r"<(?:rss|rdf:rdf|feed|channel)\b", re.IGNORECASE),
+    Format.PAGE: re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|title|meta)\b", re.IGNORECASE),
+}
+_JSON_FEED = re.compile(r'\{.*"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\b', re.DOTALL)
 _LEAST_PRINTABLE = 0.9
 
 
 def recognise(body: bytes, content_type: str = "") -> Format:
-    """Tell what some bytes are, by themselves first and by the content type where they leave it open."""
+    """Tell what some bytes are, by themselves first and by the content type where they leave it open.
+
+    Markup begins with a tag: an article about the web has tags in its sentences.
+    """
     if not body.strip():
         return Format.EMPTY
-    head = body[:_HEAD]
-    if head.startswith(_SIGNATURES) or _is_binary(head):
+    if body.startswith(_SIGNATURES) or _RIFF.match(body) or _is_binary(body[:_HEAD]):
         return Format.BINARY
-    start = head.decode("utf-16", "replace") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head.decode("latin-1")
-    for pattern, format_ in ((_OPML, Format.OPML), (_FEED, Format.FEED), (_PAGE, Format.PAGE)):
-        if pattern.search(start):
-            return format_
-    return Format.PAGE if "html" in content_type.lower() else Format.TEXT
+    start = _start(body)
+    if _JSON_FEED.match(start[:_HEAD]):
+        return Format.JSON_FEED
+    declared = content_type.lower()
+    if start.startswith("<") or "xml" in declared:
+        found = [(match.start(), format_) for format_, pattern in _MARKUP.items() if (match := pattern.search(start))]
+        if found:
+            return min(found)[1]
+    return Format.PAGE if "html" in declared else Format.TEXT
 
 
 def read_page(html: bytes, url: str = "", *, content_type: str = "", source: Source | None = None) -> Article:
@@ -133,8 +150,15 @@ def _standfirst(content: str, summary: str) -> str:
     return "" if " ".join(content.split()).startswith(folded[:60]) else folded
 
 
+def _start(body: bytes) -> str:
+    """The first characters, as far as they are ASCII, without remarks in front of them."""
+    encoding = "utf-16" if body.startswith(_UTF_16) else "latin-1"
+    start = body.removeprefix(codecs.BOM_UTF8)[:_MARKUP_HEAD].decode(encoding, "replace").lstrip()
+    return start if (remarks := _REMARKS.match(start)) is None else start[remarks.end() :].lstrip()
+
+
 def _is_binary(head: bytes) -> bool:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith(_UTF_16):
         return False
     control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in head)  # noqa: PLR2004 - below the space
     return b"\x00" in head or control > (1 - _LEAST_PRINTABLE) * len(head)

@@ -55,6 +55,11 @@ def test_a_known_outlet_is_kept() -> None:
         (b"%PDF-1.7", ProblemKind.BINARY, "not text"),
         (b"<html><body></body></html>", ProblemKind.NO_ARTICLE_TEXT, "no article text on it"),
         (b"<opml></opml>", ProblemKind.NOT_A_FEED, "not an OPML list of feeds"),
+        (
+            b'{"version": "https://jsonfeed.org/version/1", "items": []}',
+            ProblemKind.NOT_A_FEED,
+            "name the RSS or Atom feed",
+        ),
         (b"The weir goes. " * 70_000, ProblemKind.TOO_LARGE, "longer than the 1,000,000 characters"),
         (b"Share this article", ProblemKind.NO_ARTICLE_TEXT, "no article text in it"),
     ],

@@ -93,6 +93,11 @@ _BLOCKS = frozenset(
 _NOT_TEXT = "//script|//style|//noscript|//template|//figure|//figcaption|//iframe|//object|//form|//svg|//comment()"
 
 
+# What a browser does not show. Whole pages are hidden until their scripts have run, so the frame is left alone.
+_STYLE = "translate(@style, 'DISPLAYNOE \t', 'displaynoe')"
+_HIDDEN = f"//body//*[self::template or @hidden[. != 'until-found'] or contains({_STYLE}, 'display:none')][not(self::article or self::main)]"
+
+
 def extract_page(html: str, url: str) -> Page:
     """Find the article on a page.
 
@@ -109,6 +114,8 @@ def extract_page(html: str, url: str) -> Page:
     if tree is None:
         raise NoArticleText(url, "not HTML")
     address = web_url(url)
+    for element in tree.xpath(_HIDDEN):
+        _drop(element)
     # Read before the extraction, which prunes the tree.
     printed = _printed(tree)
     published = _published(tree, address)
@@ -158,10 +165,15 @@ def extract_fragment(html: str) -> str:
     except ValueError:  # Nothing but a comment or control characters in it.
         return ""
     for element in root.xpath(_NOT_TEXT):
-        if element.getparent() is not None:
-            element.drop_tree()
+        _drop(element)
     lines = "".join(_text(root)).split("\n")
     return "\n\n".join(line for part in lines if (line := " ".join(part.split())))
+
+
+def _drop(element: HtmlElement) -> None:
+    """Take an element out of its tree, unless it went with another."""
+    if element.getparent() is not None:
+        element.drop_tree()
 
 
 def _text(element: HtmlElement) -> Iterator[str]:

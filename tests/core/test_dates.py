@@ -1,6 +1,9 @@
+import re
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from digest.dates import find_date, is_date_line
 
@@ -29,6 +32,48 @@ DAY = datetime(2026, 11, 17, tzinfo=UTC)
 )
 def test_a_date_is_found_however_it_is_printed(text: str) -> None:
     assert find_date(text) == DAY
+
+
+@pytest.mark.parametrize("text", ["3 maj 2026", "3. mai 2026", "3 Mai 2026", "May 3, 2026", "3 mag 2026"])
+def test_the_third_of_may_is_one_in_every_language(text: str) -> None:
+    assert find_date(text) == datetime(2026, 5, 3, tzinfo=UTC)
+
+
+def test_a_long_s_is_an_s_and_a_dotless_i_is_no_i() -> None:
+    assert find_date("1 Auguſt 2026, 10:00 ceſt") == datetime(2026, 8, 1, 10, tzinfo=timezone(timedelta(hours=2)))
+    assert find_date("1 JUNİ 2026") is None
+
+
+# Dates with some of their letters and digits replaced by others that case, or a script, makes equal to them.
+LOOKALIKES = str.maketrans(
+    {
+        letter: f"[{letter}{letter.upper()}{others}]"
+        for letter, others in {"s": "ſ", "i": "İı", "k": "\u212a", "1": "١१１"}.items()
+    }
+)
+DATES = [
+    "1 august 2026, 11:11 cest",
+    "juni 11, 2026 1 p.m. est",
+    "11. oktober 2026 bst",
+    "2026-11-11T11:11:11Z",
+    "11/21/2011",
+    "2026年11月1日",
+]
+
+
+@given(
+    st.sampled_from(DATES).flatmap(lambda date: st.from_regex(re.escape(date).translate(LOOKALIKES), fullmatch=True))
+)
+def test_what_looks_like_a_date_is_one_or_none(text: str) -> None:
+    found = find_date(text)
+    assert found is None or found.utcoffset() is not None
+    is_date_line(text)
+
+
+@given(st.text(alphabet="0123456789 .,:/-+年月日TZJANUMRSIKſİıéäſapm", max_size=40))
+def test_no_text_is_too_odd_to_look_for_a_date_in(text: str) -> None:
+    found = find_date(text)
+    assert found is None or found.utcoffset() is not None
 
 
 @pytest.mark.parametrize(

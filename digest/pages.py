@@ -73,12 +73,14 @@ _APART = "ancestor-or-self::*[self::footer or self::nav or self::aside or self::
 _LINES = f"//body//text()[not({_APART})]"
 _CALLED_DATE = f"//body//*[contains(@class, 'date') or contains(@class, 'publish')][not(*/* or {_APART} or contains(@class, 'comment'))]"
 _LONGEST_DATE_LINE = 60
-_JSON_PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
-_LOCKED = re.compile(r'"isAccessibleForFree"\s*:\s*"?false|content_tier"\s+content="(?:locked|metered)', re.IGNORECASE)
+_JSON_PUBLISHED = re.compile(r'"datePublished"\s*+:\s*+"([^"]{8,40}+)"')
+_LOCKED = re.compile(
+    r'"isAccessibleForFree"\s*+:\s*+"?false|content_tier"\s++content="(?:locked|metered)', re.IGNORECASE
+)
 _KINDS = (
-    (Kind.LIVE, re.compile(r'"@type"\s*:\s*\[?\s*"LiveBlogPosting"')),
-    (Kind.OPINION, re.compile(r'"@type"\s*:\s*\[?\s*"(?:OpinionNewsArticle|AnalysisNewsArticle)"')),
-    (Kind.SPONSORED, re.compile(r'"@type"\s*:\s*\[?\s*"AdvertiserContentArticle"')),
+    (Kind.LIVE, re.compile(r'"@type"\s*+:\s*+\[?+\s*+"LiveBlogPosting"')),
+    (Kind.OPINION, re.compile(r'"@type"\s*+:\s*+\[?+\s*+"(?:OpinionNewsArticle|AnalysisNewsArticle)"')),
+    (Kind.SPONSORED, re.compile(r'"@type"\s*+:\s*+\[?+\s*+"AdvertiserContentArticle"')),
 )
 _OPINION_SECTION = re.compile(
     r"\b(?:opinions?|comment(?:ary|isfree)?|editorials?|columns?|meinung|kommentare?|opinión|tribunes?)\b",
@@ -210,7 +212,7 @@ def _published(tree: HtmlElement, address: str) -> datetime | None:
     """When the page says it was published: to machines, in its address, or in a line that says nothing else."""
     for path in _PUBLISHED:
         for value in tree.xpath(path)[:3]:
-            if date := find_date(str(value)):
+            if date := find_date(str(value)[:_LONGEST_DATE_LINE]):
                 return date
     scripts: Sequence[str] = tree.xpath("//script[@type='application/ld+json']/text()")
     for script in scripts:

@@ -170,6 +170,20 @@ def test_a_line_that_says_nothing_else_or_is_called_a_date_dates_the_page(line: 
     assert read_page(html, "https://mail.example/2026/99/weir").published == datetime(2026, 11, 19, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    "start", ['"@type":', '"@type": [', '"datePublished":', '"isAccessibleForFree":', 'content_tier"', '"@type"']
+)
+def test_a_page_of_white_space_comes_to_an_end(start: str) -> None:
+    # With a pattern that tries every way to part the spaces, it would take half an hour.
+    spaces = f'<script type="application/ld+json">{{{start}{" " * 900_000}}}</script>'
+    assert read_page(page(spaces)).kind is Kind.NEWS
+
+
+def test_a_date_of_a_million_digits_is_none() -> None:
+    head = "".join(f'<meta name="date" content="{"2 " * 400_000}">' for _ in range(3))
+    assert read_page(UNDATED.format(head=head, body=BODY).encode()).published is None
+
+
 def test_a_fragment_of_html_becomes_a_paragraph_a_line() -> None:
     html = "<p>One &amp; <em>only</em>.<br>Two.</p><figure><img><figcaption>Seen</figcaption></figure><ul><li>Three</li></ul>four<script>x()</script>"
     assert extract_fragment(html) == "One & only.\n\nTwo.\n\nThree\n\nfour"

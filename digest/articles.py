@@ -1,5 +1,6 @@
 """Raw text -> Article: headline, standfirst and body; what surrounds them is cut and kept as `dropped`."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -48,11 +49,12 @@ def read_article(
     """
     if max(len(text), len(title), len(standfirst)) > MOST_CHARACTERS:
         raise TooLong(url, f"longer than the {MOST_CHARACTERS:,} characters that are read of an article")
-    paragraphs = read_paragraphs(text)
+    paragraphs: Sequence[Paragraph] = read_paragraphs(text)
     given_title, given_standfirst = (read_paragraphs(" ".join(given.split())) for given in (title, standfirst))
     if not paragraphs and not given_title:
         raise NoArticleText(url, "empty")
     found = outline(paragraphs, given_title[0].text if given_title else "")
+    paragraphs = found.paragraphs
     body = [paragraphs[i] for i in found.kept()]
     if not body and not given_title and found.headline is None:
         raise NoArticleText(url, "no article text in it")

@@ -19,6 +19,7 @@ from digest.furniture import (
     note_reason,
     stop_reason,
 )
+from digest.mail import part_mail_head
 from digest.paragraphs import Paragraph
 from digest.sentences import split_sentences
 from digest.types import DropReason, Kind
@@ -60,7 +61,7 @@ _NO_WORD = re.compile(r"\W+")
 # What stands between a standfirst and the body.
 _UNDER_STANDFIRST = frozenset({DropReason.BYLINE, DropReason.CAPTION, DropReason.CREDIT, DropReason.DATE})
 # Where the date of an article is printed; that of a caption is the picture's.
-_MAY_BE_DATED = frozenset({DropReason.BYLINE, DropReason.DATE, DropReason.NAVIGATION})
+_MAY_BE_DATED = frozenset({DropReason.BYLINE, DropReason.DATE, DropReason.MAIL, DropReason.NAVIGATION})
 # Furniture beyond doubt, even where little else is.
 _PLAIN = frozenset(
     {
@@ -70,6 +71,7 @@ _PLAIN = frozenset(
         DropReason.COPYRIGHT,
         DropReason.DATE,
         DropReason.HEADLINE,
+        DropReason.MAIL,
         DropReason.SHARE,
     }
 )
@@ -80,7 +82,7 @@ class Outline:
     """What the paragraphs of a text are.
 
     Attributes:
-        paragraphs: All of them, in order.
+        paragraphs: All of them, in order; the subject of a mail stands apart from the word that announces it.
         reasons: For each why it is dropped; None for the headline, the standfirst and the body.
         headline: Number of the paragraph that is the headline; None if there is none among them.
         has_standfirst: Whether the first paragraph kept sums the article up rather than beginning it.
@@ -129,9 +131,13 @@ class _Reader:
     """Goes through the paragraphs once, from the headline down."""
 
     def __init__(self, paragraphs: Sequence[Paragraph]) -> None:
-        self.lines = [paragraph.text for paragraph in paragraphs]
-        self.furniture = [furniture_reason(line) for line in self.lines]
-        self.result = Outline(paragraphs, [None] * len(paragraphs))
+        self.mail = part_mail_head(paragraphs)
+        self.lines = [paragraph.text for paragraph in self.mail.paragraphs]
+        self.furniture = [
+            DropReason.MAIL if index < self.mail.length else furniture_reason(line)
+            for index, line in enumerate(self.lines)
+        ]
+        self.result = Outline(self.mail.paragraphs, [None] * len(self.lines))
         self.prose = 0
 
     def read(self, title: str) -> Outline:
@@ -144,9 +150,11 @@ class _Reader:
     def _find_headline(self, title: str) -> None:
         """Find the headline, and drop what stands above it."""
         first = self.lines[:_HEADLINE_WITHIN]
-        index = _matching(first, title) if title else self._looking_like_headline(first)
+        index = _matching(first, title) if title else self.mail.subject or self._looking_like_headline(first)
         self.result.headline = index
         for above in range(index or 0):
+            if self.furniture[above] is DropReason.MAIL:
+                self._note(self.lines[above], DropReason.MAIL)
             if _OPINION.fullmatch(self.lines[above]):
                 self.result.kind = Kind.OPINION
             self.result.reasons[above] = self.furniture[above] or DropReason.NAVIGATION

@@ -90,6 +90,7 @@ class DropReason(StrEnum):
     DATE = "date"
     HEADLINE = "headline again"
     LETTER = "letter"
+    MAIL = "mail header"
     NAVIGATION = "navigation"
     NEWSLETTER = "newsletter"
     PAYWALL = "paywall"

@@ -1,6 +1,5 @@
 """The terminal: messages as text, wrapped and coloured where a person reads them, plain where a program does."""
 
-import re
 import sys
 from typing import TextIO, assert_never
 
@@ -9,6 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from bot.messages import Block, Divider, Heading, Message, Note, Paragraph, Saying, Sources
+from bot.plain import plain
 
 __all__ = ["Terminal"]
 
@@ -17,8 +17,6 @@ _WIDEST = 100
 # What is not read by a person is not wrapped: a sentence stays on one line and can be searched for.
 _UNWRAPPED = 1_000_000
 _INDENT = 4
-# Characters that would move the cursor or reorder the line.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Terminal:
@@ -47,7 +45,7 @@ class Terminal:
         match block:
             case Heading(text, level, badges):
                 heading = self._text(text, "bold" if level > 1 else "bold underline")
-                heading.append("".join(f"  [{badge}]" for badge in badges), "yellow")
+                heading.append_text(self._text("".join(f"  [{badge}]" for badge in badges), "yellow"))
                 self._print(heading)
                 if level == 1:
                     self._print(Text())
@@ -78,7 +76,7 @@ class Terminal:
         return line
 
     def _text(self, text: str, style: str = "") -> Text:
-        return Text(_CONTROL.sub("", text), style=style)
+        return Text(plain(text), style=style)
 
     def _print(self, text: Text, indent: int = 0) -> None:
         self._console.print(Padding(text, (0, 0, 0, indent), expand=False) if indent else text)

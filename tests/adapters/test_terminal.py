@@ -98,9 +98,37 @@ def test_text_never_formats(text: str) -> None:
     assert in_a_pipe(message).count(text) == 9
 
 
-def test_text_never_steers_the_terminal() -> None:
-    shown = on_a_terminal(Message((Paragraph("a\x1b[2Jb\x07c\u202ed\x9be\rf"),)), plain=True)
-    assert shown.strip() == "a[2Jbcdef"
+# One of each kind that must not arrive: a sequence that clears the screen, C1, marks of direction, zero widths, a soft
+# hyphen, fillers, a byte order mark and letters of the tag block.
+@pytest.mark.parametrize(
+    "unseen",
+    "\x1b \x07 \x7f \x9b \xad \u061c \u200b \u200e \u200f \u202e \u2060 \u2066 \u2069 \u206f \u3164 \ufeff \ufff9 \U000e0041".split(
+        " "
+    ),
+    ids=ascii,
+)
+def test_what_cannot_be_seen_is_not_shown(unseen: str) -> None:
+    text = f"We{unseen}ir"
+    for block in (
+        Heading(text, badges=(text,)),
+        Paragraph(text),
+        Saying((text,), text),
+        Sources((Link(text),), (text,)),
+        Note(text),
+    ):
+        shown = in_a_pipe(Message((block,)))
+        assert unseen not in shown
+        assert "Weir" in shown
+
+
+def test_the_joiners_that_scripts_need_are_kept() -> None:
+    persian, family = "می\u200cخواهم", "👩\u200d🚀"
+    assert f"{persian} {family}" in in_a_pipe(Message((Paragraph(f"{persian} {family}"),)))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\x0b", "\x85", "\u2028", "\u2029"], ids=ascii)
+def test_a_text_cannot_begin_a_line_of_its_own(end: str) -> None:
+    assert in_a_pipe(Message((Note(f"Mail{end}2 · Forged"),))) == "Mail 2 · Forged\n"
 
 
 def test_wide_characters_are_wrapped_by_their_width() -> None:

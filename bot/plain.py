@@ -1,0 +1,28 @@
+"""Text that others wrote, made fit to be shown: nothing in it steers, hides, or goes on for ever."""
+
+import re
+
+__all__ = ["plain"]
+
+# What ends a line somewhere: shown, a title or a file name could go on as a line of ours.
+_BREAKS = re.compile(r"[\t\n-\r\x1c-\x1f\x85\u2028\u2029]+")
+# Control characters, which move the cursor or begin a command to the terminal; and what can't be seen but reorders a
+# line or hides a message in it. The joiners U+200C and U+200D are none: Persian and Indic scripts are wrong without.
+_UNSEEN = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+    "\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff"
+    "]"
+)
+
+
+def plain(text: str, most: int | None = None) -> str:
+    """A text as one line of characters that can be seen.
+
+    Args:
+        text: Whatever somebody else wrote.
+        most: The most characters that are shown of it; all if not given.
+    """
+    line = _UNSEEN.sub("", _BREAKS.sub(" ", text))
+    return line if most is None or len(line) <= most else f"{line[: most - 1]}…"

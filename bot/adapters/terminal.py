@@ -2,9 +2,11 @@
 
 import sys
 from typing import TextIO, assert_never
+from urllib.parse import quote
 
 from rich.console import Console
 from rich.padding import Padding
+from rich.style import Style
 from rich.text import Text
 
 from bot.messages import Block, Divider, Heading, Message, Note, Paragraph, Saying, Sources
@@ -17,6 +19,10 @@ _WIDEST = 100
 # What is not read by a person is not wrapped: a sentence stays on one line and can be searched for.
 _UNWRAPPED = 1_000_000
 _INDENT = 4
+# Terminals drop or cut longer links; VTE's limit is 2,083 bytes.
+_LONGEST_URL = 2_000
+# What may stand in a URL as it is (RFC 3986); "%" as it is encoded already.
+_OF_URLS = "%:/?#[]@!$&'()*+,;="
 
 
 class Terminal:
@@ -68,15 +74,22 @@ class Terminal:
         for link in sources.links:
             if line:
                 line.append(" · ")
-            line.append_text(self._text(link.text, f"dim link {link.url}" if link.url and not self._plain else "dim"))
-            if link.url and self._plain:
-                line.append_text(self._text(f" <{link.url}>"))
+            url = _address(link.url)
+            line.append_text(self._text(link.text, Style(dim=True, link=None if self._plain else url)))
+            if url and self._plain:
+                line.append(f" <{url}>")
         for detail in sources.details:
             line.append_text(self._text(f" · {detail}", "dim"))
         return line
 
-    def _text(self, text: str, style: str = "") -> Text:
+    def _text(self, text: str, style: str | Style = "") -> Text:
         return Text(plain(text), style=style)
 
     def _print(self, text: Text, indent: int = 0) -> None:
         self._console.print(Padding(text, (0, 0, 0, indent), expand=False) if indent else text)
+
+
+def _address(url: str) -> str | None:
+    """A URL as ASCII without spaces, so that it can't end the sequence it stands in; None if it is none to link to."""
+    address = quote(url, safe=_OF_URLS, errors="replace")
+    return address if address.lower().startswith(("http://", "https://")) and len(address) <= _LONGEST_URL else None

@@ -131,6 +131,32 @@ def test_a_text_cannot_begin_a_line_of_its_own(end: str) -> None:
     assert in_a_pipe(Message((Note(f"Mail{end}2 · Forged"),))) == "Mail 2 · Forged\n"
 
 
+# Words that rich would take for a style, a sequence that ends the link and begins another, what can't be seen.
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://mail.example/a b red bold", "https://mail.example/a%20b%20red%20bold"),
+        ("https://mail.example/a not-a-style", "https://mail.example/a%20not-a-style"),
+        ("https://mail.example/\x1b\\\x1b]0;title\x07", "https://mail.example/%1B%5C%1B]0;title%07"),
+        ("https://mail.example/\x9c\u202e\n>", "https://mail.example/%C2%9C%E2%80%AE%0A%3E"),
+        ("https://mail.example/zeit%20ung?a=1&b=[2]#c", "https://mail.example/zeit%20ung?a=1&b=[2]#c"),
+        ("https://mail.example/stadtrat/möwe/\udcff", "https://mail.example/stadtrat/m%C3%B6we/?"),
+    ],
+    ids=ascii,
+)
+def test_a_link_leads_to_its_address_and_does_nothing_else(url: str, safe: str) -> None:
+    message = Message((Sources((Link("Mail", url),)),))
+    assert f"Mail <{safe}>\n" in in_a_pipe(message)
+    assert re.findall(r"\x1b\]8;id=\d+;([^\x1b]*)\x1b\\", on_a_terminal(message)) == [safe]
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "https://mail.example/" + "a" * 2_000])
+def test_what_is_no_web_address_or_too_long_for_a_terminal_is_no_link(url: str) -> None:
+    message = Message((Sources((Link("Mail", url),)),))
+    assert in_a_pipe(message) == "    Mail\n"
+    assert "\x1b]8;" not in on_a_terminal(message)
+
+
 def test_wide_characters_are_wrapped_by_their_width() -> None:
     lines = on_a_terminal(Message((Paragraph("市議会は水曜日に堰の撤去を決めた。" * 5),)), plain=True).splitlines()
     assert all(len(line.strip()) <= 28 for line in lines)

@@ -5,9 +5,12 @@ really dialled.
 """
 
 import asyncio
+import math
+import re
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from importlib.metadata import version
 from ipaddress import ip_address
 from types import TracebackType
@@ -31,6 +34,8 @@ _MOST_REDIRECTS = 5
 _CHUNK_BYTES = 64 * 1024
 _ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"
 _PRIVATE = "private address"
+_DAY_S = 24 * 60 * 60
+_UNITS = ((60 * 60, "hours"), (60, "minutes"), (1, "seconds"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,7 @@ def _unreachable(url: str, error: Exception) -> Problem:
 
 def _refused(url: str, response: aiohttp.ClientResponse) -> Problem:
     """The problem that a status from 400 on stands for."""
-    status = f"{response.status} {response.reason or ''}".strip()
+    status = _status_words(response.status)
     match response.status:
         case 401 | 402 | 403 | 451:
             return Problem(
@@ -197,8 +202,7 @@ def _refused(url: str, response: aiohttp.ClientResponse) -> Problem:
         case 410:
             return Problem(url, ProblemKind.GONE, f"gone for good ({status})")
         case 429:
-            after = response.headers.get("Retry-After", "")
-            wait = f"in {after} seconds" if after.isdigit() else "later"
+            wait = _wait_words(response.headers.get("Retry-After", ""))
             return Problem(
                 url, ProblemKind.RATE_LIMITED, f"the host asks for fewer requests ({status}); try again {wait}"
             )
@@ -208,3 +212,21 @@ def _refused(url: str, response: aiohttp.ClientResponse) -> Problem:
             )
         case _:
             return Problem(url, ProblemKind.NOT_FOUND, f"the host refuses the request ({status})")
+
+
+def _status_words(status: int) -> str:
+    """A status with the standard's phrase: the server's own could say anything."""
+    try:
+        return f"{status} {HTTPStatus(status).phrase}"
+    except ValueError:
+        return str(status)
+
+
+def _wait_words(retry_after: str) -> str:
+    """When to try again: "in 2 minutes", or "later" where the server gives no number, or more than a day."""
+    seconds = int(retry_after) if re.fullmatch(r"[0-9]{1,5}", retry_after) else _DAY_S + 1
+    if seconds > _DAY_S:
+        return "later"
+    unit_s, unit = next((unit for unit in _UNITS if seconds >= 2 * unit[0]), _UNITS[-1])
+    count = math.ceil(seconds / unit_s)
+    return f"in {count} {unit}" if count != 1 else f"in 1 {unit[:-1]}"

@@ -21,6 +21,21 @@ def get(path: str, answers: Mapping[str, Answer | web.Response | bytes], **limit
     return asyncio.run(run())
 
 
+def get_raw(answer: bytes) -> Fetched | Problem:
+    """Fetch from a server that sends these bytes, whatever it is asked."""
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        writer.close()
+
+    async def run() -> Fetched | Problem:
+        async with await asyncio.start_server(talk, "127.0.0.1", 0) as server, _fetcher() as fetcher:
+            return await fetcher.get(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+
+    return asyncio.run(run())
+
+
 def get_url(url: str, *, allow_loopback: bool = False) -> Fetched | Problem:
     async def run() -> Fetched | Problem:
         async with Fetcher(allow_loopback=allow_loopback) as fetcher:
@@ -73,7 +88,7 @@ def test_the_fetcher_says_who_it_is() -> None:
         (404, ProblemKind.NOT_FOUND, "not there (404 Not Found)", True),
         (410, ProblemKind.GONE, "gone for good", True),
         (418, ProblemKind.NOT_FOUND, "refuses the request", True),
-        (429, ProblemKind.RATE_LIMITED, "try again in 120 seconds", False),
+        (429, ProblemKind.RATE_LIMITED, "try again in 2 minutes", False),
         (500, ProblemKind.SERVER_ERROR, "has trouble of its own", False),
         (503, ProblemKind.SERVER_ERROR, "try again later", False),
     ],
@@ -82,6 +97,33 @@ def test_a_refusal_is_a_problem_in_words(status: int, kind: ProblemKind, words: 
     refused = problem(get("/", {"/": web.Response(status=status, headers={"Retry-After": "120"})}))
     assert (refused.kind, refused.permanent) == (kind, permanent)
     assert words in refused.words
+
+
+@pytest.mark.parametrize(
+    ("after", "words"),
+    [
+        ("1", "try again in 1 second"),
+        ("45", "try again in 45 seconds"),
+        ("120", "try again in 2 minutes"),
+        ("86400", "try again in 24 hours"),
+        ("86401", "try again later"),
+        ("9" * 5_000, "try again later"),
+        ("²", "try again later"),
+        ("soon\x1b[2J", "try again later"),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", "try again later"),
+    ],
+    ids=ascii,
+)
+def test_a_wait_is_told_if_it_is_a_sensible_one(after: str, words: str) -> None:
+    limited = problem(get_raw(f"HTTP/1.1 429 Slow down\r\nRetry-After: {after}\r\n\r\n".encode("latin-1")))
+    assert limited.words.endswith(words)
+
+
+@pytest.mark.parametrize(("status", "told"), [(404, "(404 Not Found)"), (499, "(499)"), (999, "(999)")])
+def test_a_status_is_told_in_our_words_not_in_those_of_the_server(status: int, told: str) -> None:
+    refused = problem(get_raw(f"HTTP/1.1 {status} call +1-555 now\x1b[2J\r\n\r\n".encode()))
+    assert told in refused.words
+    assert "call" not in refused.words
 
 
 def test_too_many_bytes_are_too_large_even_if_they_came_packed() -> None:

@@ -9,14 +9,16 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
+from typing import NoReturn
 
 from bot.adapters.terminal import Terminal
 from bot.fetch import MAX_BYTES, Fetcher
 from bot.inputs import STANDARD_INPUT, Inputs, seed_files
+from bot.plain import plain
 from bot.problems import Problem
 from bot.progress import progress_line
 from bot.reading import Reader
-from bot.render import digest_message
+from bot.render import digest_message, skipped_words
 from bot.service import Service
 from digest import Digest, Length, as_data, methods
 
@@ -31,6 +33,16 @@ _INTERRUPTED = 130
 _PIPE_CLOSED = 141
 
 _DEBUG = "PULLQUOTE_DEBUG"
+
+# The most characters shown of what a wrong argument or an error says of itself.
+_LONGEST_WORDS = 400
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors repeat an argument only as far as it can be read."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(plain(message, _LONGEST_WORDS))
 
 
 def main(argv: Sequence[str] | None = None, *, fetcher: Fetcher | None = None) -> int:
@@ -60,14 +72,18 @@ def main(argv: Sequence[str] | None = None, *, fetcher: Fetcher | None = None) -
     except Exception as error:
         if _DEBUG in os.environ:
             raise
-        words = f"pullquote: a mistake of the program, not yours ({type(error).__name__}: {error}); to see where, set {_DEBUG}=1"
-        print(words, file=sys.stderr)
+        cause = plain(f"{type(error).__name__}: {error}", _LONGEST_WORDS)
+        _say(f"a mistake of the program, not yours ({cause}); to see where, set {_DEBUG}=1")
         return _BUG
     return code
 
 
+def _say(words: str) -> None:
+    print(f"pullquote: {words}", file=sys.stderr)
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="pullquote",
         description="News digests in verbatim sentences, with the quotes that matter and who said them.",
     )
@@ -119,7 +135,7 @@ def _try(arguments: argparse.Namespace, fetcher: Fetcher) -> int:
         Terminal(plain=arguments.plain).post(digest_message(digest, title))
     else:
         for skipped in digest.skipped:
-            print(f"pullquote: {skipped.what}: {skipped.why}", file=sys.stderr)
+            _say(skipped_words(skipped))
     sys.stdout.flush()
     return _SOMETHING_FAILED if problems else _FINE
 

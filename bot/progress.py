@@ -8,10 +8,14 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from bot.plain import plain
+
 __all__ = ["progress_line"]
 
 # Work shorter than this needs no line.
 _PATIENCE_S = 1.0
+# Wider than any window; it is cut to that anyway.
+_LONGEST_NAME = 300
 
 
 @contextmanager
@@ -24,7 +28,9 @@ def progress_line(stream: TextIO) -> Iterator[Callable[[int, int, str], None]]:
     status = console.status(Text("Reading…"))
 
     def report(done: int, total: int, name: str) -> None:
-        status.update(Text(f"Reading… {done} of {total}: {name}", overflow="ellipsis", no_wrap=True))
+        status.update(
+            Text(f"Reading… {done} of {total}: {plain(name, _LONGEST_NAME)}", overflow="ellipsis", no_wrap=True)
+        )
 
     timer = asyncio.get_running_loop().call_later(_PATIENCE_S, status.start) if console.is_terminal else None
     try:

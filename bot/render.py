@@ -3,12 +3,16 @@
 from collections.abc import Iterator, Sequence
 
 from bot.messages import Block, Divider, Heading, Link, Message, Note, Paragraph, Saying, Sources
+from bot.plain import plain
 from digest import Article, Digest, Kind, Quote, Skipped, Story
 
-__all__ = ["digest_message", "speaker_words"]
+__all__ = ["digest_message", "skipped_words", "speaker_words"]
 
 # More than this of what was left out for one reason is counted, not named.
 _MOST_NAMED = 4
+# The longest name of it that is shown, and the longest reason, which may name it once more; in characters.
+_LONGEST_NAME = 200
+_LONGEST_REASON = 400
 # "his daughter": whose, nobody can tell where the quotation stands alone.
 _WHOSE = frozenset({"his", "her", "their", "its", "our", "my"})
 _ARTICLES = frozenset({"the", "a", "an", "one"})
@@ -28,6 +32,11 @@ def digest_message(digest: Digest, title: str) -> Message:
         blocks.append(Paragraph("No stories: there was nothing to read."))
     blocks += [*_left_out(digest.skipped), Note(_count(digest))]
     return Message(tuple(blocks))
+
+
+def skipped_words(skipped: Skipped) -> str:
+    """One thing that was left out, and why, as a line."""
+    return f"{plain(skipped.what, _LONGEST_NAME)}: {plain(skipped.why, _LONGEST_REASON)}"
 
 
 def speaker_words(quote: Quote) -> str:
@@ -73,7 +82,7 @@ def _left_out(skipped: Sequence[Skipped]) -> Iterator[Block]:
     yield Heading("Left out")
     reasons: dict[str, list[str]] = {}
     for one in skipped:
-        reasons.setdefault(one.why, []).append(one.what)
+        reasons.setdefault(plain(one.why, _LONGEST_REASON), []).append(plain(one.what, _LONGEST_NAME))
     for why, names in reasons.items():
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         yield Note(f"{'; '.join(names[:_MOST_NAMED])}{more}: {why}")

@@ -177,6 +177,24 @@ def test_wrong_usage_is_answered_with_the_usage(pullquote: Screen, arguments: li
     assert words in screen.err
 
 
+def test_a_name_that_steers_or_never_ends_is_shown_as_one_short_line(pullquote: Screen) -> None:
+    name = "weir\x1b]0;title\x07\u202e\npullquote: forged.txt" + "x" * 1_000_000
+    screen = pullquote.types("try", name, "no-such.example/" + "y" * 1_000_000)
+    first, second = screen.err.splitlines()
+    assert first.startswith("pullquote: weir]0;title pullquote: forged.txtxxx")
+    assert first.endswith("…: can't be opened (ENAMETOOLONG)")
+    assert max(len(first), len(second)) < 700
+    assert len(pullquote.types("try", name, FERRY).out) < 5_000
+
+
+@pytest.mark.parametrize("arguments", [["try", "--length", "\x1b[2J" + "x" * 1_000_000], ["\x1b[2J" + "x" * 1_000_000]])
+def test_a_wrong_argument_is_shown_as_one_short_line(pullquote: Screen, arguments: list[str]) -> None:
+    screen = pullquote.types(*arguments)
+    assert screen.code == 2
+    assert "\x1b" not in screen.err
+    assert len(screen.err) < 1_000
+
+
 def test_without_a_command_the_help_is_shown(pullquote: Screen) -> None:
     screen = pullquote.types()
     assert (screen.code, screen.out) == (2, "")
@@ -190,14 +208,14 @@ def test_help_and_version_are_told(pullquote: Screen) -> None:
 
 def test_a_mistake_of_the_program_is_said_without_a_trace(pullquote: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
-        message = "broken"
+        message = "bro\x1bken\n"
         raise ZeroDivisionError(message)
 
     monkeypatch.setattr("bot.__main__.digest_message", fail)
     screen = pullquote.types("try", FERRY)
     assert (screen.code, screen.out) == (70, "")
     assert screen.err == (
-        "pullquote: a mistake of the program, not yours (ZeroDivisionError: broken); to see where, set PULLQUOTE_DEBUG=1\n"
+        "pullquote: a mistake of the program, not yours (ZeroDivisionError: broken ); to see where, set PULLQUOTE_DEBUG=1\n"
     )
     monkeypatch.setenv("PULLQUOTE_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):

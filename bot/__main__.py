@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import codecs
 import io
 import json
 import os
@@ -14,7 +15,7 @@ from typing import NoReturn
 from bot.adapters.terminal import Terminal
 from bot.fetch import MAX_BYTES, Fetcher
 from bot.inputs import STANDARD_INPUT, Inputs, seed_files
-from bot.plain import plain
+from bot.plain import escaped, plain
 from bot.problems import Problem
 from bot.progress import progress_line
 from bot.reading import Reader
@@ -129,7 +130,9 @@ def _try(arguments: argparse.Namespace, fetcher: Fetcher) -> int:
     standard_input = sys.stdin.buffer.read(MAX_BYTES + 1) if STANDARD_INPUT in names else b""
     digest, problems = asyncio.run(_digest(names, arguments, fetcher, standard_input))
     if arguments.json:
-        print(json.dumps(as_data(digest), ensure_ascii=False, indent=2))
+        # What the encoding of the output has no code for would become a question mark, and no longer be the article's.
+        is_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
+        print(escaped(json.dumps(as_data(digest), ensure_ascii=not is_utf8, indent=2)))
     elif digest.stories:
         title = f"Pullquote · {digest.made_at:%a} {digest.made_at.day} {digest.made_at:%b %Y}"
         Terminal(plain=arguments.plain).post(digest_message(digest, title))

@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["plain"]
+__all__ = ["escaped", "plain"]
 
 # What ends a line somewhere: shown, a title or a file name could go on as a line of ours.
 _BREAKS = re.compile(r"[\t\n-\r\x1c-\x1f\x85\u2028\u2029]+")
@@ -15,6 +15,7 @@ _UNSEEN = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff"
     "]"
 )
+_ESCAPED = re.compile(f"{_UNSEEN.pattern}|[\x85\u2028\u2029]")
 
 
 def plain(text: str, most: int | None = None) -> str:
@@ -26,3 +27,13 @@ def plain(text: str, most: int | None = None) -> str:
     """
     line = _UNSEEN.sub("", _BREAKS.sub(" ", text))
     return line if most is None or len(line) <= most else f"{line[: most - 1]}…"
+
+
+def escaped(json: str) -> str:
+    r"""JSON that holds the same, with `\u` for every character that `plain` would take out; breaks between values stay."""
+    return _ESCAPED.sub(lambda match: _escape(match[0]), json)
+
+
+def _escape(character: str) -> str:
+    units = character.encode("utf-16-be").hex()
+    return "".join(f"\\u{units[start : start + 4]}" for start in range(0, len(units), 4))

@@ -106,6 +106,18 @@ def test_json_can_be_checked_against_the_articles_in_it(pullquote: Screen) -> No
     assert all(texts[cited["article"]][cited["start"] : cited["end"]] == cited["text"] for cited in shown)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "latin-1"])
+def test_json_says_the_same_in_every_encoding_and_shows_nothing_unseen(tmp_path: Path, encoding: str) -> None:
+    text = "Möwe “kehrt” zurück 市\U0001f6f6\n\nDie Möwe kehrt zurück, sagte die Stadt am Mittwoch in aller Ruhe."
+    (tmp_path / "a\u202e\x7f\u2028\U000e0041.txt").write_text(text, encoding="utf-8")
+    done = process("try", "--json", str(tmp_path / "a\u202e\x7f\u2028\U000e0041.txt"), PYTHONIOENCODING=encoding)
+    data = json.loads(done.stdout)
+    assert data["stories"][0]["headline"]["text"] == "Möwe “kehrt” zurück 市\U0001f6f6"
+    assert data["articles"][0]["outlet"] == "a\u202e\x7f\u2028\U000e0041.txt"
+    assert not re.search("[\u202e\x7f\u2028\U000e0041]", done.stdout)
+    assert ("市" in done.stdout) == (encoding == "utf-8")
+
+
 def test_what_fails_is_named_and_the_rest_still_comes(pullquote: Screen) -> None:
     screen = pullquote.types("try", "no-such.txt", FERRY)
     assert screen.code == 1

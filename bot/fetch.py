@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from importlib.metadata import version
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -21,7 +21,7 @@ import aiohttp
 
 from bot.problems import Problem, ProblemKind
 
-__all__ = ["MAX_BYTES", "Fetched", "Fetcher"]
+__all__ = ["MAX_BYTES", "Fetched", "Fetcher", "is_public", "too_large"]
 
 MAX_BYTES = 15 * 1024 * 1024
 """The most that is read of anything, unpacked. The largest of 650 news pages measured has 5 MB."""
@@ -34,6 +34,12 @@ _MOST_REDIRECTS = 5
 _CHUNK_BYTES = 64 * 1024
 _ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"
 _PRIVATE = "private address"
+# What IPv6 gives to hosts (RFC 4291, 2.4). Outside of it are multicast, site-local and IPv4-compatible addresses, and
+# the translation prefix of a network's own (RFC 8215). Teredo is inside, but counts as not global.
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
+# How networks without IPv4 reach it (RFC 6052): the address is the last 32 bits.
+_NAT64 = IPv6Network("64:ff9b::/96")
+_IPV4_BITS = 0xFFFFFFFF
 _DAY_S = 24 * 60 * 60
 _UNITS = ((60 * 60, "hours"), (60, "minutes"), (1, "seconds"))
 
@@ -140,10 +146,17 @@ class Fetcher:
         """A socket to an address that may be dialled."""
         family, kind, protocol, _, target = address
         ip = ip_address(str(target[0]).split("%")[0])
-        ip = getattr(ip, "ipv4_mapped", None) or ip
-        if not ip.is_global and not (self._allow_loopback and ip.is_loopback):
+        if not is_public(ip) and not (self._allow_loopback and ip.is_loopback):
             raise _PrivateAddressError(_PRIVATE)
         return socket.socket(family, kind, protocol)
+
+
+def is_public(ip: IPv4Address | IPv6Address) -> bool:
+    """Whether an address is on the public internet, and the IPv4 address that it may stand for as well."""
+    if isinstance(ip, IPv4Address):
+        return ip.is_global and not ip.is_multicast
+    within = ip.ipv4_mapped or ip.sixtofour or (IPv4Address(int(ip) & _IPV4_BITS) if ip in _NAT64 else None)
+    return is_public(within) if within else ip.is_global and ip in _GLOBAL_UNICAST
 
 
 def too_large(source: str, max_bytes: int) -> Problem:

@@ -2,11 +2,12 @@ import asyncio
 import gzip
 import socket
 from collections.abc import Mapping
+from ipaddress import ip_address
 
 import pytest
 from aiohttp import web
 
-from bot.fetch import Fetched, Fetcher
+from bot.fetch import Fetched, Fetcher, is_public
 from bot.problems import Problem, ProblemKind
 from tests.shell.loopback import Answer, forever, serve
 
@@ -203,13 +204,59 @@ def test_private_addresses_are_not_read(url: str) -> None:
     assert "private address" in blocked.words
 
 
+@pytest.mark.parametrize(
+    ("address", "may"),
+    [
+        ("93.184.215.14", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("100.64.0.1", False),  # carriers' own networks
+        ("169.254.169.254", False),
+        ("0.0.0.0", False),  # noqa: S104 - an address to refuse
+        ("224.0.0.1", False),  # multicast
+        ("239.255.255.250", False),
+        ("240.0.0.1", False),  # reserved
+        ("255.255.255.255", False),
+        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
+        ("::", False),
+        ("::1", False),
+        ("::10.0.0.1", False),  # IPv4-compatible
+        ("::93.184.215.14", False),
+        ("::ffff:10.0.0.1", False),  # IPv4-mapped
+        ("::ffff:93.184.215.14", True),
+        ("64:ff9b::10.0.0.1", False),  # NAT64
+        ("64:ff9b::169.254.169.254", False),
+        ("64:ff9b::93.184.215.14", True),
+        ("64:ff9b:1::10.0.0.1", False),  # NAT64 of a network's own
+        ("2002:0a00:0001::1", False),  # 6to4 of 10.0.0.1
+        ("2002:5db8:d70e::1", True),
+        ("2001:0:5db8:d70e:0:0:f5ff:fffe", False),  # Teredo of 10.0.0.1
+        ("2001:0:5db8:d70e:0:0:a247:28f1", False),
+        ("2001:db8::1", False),
+        ("fc00::1", False),
+        ("fe80::1", False),
+        ("fec0::1", False),
+        ("ff02::1", False),
+        ("4000::1", False),  # not given out yet
+    ],
+)
+def test_only_public_addresses_are_dialled(address: str, *, may: bool) -> None:
+    assert is_public(ip_address(address)) == may
+
+
+@pytest.mark.parametrize("literal", ["[64:ff9b::a00:1]", "[2002:a00:1::1]", "[ff02::1]", "224.0.0.1", "[fec0::1]"])
+def test_an_address_that_stands_for_a_private_one_is_not_read(literal: str) -> None:
+    assert problem(get_url(f"http://{literal}/")).kind is ProblemKind.BLOCKED_ADDRESS
+
+
 def test_loopback_for_tests_opens_no_other_private_address() -> None:
     assert problem(get_url("http://10.0.0.1/", allow_loopback=True)).kind is ProblemKind.BLOCKED_ADDRESS
 
 
 def test_a_redirect_to_a_private_address_is_not_followed() -> None:
     away = web.Response(status=302, headers={"Location": "http://10.0.0.1/"})
-    assert problem(get("/", {"/": away})).kind is ProblemKind.BLOCKED_ADDRESS
+    blocked = problem(get("/", {"/": away}))
+    assert blocked.kind is ProblemKind.BLOCKED_ADDRESS
 
 
 def test_a_host_that_is_not_known_is_a_problem() -> None:

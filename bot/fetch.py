@@ -4,7 +4,6 @@ No redirect, name or literal leads to a private address: the check sits where th
 really dialled.
 """
 
-import asyncio
 import math
 import re
 import socket
@@ -182,22 +181,21 @@ def _unfit(url: str) -> Problem | None:
 
 
 def _unreachable(url: str, error: Exception) -> Problem:
-    cause = getattr(error, "os_error", error)
-    host = urlsplit(url).hostname or url
-    if _PRIVATE in str(cause):
+    """The problem of a connection that failed; after a redirect it names the host that did, not the one asked for."""
+    host = getattr(error, "host", None) or urlsplit(url).hostname
+    kind = ProblemKind.UNREACHABLE
+    if _PRIVATE in str(getattr(error, "os_error", error)):
+        kind = ProblemKind.BLOCKED_ADDRESS
         words = f"at a private address ({host}), and only public ones are read; save the page and give the file"
-        return Problem(url, ProblemKind.BLOCKED_ADDRESS, words)
-    if isinstance(error, aiohttp.ClientConnectorDNSError | asyncio.CancelledError):
-        return Problem(
-            url,
-            ProblemKind.UNREACHABLE,
-            f"no host is known by this name ({host}); check the spelling and your connection",
-        )
-    if isinstance(error, aiohttp.ClientSSLError):
-        return Problem(url, ProblemKind.UNREACHABLE, f"the certificate of the host is not valid ({host})")
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return Problem(url, ProblemKind.UNREACHABLE, f"the host does not answer ({host}); try again later")
-    return Problem(url, ProblemKind.UNREACHABLE, "the answer broke off, or was not HTTP; try again later")
+    elif isinstance(error, aiohttp.ClientConnectorDNSError):
+        words = f"no host is known by this name ({host}); check the spelling and your connection"
+    elif isinstance(error, aiohttp.ClientSSLError):
+        words = f"the certificate of the host is not valid ({host})"
+    elif isinstance(error, aiohttp.ClientConnectorError):
+        words = f"the host does not answer ({host}); try again later"
+    else:
+        words = "the answer broke off, or was not HTTP; try again later"
+    return Problem(url, kind, words)
 
 
 def _refused(url: str, response: aiohttp.ClientResponse) -> Problem:

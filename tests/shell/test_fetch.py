@@ -257,6 +257,12 @@ def test_a_redirect_to_a_private_address_is_not_followed() -> None:
     away = web.Response(status=302, headers={"Location": "http://10.0.0.1/"})
     blocked = problem(get("/", {"/": away}))
     assert blocked.kind is ProblemKind.BLOCKED_ADDRESS
+    assert "at a private address (10.0.0.1)" in blocked.words
+
+
+def test_after_a_redirect_the_host_that_fails_is_named() -> None:
+    away = web.Response(status=302, headers={"Location": "http://no-such-host.invalid/"})
+    assert "(no-such-host.invalid)" in problem(get("/", {"/": away})).words
 
 
 def test_a_host_that_is_not_known_is_a_problem() -> None:

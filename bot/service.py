@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from bot.inputs import STANDARD_INPUT, Inputs, is_url
 from bot.problems import Problem, ProblemKind
 from bot.reading import Read, Reader, Task
+from bot.threads import in_thread
 from digest import Article, Digest, Feed, Length, Skipped, Source, make_digest
 
 __all__ = ["Progress", "Service"]
@@ -76,7 +77,7 @@ class Service:
 
         parts = await asyncio.gather(*map(one, names))
         articles = [article for part in parts for article in part.articles]
-        digest = await asyncio.to_thread(make_digest, articles, now=self._clock(), length=length, method=method)
+        digest = await in_thread(make_digest, articles, now=self._clock(), length=length, method=method)
         problems = tuple(part.problem for part in parts if part.problem)
         skipped = [one for part in parts for one in part.skipped]
         return replace(digest, skipped=(*digest.skipped, *skipped, *map(_as_skipped, problems))), problems

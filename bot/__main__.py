@@ -1,27 +1,30 @@
-"""The command line: it puts the parts together and does nothing else."""
+"""The command line: it puts the parts together and does nothing else.
+
+What takes long to load is imported where it is used: --help does without, and an interrupt finds somebody to answer it.
+"""
+
+from __future__ import annotations
 
 import argparse
-import asyncio
 import codecs
 import io
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from importlib.metadata import version
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from bot.adapters.terminal import Terminal
-from bot.fetch import MAX_BYTES, Fetcher
-from bot.inputs import STANDARD_INPUT, Inputs, seed_files
+from bot.errors import RequestError
 from bot.plain import escaped, plain
-from bot.problems import Problem
-from bot.progress import progress_line
-from bot.reading import Reader
-from bot.render import digest_message, skipped_words
-from bot.service import Service
-from digest import Digest, Length, as_data, methods
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
+
+    from bot.fetch import Fetcher
+    from bot.problems import Problem
+    from digest import Digest
 
 __all__ = ["main"]
 
@@ -40,10 +43,14 @@ _LONGEST_WORDS = 400
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose errors repeat an argument only as far as it can be read."""
+    """A parser whose errors repeat an argument only as far as it can be read, and whose help never gets lost in silence."""
 
     def error(self, message: str) -> NoReturn:
-        super().error(plain(message, _LONGEST_WORDS))
+        _complain(f"{self.format_usage()}{self.prog}: error: {plain(message, _LONGEST_WORDS)}")
+        self.exit(_WRONG_USAGE)
+
+    def print_help(self, file: SupportsWrite[str] | None = None) -> None:
+        print(self.format_help(), end="", file=file)
 
 
 def main(argv: Sequence[str] | None = None, *, fetcher: Fetcher | None = None) -> int:
@@ -56,34 +63,40 @@ def main(argv: Sequence[str] | None = None, *, fetcher: Fetcher | None = None) -
     Returns:
         The exit code.
     """
-    _never_choke(sys.stdout, sys.stderr)
-    parser = _parser()
-    arguments = parser.parse_args(argv)
-    if "run" not in arguments:
-        parser.print_help(sys.stderr)
-        return _WRONG_USAGE
     try:
-        code: int = arguments.run(arguments, fetcher or Fetcher())
+        _open_streams()
+        return _run(argv, fetcher)
     except KeyboardInterrupt:
         return _INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read has had enough. Python would complain once more when it closes standard output.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # Whoever read has had enough.
         return _PIPE_CLOSED
+    except RequestError as error:
+        _complain(f"pullquote: {error}")
+        return _SOMETHING_FAILED
     except Exception as error:
         if _DEBUG in os.environ:
             raise
         cause = plain(f"{type(error).__name__}: {error}", _LONGEST_WORDS)
-        _say(f"a mistake of the program, not yours ({cause}); to see where, set {_DEBUG}=1")
+        _complain(f"pullquote: a mistake of the program, not yours ({cause}); to see where, set {_DEBUG}=1")
         return _BUG
+
+
+def _run(argv: Sequence[str] | None, fetcher: Fetcher | None) -> int:
+    parser = _parser()
+    with _output():
+        arguments = parser.parse_args(argv)
+    if "run" not in arguments:
+        _complain(parser.format_help())
+        return _WRONG_USAGE
+    code: int = arguments.run(arguments, fetcher)
     return code
 
 
-def _say(words: str) -> None:
-    print(f"pullquote: {words}", file=sys.stderr)
-
-
 def _parser() -> argparse.ArgumentParser:
+    from importlib.metadata import version
+
+    from digest import Length, methods
+
     parser = _Parser(
         prog="pullquote",
         description="News digests in verbatim sentences, with the quotes that matter and who said them.",
@@ -125,10 +138,42 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _try(arguments: argparse.Namespace, fetcher: Fetcher) -> int:
+def _try(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
+    import asyncio
+
+    from bot.fetch import Fetcher
+    from bot.inputs import STANDARD_INPUT, seed_files
+
     names = arguments.names or seed_files()
-    standard_input = sys.stdin.buffer.read(MAX_BYTES + 1) if STANDARD_INPUT in names else b""
-    digest, problems = asyncio.run(_digest(names, arguments, fetcher, standard_input))
+    standard_input = _standard_input() if STANDARD_INPUT in names else b""
+    digest, problems = asyncio.run(_digest(names, arguments, fetcher or Fetcher(), standard_input))
+    with _output():
+        _print(digest, arguments)
+    return _SOMETHING_FAILED if problems else _FINE
+
+
+async def _digest(
+    names: Sequence[str], arguments: argparse.Namespace, fetcher: Fetcher, standard_input: bytes | None
+) -> tuple[Digest, tuple[Problem, ...]]:
+    from bot.inputs import Inputs
+    from bot.progress import progress_line
+    from bot.reading import Reader
+    from bot.service import Service
+    from digest import Length
+
+    async with fetcher, Reader() as reader:
+        service = Service(Inputs(fetcher, standard_input), reader, clock=lambda: datetime.now(UTC).astimezone())
+        with progress_line(sys.stderr) as progress:
+            return await service.digest(
+                names, length=Length(arguments.length), method=arguments.method, progress=progress
+            )
+
+
+def _print(digest: Digest, arguments: argparse.Namespace) -> None:
+    from bot.adapters.terminal import Terminal
+    from bot.render import digest_message, skipped_words
+    from digest import as_data
+
     if arguments.json:
         # What the encoding of the output has no code for would become a question mark, and no longer be the article's.
         is_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
@@ -138,27 +183,72 @@ def _try(arguments: argparse.Namespace, fetcher: Fetcher) -> int:
         Terminal(plain=arguments.plain).post(digest_message(digest, title))
     else:
         for skipped in digest.skipped:
-            _say(skipped_words(skipped))
-    sys.stdout.flush()
-    return _SOMETHING_FAILED if problems else _FINE
+            _complain(f"pullquote: {skipped_words(skipped)}")
 
 
-async def _digest(
-    names: Sequence[str], arguments: argparse.Namespace, fetcher: Fetcher, standard_input: bytes
-) -> tuple[Digest, tuple[Problem, ...]]:
-    async with fetcher, Reader() as reader:
-        service = Service(Inputs(fetcher, standard_input), reader, clock=lambda: datetime.now(UTC).astimezone())
-        with progress_line(sys.stderr) as progress:
-            return await service.digest(
-                names, length=Length(arguments.length), method=arguments.method, progress=progress
-            )
+def _standard_input() -> bytes | None:
+    """What is piped in, as far as anything is read; None if it is closed or can't be read."""
+    from bot.fetch import MAX_BYTES
+
+    with suppress(OSError):
+        return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else None
+    return None
 
 
-def _never_choke(*streams: object) -> None:
-    """Print a character that the terminal has no code for as a question mark, rather than fail."""
-    for stream in streams:
+def _open_streams() -> None:
+    """Make the standard streams safe to use, whatever the program was started with.
+
+    Raises:
+        RequestError: If standard output is closed.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:  # Closed: else the next socket or file would get its number, and what is printed.
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - a descriptor for good
+    if sys.stdout is None:
+        message = "standard output is closed; give it somewhere to go, as in > digest.txt"
+        raise RequestError(message)
+    for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="replace")  # What the terminal has no code for is shown as a question mark.
+
+
+@contextmanager
+def _output() -> Iterator[None]:
+    """All that is printed within has got out at the end.
+
+    Raises:
+        BrokenPipeError: If whoever reads it has gone.
+        RequestError: If it can't be written.
+    """
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _discard(sys.stdout)
+        raise
+    except OSError as error:
+        _discard(sys.stdout)
+        message = f"standard output can't be written ({error.strerror}); let it go somewhere else"
+        raise RequestError(message) from error
+
+
+def _complain(words: str) -> None:
+    """Say something on standard error, if there is anybody to hear it."""
+    try:
+        print(words, file=sys.stderr)
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let go nowhere what a stream still holds: Python would fail to write it once more, and complain, when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

@@ -31,12 +31,13 @@ def seed_files() -> Sequence[str]:
 class Inputs:
     """Gets hold of what a person names."""
 
-    def __init__(self, fetcher: Fetcher, standard_input: bytes = b"", max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, fetcher: Fetcher, standard_input: bytes | None = b"", max_bytes: int = MAX_BYTES) -> None:
         """Set where from.
 
         Args:
             fetcher: For URLs; open.
-            standard_input: What "-" stands for. It is read beforehand: reading it here would hold up everything else.
+            standard_input: What "-" stands for; None if there is nothing to read from. It is read beforehand: reading
+                it here would hold up everything else.
             max_bytes: The most that is read of anything.
         """
         self._fetcher = fetcher
@@ -48,6 +49,9 @@ class Inputs:
         if is_url(name):
             return await self._fetcher.get(name)
         if name == STANDARD_INPUT:
+            if self._standard_input is None:
+                words = "standard input is closed or can't be read; pipe something into it, or name a file"
+                return Problem(name, ProblemKind.NOT_FOUND, words)
             return _read(name, io.BytesIO(self._standard_input), self._max_bytes)
         return _read_file(name, self._max_bytes)
 

@@ -37,7 +37,7 @@ class Terminal:
         """
         stream = stream or sys.stdout
         self._plain = plain or not stream.isatty()
-        self._console = Console(
+        self._console = _Console(
             file=stream, force_terminal=False if self._plain else None, highlight=False, markup=False, emoji=False
         )
         self._console.width = min(self._console.width, _WIDEST) if stream.isatty() else _UNWRAPPED
@@ -87,6 +87,13 @@ class Terminal:
 
     def _print(self, text: Text, indent: int = 0) -> None:
         self._console.print(Padding(text, (0, 0, 0, indent), expand=False) if indent else text)
+
+
+class _Console(Console):
+    """A console that leaves it to its caller what becomes of the program when nobody reads on."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704 - rich calls it while it handles the error
 
 
 def _address(url: str) -> str | None:

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -223,7 +224,7 @@ def test_a_mistake_of_the_program_is_said_without_a_trace(pullquote: Screen, mon
         message = "bro\x1bken\n"
         raise ZeroDivisionError(message)
 
-    monkeypatch.setattr("bot.__main__.digest_message", fail)
+    monkeypatch.setattr("bot.render.digest_message", fail)
     screen = pullquote.types("try", FERRY)
     assert (screen.code, screen.out) == (70, "")
     assert screen.err == (
@@ -265,11 +266,67 @@ def test_a_terminal_without_the_characters_gets_question_marks() -> None:
     assert "?We could hear her horn" in done.stdout
 
 
-def test_a_reader_who_has_had_enough_is_no_error() -> None:
-    command = f"{sys.executable} -m bot try --length full --json | head -c 10; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
-    assert done.returncode == 141
-    assert done.stderr == ""
+@pytest.mark.parametrize("arguments", [["try", FERRY], ["try", "--json", FERRY], ["--help"]])
+def test_a_reader_who_has_had_enough_is_no_error(arguments: list[str]) -> None:
+    ours, theirs = os.pipe()
+    os.close(ours)
+    with open(theirs, "wb") as nobody:  # noqa: PTH123 - a descriptor, not a path
+        command = [sys.executable, "-m", "bot", *arguments]
+        done = subprocess.run(command, stdout=nobody, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "err"),
+    [
+        (
+            "try - <&-",
+            1,
+            "pullquote: -: standard input is closed or can't be read; pipe something into it, or name a file",
+        ),
+        ("try - 0>/dev/null", 1, "pullquote: -: standard input is closed or can't be read"),
+        (f"try {FERRY} >&-", 1, "pullquote: standard output is closed; give it somewhere to go, as in > digest.txt"),
+        ("--help >&-", 1, "pullquote: standard output is closed"),
+        (f"try {FERRY} >/dev/full", 1, "pullquote: standard output can't be written (No space left on device)"),
+        (f"try --json {FERRY} >/dev/full", 1, "pullquote: standard output can't be written (No space left on device)"),
+        ("--help >/dev/full", 1, "pullquote: standard output can't be written (No space left on device)"),
+        (f"try {FERRY} </dev/null >/dev/null 2>&-", 0, ""),
+        ("try no-such.txt 2>&-", 1, ""),
+        ("try no-such.txt 2>/dev/full", 1, ""),
+        ("try no-such.txt <&- >&- 2>&-", 1, ""),
+        ("try --length huge 2>/dev/full", 2, ""),
+        ("try --length huge 2>&-", 2, ""),
+    ],
+)
+def test_a_stream_that_is_closed_or_full_is_met_with_words_or_silence(line: str, code: int, err: str) -> None:
+    command = ["bash", "-c", f"{sys.executable} -m bot {line}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == code
+    assert done.stdout == ""
+    assert done.stderr.startswith(err)
+    assert done.stderr.count("\n") == bool(err)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["try", "--help"], ["--version"]])
+def test_to_be_told_the_usage_nothing_heavy_is_loaded(arguments: list[str]) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "bot", *arguments]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stderr
+    assert re.search(r"\| +digest\n", loaded)
+    assert not re.search(r"\| +(aiohttp|asyncio|lxml|numpy|rich|feedparser|trafilatura)\n", loaded)
+
+
+@pytest.mark.parametrize("module", ["digest", "aiohttp"])
+def test_an_interrupt_while_libraries_are_loaded_leaves_no_trace(module: str) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "bot", "try", "-"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
+        assert program.stderr
+        for line in program.stderr:  # Of a module, its first part is told first.
+            if f" {module}." in line:
+                break
+        program.send_signal(signal.SIGINT)
+        rest = program.communicate()[1]
+    assert program.returncode == 130
+    assert re.sub(r"import time:.*\n", "", rest) == ""
 
 
 def test_a_folder_of_the_same_name_as_ours_is_not_mistaken_for_it(tmp_path: Path) -> None:

@@ -1,17 +1,23 @@
 """What a person names on the command line -> its bytes: a file, a URL, or standard input."""
 
+import asyncio
 import errno
 import io
+import stat
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from bot.fetch import MAX_BYTES, Fetched, Fetcher, too_large
 from bot.problems import Problem, ProblemKind
+from bot.threads import in_thread
 
 __all__ = ["STANDARD_INPUT", "Inputs", "is_url", "seed_files"]
 
 STANDARD_INPUT = "-"
+
+# A pipe with nobody at its other end never ends, and nor do some files of the system.
+_TIMEOUT_S = 20.0
 
 # From a source checkout the sample articles stand beside the package, from a wheel within it.
 _SEED_FOLDERS = (Path(__file__).parent / "seeds", Path(__file__).parent.parent / "seeds")
@@ -31,7 +37,14 @@ def seed_files() -> Sequence[str]:
 class Inputs:
     """Gets hold of what a person names."""
 
-    def __init__(self, fetcher: Fetcher, standard_input: bytes | None = b"", max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        standard_input: bytes | None = b"",
+        *,
+        max_bytes: int = MAX_BYTES,
+        timeout_s: float = _TIMEOUT_S,
+    ) -> None:
         """Set where from.
 
         Args:
@@ -39,10 +52,12 @@ class Inputs:
             standard_input: What "-" stands for; None if there is nothing to read from. It is read beforehand: reading
                 it here would hold up everything else.
             max_bytes: The most that is read of anything.
+            timeout_s: How long reading a file or a pipe may take, in seconds.
         """
         self._fetcher = fetcher
         self._standard_input = standard_input
         self._max_bytes = max_bytes
+        self._timeout_s = timeout_s
 
     async def load(self, name: str) -> Fetched | Problem:
         """Get hold of a file, a URL or standard input."""
@@ -53,14 +68,22 @@ class Inputs:
                 words = "standard input is closed or can't be read; pipe something into it, or name a file"
                 return Problem(name, ProblemKind.NOT_FOUND, words)
             return _read(name, io.BytesIO(self._standard_input), self._max_bytes)
-        return _read_file(name, self._max_bytes)
+        try:
+            return await asyncio.wait_for(in_thread(_read_file, name, self._max_bytes), self._timeout_s)
+        except TimeoutError:
+            words = f"it did not end within {self._timeout_s:g} seconds; write it to a file first, and name that"
+            return Problem(name, ProblemKind.TIMEOUT, words)
 
 
 def _read_file(name: str, max_bytes: int) -> Fetched | Problem:
     path = Path(name)
     try:
-        if path.is_dir():
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
             words = f"a folder; name the files in it, as in {path / '*.txt'}"
+            return Problem(name, ProblemKind.NOT_A_FILE, words)
+        if not stat.S_ISREG(mode) and not stat.S_ISFIFO(mode):
+            words = "not a file but a device or a socket, which may never end; write it to a file first, and name that"
             return Problem(name, ProblemKind.NOT_A_FILE, words)
         with path.open("rb") as file:
             return _read(name, file, max_bytes)

@@ -1,5 +1,6 @@
 import asyncio
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,10 @@ from bot.problems import Problem, ProblemKind
 from tests.shell.loopback import serve
 
 
-def get(name: str | Path, max_bytes: int = 1_000) -> Fetched | Problem:
+def get(name: str | Path, *, max_bytes: int = 1_000, timeout_s: float = 60) -> Fetched | Problem:
     async def run() -> Fetched | Problem:
         async with Fetcher() as fetcher:
-            return await Inputs(fetcher, b"The weir goes.", max_bytes).load(str(name))
+            return await Inputs(fetcher, b"The weir goes.", max_bytes=max_bytes, timeout_s=timeout_s).load(str(name))
 
     return asyncio.run(run())
 
@@ -69,10 +70,59 @@ def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:
     assert problem.kind is ProblemKind.TOO_LARGE
 
 
-def test_a_device_without_end_is_too_large() -> None:
-    problem = get("/dev/zero")
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null", "/dev/random"])
+def test_a_device_is_not_read(device: str) -> None:
+    problem = get(device)
+    assert isinstance(problem, Problem)
+    assert problem.kind is ProblemKind.NOT_A_FILE
+    assert "not a file but a device" in problem.words
+
+
+def test_a_socket_is_not_read(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "socket"))
+        problem = get(tmp_path / "socket")
+    assert isinstance(problem, Problem)
+    assert problem.kind is ProblemKind.NOT_A_FILE
+
+
+def test_a_pipe_is_read_to_its_end() -> None:
+    ours, theirs = os.pipe()
+    os.write(theirs, b"The weir ")
+    os.write(theirs, b"goes.")
+    os.close(theirs)
+    try:
+        assert get(f"/dev/fd/{ours}") == Fetched("", b"The weir goes.", "", {})
+    finally:
+        os.close(ours)
+
+
+def test_a_pipe_that_gives_more_than_is_read_is_too_large() -> None:
+    ours, theirs = os.pipe()
+    os.write(theirs, b"x" * 1_001)  # and its other end stays open
+    problem = get(f"/dev/fd/{ours}")
+    os.close(ours)
+    os.close(theirs)
     assert isinstance(problem, Problem)
     assert problem.kind is ProblemKind.TOO_LARGE
+
+
+def test_a_pipe_that_nobody_writes_to_is_given_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    problem = get(tmp_path / "pipe", timeout_s=0.1)
+    assert isinstance(problem, Problem)
+    assert (problem.kind, problem.permanent) == (ProblemKind.TIMEOUT, False)
+    assert "it did not end within 0.1 seconds" in problem.words
+
+
+def test_a_pipe_that_stays_open_is_given_up() -> None:
+    ours, theirs = os.pipe()
+    os.write(theirs, b"The weir goes.")
+    problem = get(f"/dev/fd/{ours}", timeout_s=0.1)
+    os.close(ours)
+    os.close(theirs)
+    assert isinstance(problem, Problem)
+    assert problem.kind is ProblemKind.TIMEOUT
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

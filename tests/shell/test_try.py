@@ -3,10 +3,12 @@
 import io
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -305,6 +307,37 @@ def test_a_stream_that_is_closed_or_full_is_met_with_words_or_silence(line: str,
     assert done.stdout == ""
     assert done.stderr.startswith(err)
     assert done.stderr.count("\n") == bool(err)
+
+
+def test_what_another_command_prints_is_read() -> None:
+    command = ["bash", "-c", f"{sys.executable} -m bot try <(cat {FERRY})"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "1 · Passengers taken off" in done.stdout
+
+
+def test_an_interrupt_ends_the_wait_for_a_pipe_and_clears_the_line_of_progress(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot", "try", "no-such\x1b]0;title\x07.txt", str(tmp_path / "pipe")]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=theirs, env=os.environ | {"TERM": "xterm"}
+    ) as program:
+        with (tmp_path / "pipe").open("wb"):  # Opened as soon as the program reads it, and never written to.
+            shown = b""
+            while b"1 of 2" not in shown:
+                shown += os.read(ours, 1_000)
+            program.send_signal(signal.SIGINT)
+            assert program.communicate()[0] == b""
+        os.close(theirs)
+        with suppress(OSError):  # How a terminal says that there is nothing more.
+            while more := os.read(ours, 1_000):
+                shown += more
+    os.close(ours)
+    assert program.returncode == 130
+    assert b"no-such]0;title.txt" in shown
+    assert b"Traceback" not in shown
+    # The cursor is there again, and of the line nothing is left.
+    assert shown.endswith(b"\x1b[?25h\r\x1b[1A\x1b[2K"), shown[-100:]
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["try", "--help"], ["--version"]])

@@ -4,6 +4,7 @@ No redirect, name or literal leads to a private address: the check sits where th
 really dialled.
 """
 
+import asyncio
 import math
 import re
 import socket
@@ -15,6 +16,7 @@ from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 import aiohttp
 
@@ -68,27 +70,36 @@ class Fetcher:
     """Fetches over HTTP, politely and within limits. An async context manager."""
 
     def __init__(
-        self, *, max_bytes: int = MAX_BYTES, timeout_s: float = _TIMEOUT_S, allow_loopback: bool = False
+        self,
+        *,
+        max_bytes: int = MAX_BYTES,
+        timeout_s: float = _TIMEOUT_S,
+        connect_timeout_s: float = _CONNECT_TIMEOUT_S,
+        allow_loopback: bool = False,
     ) -> None:
         """Set the limits.
 
         Args:
             max_bytes: The most that is read of a response, unpacked.
-            timeout_s: For a whole response, in seconds.
+            timeout_s: For a whole response, in seconds; waiting for its turn does not count.
+            connect_timeout_s: For the host to take the connection, in seconds.
             allow_loopback: Whether 127.0.0.1 may be read. For tests.
         """
         self._max_bytes = max_bytes
         self._timeout_s = timeout_s
+        self._connect_timeout_s = connect_timeout_s
         self._allow_loopback = allow_loopback
+        self._slots = asyncio.Semaphore(_MOST_AT_ONCE)
+        # A host is forgotten when nobody waits for it.
+        self._hosts: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
         """Get ready to fetch."""
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
-                limit=_MOST_AT_ONCE, limit_per_host=_MOST_PER_HOST, socket_factory=self._socket
-            ),
-            timeout=aiohttp.ClientTimeout(total=self._timeout_s, connect=_CONNECT_TIMEOUT_S),
+            # No limits of aiohttp's: whoever waits for those, the clock is running already.
+            connector=aiohttp.TCPConnector(limit=0, socket_factory=self._socket),
+            timeout=aiohttp.ClientTimeout(total=self._timeout_s, sock_connect=self._connect_timeout_s),
             headers={"User-Agent": f"Pullquote/{version('pullquote')} (news digest bot)", "Accept": _ACCEPT},
             cookie_jar=aiohttp.DummyCookieJar(),
         )
@@ -110,8 +121,16 @@ class Fetcher:
         problem = _unfit(url)
         if problem:
             return problem
-        try:
+        host = self._hosts.setdefault(urlsplit(url).hostname or "", asyncio.Semaphore(_MOST_PER_HOST))
+        async with host, self._slots:
             return await self._get(url)
+
+    async def _get(self, url: str) -> Fetched | Problem:
+        try:
+            return await self._answer(url)
+        except aiohttp.ConnectionTimeoutError:
+            words = f"no connection within {self._connect_timeout_s:g} seconds; try again later"
+            return Problem(url, ProblemKind.TIMEOUT, words)
         except TimeoutError:
             return Problem(url, ProblemKind.TIMEOUT, f"no answer within {self._timeout_s:g} seconds; try again later")
         except aiohttp.NonHttpUrlRedirectClientError:
@@ -125,7 +144,7 @@ class Fetcher:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             return _unreachable(url, error)
 
-    async def _get(self, url: str) -> Fetched | Problem:
+    async def _answer(self, url: str) -> Fetched | Problem:
         if self._session is None:
             message = "use the fetcher in an async with block"
             raise RuntimeError(message)

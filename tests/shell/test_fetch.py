@@ -2,6 +2,7 @@ import asyncio
 import gzip
 import socket
 from collections.abc import Mapping
+from contextlib import ExitStack
 from ipaddress import ip_address
 
 import pytest
@@ -127,6 +128,36 @@ def test_a_status_is_told_in_our_words_not_in_those_of_the_server(status: int, t
     assert "call" not in refused.words
 
 
+def test_waiting_for_a_turn_does_not_count_as_waiting_for_an_answer() -> None:
+    at_once: list[int] = []
+    answering = 0
+
+    async def slow(_: web.Request) -> web.Response:
+        nonlocal answering
+        answering += 1
+        at_once.append(answering)
+        await asyncio.sleep(0.15)
+        answering -= 1
+        return web.Response(text="weir")
+
+    async def run() -> list[Fetched | Problem]:
+        async with serve({"/": slow}) as address, _fetcher(timeout_s=1.5) as fetcher:
+            return await asyncio.gather(*(fetcher.get(f"{address}/?{number}") for number in range(24)))
+
+    assert all(isinstance(outcome, Fetched) for outcome in asyncio.run(run()))
+    assert max(at_once) == 2
+
+
+def test_hosts_that_are_done_with_are_forgotten() -> None:
+    async def run() -> int:
+        async with serve({"/": b"weir"}) as address, _fetcher() as fetcher:
+            hosts = [address, address.replace("127.0.0.1", "localhost"), "http://no-such-host.invalid"]
+            await asyncio.gather(*map(fetcher.get, hosts))
+            return len(fetcher._hosts)  # noqa: SLF001 - what it remembers
+
+    assert asyncio.run(run()) == 0
+
+
 def test_too_many_bytes_are_too_large_even_if_they_came_packed() -> None:
     bomb = web.Response(body=gzip.compress(b"x" * 3_000_000), headers={"Content-Encoding": "gzip"})
     assert problem(get("/", {"/": bomb})).kind is ProblemKind.TOO_LARGE
@@ -166,6 +197,25 @@ def test_a_port_nobody_listens_on_is_a_problem() -> None:
         dead = problem(get_url(f"http://127.0.0.1:{unused.getsockname()[1]}/", allow_loopback=True))
     assert dead.kind is ProblemKind.UNREACHABLE
     assert "does not answer (127.0.0.1)" in dead.words
+
+
+def test_a_host_that_does_not_even_connect_is_given_up_sooner() -> None:
+    with socket.socket() as full, ExitStack() as queue:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(4):  # More than may wait to be taken: whoever comes next gets no answer at all.
+            waiting = queue.enter_context(socket.socket())
+            waiting.setblocking(False)  # noqa: FBT003 - the socket's own signature
+            waiting.connect_ex(full.getsockname())
+        url = f"http://127.0.0.1:{full.getsockname()[1]}/"
+
+        async def run() -> Fetched | Problem:
+            async with Fetcher(connect_timeout_s=0.1, allow_loopback=True) as fetcher:
+                return await fetcher.get(url)
+
+        silent = problem(asyncio.run(run()))
+    assert silent.kind is ProblemKind.TIMEOUT
+    assert "no connection within 0.1 seconds" in silent.words
 
 
 @pytest.mark.parametrize(

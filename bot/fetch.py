@@ -19,8 +19,10 @@ from urllib.parse import urlsplit
 from weakref import WeakValueDictionary
 
 import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.problems import Problem, ProblemKind
+from bot.threads import in_thread
 
 __all__ = ["MAX_BYTES", "Fetched", "Fetcher", "is_public", "too_large"]
 
@@ -66,6 +68,24 @@ class _PrivateAddressError(OSError):
     """A socket to an address that is not on the public internet was asked for."""
 
 
+class _Resolver(AbstractResolver):
+    """Looks up names in threads that may be left alone: a name server that is silent can hold one for a minute."""
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """The addresses of a host."""
+        found = await in_thread(socket.getaddrinfo, host, port, family, socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+        flags = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+        return [
+            ResolveResult(hostname=host, host=str(address[0]), port=port, family=kind, proto=protocol, flags=flags)
+            for kind, _, protocol, _, address in found
+        ]
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+
 class Fetcher:
     """Fetches over HTTP, politely and within limits. An async context manager."""
 
@@ -98,7 +118,7 @@ class Fetcher:
         """Get ready to fetch."""
         self._session = aiohttp.ClientSession(
             # No limits of aiohttp's: whoever waits for those, the clock is running already.
-            connector=aiohttp.TCPConnector(limit=0, socket_factory=self._socket),
+            connector=aiohttp.TCPConnector(limit=0, resolver=_Resolver(), socket_factory=self._socket),
             timeout=aiohttp.ClientTimeout(total=self._timeout_s, sock_connect=self._connect_timeout_s),
             headers={"User-Agent": f"Pullquote/{version('pullquote')} (news digest bot)", "Accept": _ACCEPT},
             cookie_jar=aiohttp.DummyCookieJar(),

@@ -99,9 +99,10 @@ class Service:
     async def _read(self, name: str, source: Source | None = None) -> Read | Problem:
         async with self._slots:
             loaded = await self._inputs.load(name)
-        if isinstance(loaded, Problem):
-            return loaded
-        return await self._reader.read(Task(name, loaded.body, loaded.url, loaded.content_type, source))
+            if isinstance(loaded, Problem):
+                return loaded
+            # With the slot still taken: what waits to be read is held in memory.
+            return await self._reader.read(Task(name, loaded.body, loaded.url, loaded.content_type, source))
 
     async def _gather_list(self, name: str, listed: Sequence[Source]) -> _Gathered:
         """The first feeds of a list; those that fail are left out by name."""

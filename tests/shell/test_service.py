@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.fetch import Fetcher
+from bot.fetch import Fetched, Fetcher
 from bot.inputs import Inputs
 from bot.problems import Problem, ProblemKind
-from bot.reading import Reader
+from bot.reading import Read, Reader, Task
 from bot.service import Service
 from digest import Digest, Length
 from tests.shell.loopback import Answer, serve
@@ -174,6 +174,33 @@ def test_a_page_in_japanese_is_digested() -> None:
     assert story.headline.text == "堰の撤去を決定"
     assert story.articles[0].language == "ja"
     assert story.summary[0].text == "市議会は水曜日、四時間の議論の末、古い堰の撤去を賛成多数で決めた。"
+
+
+def test_no_more_is_held_in_memory_than_is_read_soon() -> None:
+    held: list[str] = []
+    most = 0
+
+    class Loading(Inputs):
+        async def load(self, name: str) -> Fetched | Problem:
+            nonlocal most
+            held.append(name)
+            most = max(most, len(held))
+            return Fetched("", f"Weir {name}\n\nThe weir goes in the spring of next year.".encode(), "", {})
+
+    class Reading(Reader):
+        async def read(self, task: Task) -> Read | Problem:
+            outcome = await super().read(task)
+            held.remove(task.name)
+            return outcome
+
+    async def run() -> Digest:
+        async with Fetcher() as fetcher, Reading(timeout_s=60) as reader:
+            service = Service(Loading(fetcher), reader, clock=lambda: NOW)
+            names = [str(number) for number in range(30)]
+            return (await service.digest(names, length=Length.FULL, method="default"))[0]
+
+    assert len(asyncio.run(run()).stories) == 30
+    assert most <= 8
 
 
 def test_progress_is_told_of_every_name() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import pickle
+import signal
 import struct
 import sys
 from collections.abc import Sequence
@@ -37,9 +38,13 @@ from digest import (
     recognise,
 )
 
-__all__ = ["Read", "Reader", "Task"]
+__all__ = ["CHILD", "Read", "Reader", "Task", "frame", "main", "read"]
 
 _TIMEOUT_S = 10.0
+# The parent ends a child that is too slow. Only if it is gone itself, the child waits for this time more.
+_GRACE_S = 5.0
+# A child may have died of what it read before, or of the system's need for memory: once, another one tries.
+_MOST_TRIES = 2
 # Address space, in bytes; a page of the size limit needs about a third of it.
 _MOST_MEMORY = 2 * 1024**3
 # Of a feed, its newest entries: what a day brings. The rest is said to be left out.
@@ -49,7 +54,7 @@ _LONGEST_NAME = 200
 _KINDS = {NotAFeed: ProblemKind.NOT_A_FEED, TooLong: ProblemKind.TOO_LARGE}
 _LENGTH = struct.Struct(">Q")
 # -P: a folder called bot or digest where the person happens to be is not ours.
-_CHILD = (sys.executable, "-P", "-c", "from bot.reading import main; main()")
+CHILD = (sys.executable, "-P", "-c", "from bot.reading import main; main()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ class Read:
 class Reader:
     """Reads in a child process. An async context manager; one reading at a time."""
 
-    def __init__(self, *, timeout_s: float = _TIMEOUT_S, child: Sequence[str] = _CHILD) -> None:
+    def __init__(self, *, timeout_s: float = _TIMEOUT_S, child: Sequence[str] = CHILD) -> None:
         """Set how to read.
 
         Args:
@@ -117,16 +122,30 @@ class Reader:
     async def read(self, task: Task) -> Read | Problem:
         """Read something, whatever it is; it never raises for what is in it."""
         async with self._turn:
-            child = self._child or await self._start()
-            try:
-                return await asyncio.wait_for(_ask(child, task), self._timeout_s)
-            except TimeoutError:
-                await self._stop()
-                words = f"not read within {self._timeout_s:g} seconds, and given up"
-                return Problem(task.name, ProblemKind.TOO_SLOW, words)
-            except (OSError, EOFError, asyncio.IncompleteReadError, pickle.UnpicklingError):
-                await self._stop()
-                return Problem(task.name, ProblemKind.UNPARSABLE, "can't be read; it may be damaged")
+            for _ in range(_MOST_TRIES):
+                try:
+                    return await asyncio.wait_for(self._ask(task), self._timeout_s)
+                except TimeoutError:
+                    await self._stop()
+                    words = f"not read within {self._timeout_s:g} seconds, and given up"
+                    return Problem(task.name, ProblemKind.TOO_SLOW, words)
+                except asyncio.CancelledError:
+                    await self._stop()  # Else its answer would be taken for that to the next task.
+                    raise
+                except (OSError, EOFError, pickle.UnpicklingError):
+                    await self._stop()
+            return Problem(task.name, ProblemKind.UNPARSABLE, "can't be read; it may be damaged")
+
+    async def _ask(self, task: Task) -> Read | Problem:
+        child = self._child or await self._start()
+        if child.stdin is None or child.stdout is None:
+            raise EOFError
+        child.stdin.write(frame(task, patience_s=self._timeout_s + _GRACE_S))
+        await child.stdin.drain()
+        (length,) = _LENGTH.unpack(await child.stdout.readexactly(_LENGTH.size))
+        # A pickle from our own child, which was given nothing but bytes to read.
+        answer: Read | Problem = pickle.loads(await child.stdout.readexactly(length))  # noqa: S301
+        return answer
 
     async def _start(self) -> asyncio.subprocess.Process:
         self._child = await asyncio.create_subprocess_exec(
@@ -145,16 +164,15 @@ class Reader:
             await child.wait()
 
 
-async def _ask(child: asyncio.subprocess.Process, task: Task) -> Read | Problem:
-    if child.stdin is None or child.stdout is None:
-        raise EOFError
-    frame = pickle.dumps(task)
-    child.stdin.write(_LENGTH.pack(len(frame)) + frame)
-    await child.stdin.drain()
-    (length,) = _LENGTH.unpack(await child.stdout.readexactly(_LENGTH.size))
-    # A pickle from our own child, which was given nothing but bytes to read.
-    answer: Read | Problem = pickle.loads(await child.stdout.readexactly(length))  # noqa: S301
-    return answer
+def frame(task: Task, *, patience_s: float) -> bytes:
+    """A task as the child takes it.
+
+    Args:
+        task: What to read.
+        patience_s: After how many seconds the child ends itself, in case nobody is left to do it.
+    """
+    body = pickle.dumps((task, patience_s))
+    return _LENGTH.pack(len(body)) + body
 
 
 def read(task: Task) -> Read | Problem:
@@ -216,9 +234,12 @@ def main() -> None:
     # What a library prints must not get between the frames.
     sys.stdout = sys.stderr
     while header := requests.read(_LENGTH.size):
-        task: Task = pickle.loads(_exactly(requests, _LENGTH.unpack(header)[0]))  # noqa: S301 - from our own parent
-        frame = pickle.dumps(read(task))
-        answers.write(_LENGTH.pack(len(frame)) + frame)
+        # From our own parent.
+        task, patience_s = pickle.loads(_exactly(requests, _LENGTH.unpack(header)[0]))  # noqa: S301
+        _end_in(patience_s)
+        answer = pickle.dumps(read(task))
+        _end_in(0)
+        answers.write(_LENGTH.pack(len(answer)) + answer)
         answers.flush()
 
 
@@ -227,6 +248,13 @@ def _exactly(file: BinaryIO, length: int) -> bytes:
     if len(body) < length:
         raise EOFError
     return body
+
+
+def _end_in(seconds: float) -> None:
+    """Have the system end this process, whatever it is busy with, after some seconds; 0 takes it back."""
+    if hasattr(signal, "setitimer"):  # Not on Windows.
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def _limit_memory() -> None:

@@ -2,7 +2,9 @@ import asyncio
 import os
 import pickle
 import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -154,15 +156,56 @@ def test_a_worker_that_talks_nonsense_is_a_problem_and_not_the_end() -> None:
     assert problem.kind is ProblemKind.UNPARSABLE
 
 
-def test_a_worker_that_dies_is_replaced() -> None:
-    async def run() -> tuple[Read | Problem, Read | Problem]:
-        async with Reader() as reader:
+def test_a_worker_that_died_is_replaced_and_what_it_had_to_read_is_read() -> None:
+    async def run() -> Read | Problem:
+        async with Reader(timeout_s=60) as reader:
             assert reader._child  # noqa: SLF001 - the process that is killed
             os.kill(reader._child.pid, signal.SIGKILL)  # noqa: SLF001
             await reader._child.wait()  # noqa: SLF001
-            return await reader.read(Task("first", PAGE)), await reader.read(Task("second", PAGE))
+            return await reader.read(Task("it", PAGE))
 
-    first, second = asyncio.run(run())
-    assert isinstance(first, Problem)
-    assert first.kind is ProblemKind.UNPARSABLE
+    assert isinstance(asyncio.run(run()), Read)
+
+
+def test_what_kills_one_worker_after_the_other_is_given_up(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    dying = f"open({str(log)!r}, 'a').write('x'); import sys; sys.stdin.buffer.read(8)"
+
+    async def run() -> Read | Problem:
+        async with Reader(timeout_s=60, child=(sys.executable, "-c", dying)) as reader:
+            return await reader.read(Task("it", PAGE))
+
+    problem = asyncio.run(run())
+    assert isinstance(problem, Problem)
+    assert problem.kind is ProblemKind.UNPARSABLE
+    assert log.read_text() == "xx"
+
+
+def test_whoever_gives_up_a_reading_leaves_no_answer_to_the_next() -> None:
+    async def run() -> Read | Problem:
+        async with Reader(timeout_s=60) as reader:
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(reader.read(Task("first", PAGE)), 0.01)
+            return await reader.read(Task("second", b"The weir goes for good."))
+
+    second = asyncio.run(run())
     assert isinstance(second, Read)
+    assert second.articles[0].text == "The weir goes for good."
+
+
+def test_a_worker_ends_itself_if_nobody_is_left_to_do_it() -> None:
+    task = reading.frame(Task("it", PAGE * 1_000), patience_s=0.001)
+    with subprocess.Popen(reading.CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdin
+        child.stdin.write(task)
+        child.stdin.flush()
+        assert child.wait() == -signal.SIGALRM
+
+
+def test_a_worker_ends_with_its_input() -> None:
+    with subprocess.Popen(reading.CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdin
+        child.stdin.write(reading.frame(Task("it", PAGE), patience_s=60))
+        answers, _ = child.communicate()
+        assert child.returncode == 0
+    assert b"Ines Harrow" in answers

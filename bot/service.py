@@ -15,7 +15,7 @@ from digest import Article, Digest, Feed, Length, Skipped, Source, make_digest
 
 __all__ = ["Progress", "Service"]
 
-# More feeds than anybody follows; a longer list is one of all there are.
+# Of a list, its first feeds: more than people follow, and few enough to be read in one go.
 _MOST_OF_A_LIST = 200
 _MOST_AT_ONCE = 8
 
@@ -83,12 +83,12 @@ class Service:
         return replace(digest, skipped=(*digest.skipped, *skipped, *map(_as_skipped, problems))), problems
 
     async def _gather(self, name: str, *, is_listed: bool = False) -> _Gathered:
-        """Read one input, and what it leads to; lists within lists could lead on without end."""
+        """Read one input, and what it leads to."""
         read = await self._read(name)
         if isinstance(read, Problem):
             return _Gathered(problem=read)
-        if read.lists and is_listed:
-            words = "a list of feeds within a list; name it by itself to read it"
+        if read.lists and is_listed:  # A list may name itself.
+            words = "a list of feeds within a list, which is not followed; name it on its own"
             return _Gathered(problem=Problem(name, ProblemKind.NOT_A_FEED, words))
         if read.lists:
             return await self._gather_list(name, read.lists)
@@ -104,20 +104,21 @@ class Service:
             # With the slot still taken: what waits to be read is held in memory.
             return await self._reader.read(Task(name, loaded.body, loaded.url, loaded.content_type, source))
 
-    async def _gather_list(self, name: str, listed: Sequence[Source]) -> _Gathered:
-        """The first feeds of a list; those that fail are left out by name."""
-        sources = listed[:_MOST_OF_A_LIST]
-        parts = await asyncio.gather(*(self._gather(source.feed, is_listed=True) for source in sources))
+    async def _gather_list(self, name: str, sources: Sequence[Source]) -> _Gathered:
+        """The feeds of a list; those that fail are left out by name, and if all do, the list is a problem."""
+        first = sources[:_MOST_OF_A_LIST]
+        parts = await asyncio.gather(*(self._gather(source.feed, is_listed=True) for source in first))
+        problems = [(source, part.problem) for source, part in zip(first, parts, strict=True) if part.problem]
         skipped = [one for part in parts for one in part.skipped]
-        skipped += [
-            Skipped(source.outlet or source.feed, part.problem.words, source.feed)
-            for source, part in zip(sources, parts, strict=True)
-            if part.problem
-        ]
-        if left := len(listed) - len(sources):
-            why = f"of a list, the first {_MOST_OF_A_LIST} feeds are read"
-            skipped.append(Skipped(f"{left} more feeds of {name}", why))
-        return _Gathered([article for part in parts for article in part.articles], skipped)
+        skipped += [Skipped(source.outlet or source.feed, problem.words, source.feed) for source, problem in problems]
+        if more := len(sources) - len(first):
+            skipped.append(Skipped(f"{more} more feeds of {name}", f"of a list, the first {_MOST_OF_A_LIST} are read"))
+        gathered = _Gathered([article for part in parts for article in part.articles], skipped)
+        if len(problems) == len(parts):
+            # One that may pass, if there is any: then trying again may help.
+            kind = min((problem for _, problem in problems), key=lambda problem: problem.permanent).kind
+            gathered.problem = Problem(name, kind, "a list of feeds, none of which can be read")
+        return gathered
 
     async def _gather_feed(self, name: str, feed: Feed, read: Read) -> _Gathered:
         """The newest entries of a feed, each with its whole text where the feed is on the web and its page can be read.

@@ -1,4 +1,5 @@
 import asyncio
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +53,16 @@ def rss(*items: str) -> bytes:
 
 def item(title: str, link: str = "", text: str = "The wall comes out in spring.") -> str:
     return f"<item><title>{title}</title><link>{link}</link><pubDate>Wed, 18 Nov 2026 06:30:00 GMT</pubDate><description>{text}</description></item>"
+
+
+def opml(*feeds: str) -> Answer:
+    """A list of feeds, by path on the server that it comes from."""
+
+    async def listed(request: web.Request) -> web.Response:
+        outlines = "".join(f'<outline title="{feed}" xmlUrl="http://{request.host}{feed}"/>' for feed in feeds)
+        return web.Response(text=f"<opml><body>{outlines}</body></opml>", content_type="text/xml")
+
+    return listed
 
 
 def test_files_and_pages_make_one_digest(tmp_path: Path) -> None:
@@ -123,47 +134,49 @@ def test_of_a_long_feed_the_newest_are_read_and_the_rest_is_said_to_be_left_out(
 
 
 def test_a_list_of_feeds_is_read_feed_by_feed_and_a_dead_one_stops_nothing() -> None:
-    async def listed(request: web.Request) -> web.Response:
-        outlines = "".join(
-            f'<outline title="{title}" xmlUrl="http://{request.host}{path}"/>'
-            for title, path in (("Dead", "/dead"), ("Mail", "/feed"))
-        )
-        return web.Response(text=f"<opml><body>{outlines}</body></opml>", content_type="text/xml")
-
     digest, problems = digest_of(
-        ["{}/list"], {"/list": listed, "/dead": web.Response(status=404), "/feed": rss(item("Weir to go"))}
+        ["{}/list"],
+        {"/list": opml("/dead", "/feed"), "/dead": web.Response(status=404), "/feed": rss(item("Weir to go"))},
     )
     assert [story.headline.text for story in digest.stories] == ["Weir to go"]
-    assert [skipped.what for skipped in digest.skipped] == ["Dead"]
+    assert [skipped.what for skipped in digest.skipped] == ["/dead"]
     assert problems == ()
+
+
+def test_a_list_of_which_nothing_can_be_read_is_a_problem() -> None:
+    digest, problems = digest_of(
+        ["{}/list"],
+        {"/list": opml("/dead", "/gone"), "/dead": web.Response(status=404), "/gone": web.Response(status=410)},
+    )
+    (problem,) = problems
+    assert problem.words == "a list of feeds, none of which can be read"
+    assert problem.permanent
+    assert [skipped.what for skipped in digest.skipped] == ["/dead", "/gone", problem.source]
+
+
+def test_a_list_of_empty_feeds_can_be_read() -> None:
+    digest, problems = digest_of(["{}/list"], {"/list": opml("/dead", "/feed"), "/feed": rss()})
+    assert problems == ()
+    assert (digest.skipped[0].what, digest.skipped[0].why) == ("Dorn Mail", "a feed without entries")
 
 
 def test_a_list_within_a_list_is_not_followed() -> None:
-    asked: list[str] = []
-
-    async def listed(request: web.Request) -> web.Response:
-        asked.append(request.path)
-        outlines = "".join(
-            f'<outline title="{path}" xmlUrl="http://{request.host}{path}"/>' for path in ("/a", "/list")
-        )
-        return web.Response(text=f"<opml><body>{outlines}</body></opml>", content_type="text/xml")
-
-    digest, problems = digest_of(["{}/list"], {"/list": listed, "/a": listed})
-    assert sorted(asked) == ["/a", "/list", "/list"]
-    assert [skipped.what for skipped in digest.skipped] == ["/a", "/list"]
-    assert {skipped.why for skipped in digest.skipped} == {
-        "a list of feeds within a list; name it by itself to read it"
-    }
+    digest, problems = digest_of(
+        ["{}/list"], {"/list": opml("/list", "/feed"), "/feed": rss(item("Weir to go", "/weir")), "/weir": PAGE}
+    )
+    assert [story.headline.text for story in digest.stories] == ["Weir to go"]
+    assert [(skipped.what, skipped.why) for skipped in digest.skipped] == [
+        ("/list", "a list of feeds within a list, which is not followed; name it on its own")
+    ]
     assert problems == ()
 
 
-def test_of_a_list_without_end_the_first_feeds_are_read_and_the_rest_is_said_to_be_left_out(tmp_path: Path) -> None:
-    outlines = "".join(f'<outline text="{number}" xmlUrl="http://127.0.0.1:1/{number}"/>' for number in range(203))
-    (tmp_path / "all.opml").write_text(f"<opml><body>{outlines}</body></opml>", encoding="utf-8")
-    digest, _ = digest_of([str(tmp_path / "all.opml")])
-    assert len(digest.skipped) == 201
-    assert digest.skipped[-1].what == f"3 more feeds of {tmp_path / 'all.opml'}"
-    assert digest.skipped[-1].why == "of a list, the first 200 feeds are read"
+def test_of_a_long_list_the_first_feeds_are_read_and_the_rest_is_said_to_be_left_out() -> None:
+    feeds = [f"/{number}" for number in range(203)]
+    digest, problems = digest_of(["{}/list"], {"/list": opml(*feeds), "/0": rss(item("Weir to go"))})
+    assert problems == ()
+    (more,) = (skipped for skipped in digest.skipped if skipped.why == "of a list, the first 200 are read")
+    assert re.fullmatch("3 more feeds of http://.*/list", more.what)
 
 
 def test_a_page_in_japanese_is_digested() -> None:

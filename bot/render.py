@@ -1,5 +1,6 @@
 """Digest -> Message: the same for every platform."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from bot.messages import Block, Divider, Heading, Link, Message, Note, Paragraph, Saying, Sources
@@ -15,7 +16,6 @@ _LONGEST_NAME = 200
 _LONGEST_REASON = 400
 # "his daughter": whose, nobody can tell where the quotation stands alone.
 _WHOSE = frozenset({"his", "her", "their", "its", "our", "my"})
-_ARTICLES = frozenset({"the", "a", "an", "one"})
 
 
 def digest_message(digest: Digest, title: str) -> Message:
@@ -40,14 +40,18 @@ def skipped_words(skipped: Skipped) -> str:
 
 
 def speaker_words(quote: Quote) -> str:
-    """A speaker as shown: a title before the name ("President Tokayev"), a description behind it."""
+    """A speaker as shown: a title before the name ("President Tokayev"), a description behind it.
+
+    A role keeps its letters. So one with a capital stays before the name where it is printed there, with its comma if
+    it has one: "The harbour master, Henrike Salter".
+    """
     name, role = quote.speaker.name, quote.speaker.role
-    first = role.split()[0].lower() if role else ""
-    if not role or role == name or first in _WHOSE:
+    if not role or role == name or role.split()[0].lower() in _WHOSE:
         return name
-    if role[0].isupper() and first not in _ARTICLES:
-        return f"{role} {name}"
-    return f"{name}, {role[0].lower()}{role[1:]}"
+    # Between the two there may be a "Prof.", which is part of neither.
+    names = "|".join(map(re.escape, name.split()))
+    before = re.search(rf"(?<!\w){re.escape(role)}(,?)\s+(?:\w+\.\s+)?(?:{names})(?!\w)", quote.article.text)
+    return f"{role}{before[1]} {name}" if before and role[0].isupper() else f"{name}, {role}"
 
 
 def _story(story: Story, number: int) -> Iterator[Block]:

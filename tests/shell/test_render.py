@@ -77,11 +77,40 @@ def test_an_empty_digest_says_so() -> None:
         ("said Pilar Anstey, the cox.", "Pilar Anstey, the cox"),
         ("said Dorn resident Whit Symms.", "Dorn resident Whit Symms"),
         ("one resident said.", "one resident"),
+        ("said Harbour Master Henrike Salter.", "Harbour Master Henrike Salter"),
+        ("the harbour master, Henrike Salter, said.", "Henrike Salter, the harbour master"),
     ],
 )
 def test_a_title_stands_before_a_name_and_a_description_behind_it(sentence: str, words: str) -> None:
     (quote,) = find_quotes(read_article(f"The weir is old.\n\n“We are all very fond of it,” {sentence}", title="Weir"))
     assert speaker_words(quote) == words
+
+
+def test_between_a_role_and_a_name_may_stand_a_form_of_address() -> None:
+    text = "Weir\n\nThe mediator, Prof. Dagny Stern, was content. “We are all very fond of it,” Stern said."
+    (quote,) = find_quotes(read_article(text))
+    described = replace(quote, speaker=replace(quote.speaker, role="The mediator"))
+    assert speaker_words(described) == "The mediator, Dagny Stern"
+
+
+@pytest.mark.parametrize("comma", ["", ","])
+def test_a_role_that_begins_a_sentence_stays_where_its_capital_belongs(comma: str) -> None:
+    text = f"Weir\n\nThe harbour master{comma} Henrike Salter{comma} said: “We are all very fond of it.”"
+    (quote,) = find_quotes(read_article(text))
+    assert speaker_words(quote) == f"The harbour master{comma} Henrike Salter"
+
+
+def test_a_title_is_shown_before_the_whole_name_where_it_was_printed_before_a_part_of_it() -> None:
+    text = "Weir\n\nAnna Mare came on Wednesday. “We are all very fond of it,” President Mare said."
+    (quote,) = find_quotes(read_article(text))
+    assert speaker_words(quote) == "President Anna Mare"
+
+
+def test_a_description_with_a_capital_stays_behind_the_name_it_was_printed_behind() -> None:
+    text = "Weir\n\n“We are all very fond of it,” said Anna Mare, President of Dorn."
+    (quote,) = find_quotes(read_article(text))
+    described = replace(quote, speaker=replace(quote.speaker, role="President of Dorn"))
+    assert speaker_words(described) == "Anna Mare, President of Dorn"
 
 
 def test_whose_daughter_she_is_is_left_to_the_article() -> None:

@@ -71,7 +71,7 @@ def test_a_story_is_shown_with_its_quotes_their_speakers_and_its_source(pullquot
     assert "1 · Passengers taken off Hale ferry aground in fog\n" in screen.out
     assert "About 200 passengers have been taken safely off the Hale ferry" in screen.out
     assert "“We could hear her horn before we could see her,” … “It took us three passes" in screen.out
-    assert "— Eamon Teague, the lifeboat’s coxswain" in screen.out
+    assert "— The lifeboat’s coxswain, Eamon Teague" in screen.out
     assert "Sallow Bay Radio · 17 Nov 2026 · 1 source" in screen.out
 
 

@@ -46,7 +46,7 @@ def test_there_are_commands_to_run() -> None:
 
 @pytest.mark.parametrize(("document", "command"), [pair for pair in _commands() if not NOT_RUN.search(pair[1])])
 def test_a_command_in_a_document_runs(document: str, command: str) -> None:
-    if "https://" in command:
+    if "https://" in command or "seeds/starter/" in command:  # lists of feeds that are on the web
         pytest.skip("tests open no connection")
     done = _run(command)
     assert done.returncode == 0, f"{document}: {done.stderr}"

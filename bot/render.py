@@ -11,7 +11,7 @@ __all__ = ["digest_message", "skipped_words", "speaker_words"]
 
 # More than this of what was left out for one reason is counted, not named.
 _MOST_NAMED = 4
-# The longest name of it that is shown, and the longest reason, which may name it once more; in characters.
+# The longest name that is shown of it, and of an outlet, and the longest reason, which may repeat a name; in characters.
 _LONGEST_NAME = 200
 _LONGEST_REASON = 400
 # "his daughter": whose, nobody can tell where the quotation stands alone.
@@ -72,11 +72,11 @@ def _badges(article: Article) -> Iterator[str]:
 
 
 def _sources(story: Story) -> Sources:
-    links = {article.source.outlet: Link(article.source.outlet, article.canonical_url) for article in story.articles}
+    outlets = {plain(article.source.outlet, _LONGEST_NAME): article.canonical_url for article in story.articles}
     dates = [article.published for article in story.articles if article.published]
     newest = [f"{max(dates).day} {max(dates):%b %Y}"] if dates else []
     count = "1 source" if story.independent == 1 else f"{story.independent} sources"
-    return Sources(tuple(links.values()), (*newest, count))
+    return Sources(tuple(Link(*outlet) for outlet in outlets.items()), (*newest, count))
 
 
 def _left_out(skipped: Sequence[Skipped]) -> Iterator[Block]:

@@ -64,6 +64,14 @@ def test_what_was_left_out_is_named_by_reason_and_many_are_counted() -> None:
     )
 
 
+def test_a_name_without_end_is_shown_as_far_as_anybody_reads() -> None:
+    article = read_article(TEXT, url="https://mail.example/weir", source=Source("x" * 100_000))
+    skipped = (Skipped("y" * 100_000, "z" * 100_000),)
+    blocks = digest_message(replace(make_digest([article], now=NOW), skipped=skipped), "").blocks
+    assert Sources((Link("x" * 199 + "…", "https://mail.example/weir"),), ("1 source",)) in blocks
+    assert Note("y" * 199 + "…: " + "z" * 399 + "…") in blocks
+
+
 def test_an_empty_digest_says_so() -> None:
     blocks = digest_message(make_digest([], now=NOW), "Pullquote").blocks
     assert Paragraph("No stories: there was nothing to read.") in blocks

@@ -76,6 +76,13 @@ def main(argv: Sequence[str] | None = None, *, fetcher: Fetcher | None = None) -
     except Exception as error:
         if _DEBUG in os.environ:
             raise
+        if (
+            isinstance(error, OSError) and error.strerror
+        ):  # Neither a source's nor an output's: those are met elsewhere.
+            _complain(
+                f"pullquote: the system refuses what is needed ({error.strerror}); raise its limits, or try later"
+            )
+            return _SOMETHING_FAILED
         cause = plain(f"{type(error).__name__}: {error}", _LONGEST_WORDS)
         _complain(f"pullquote: a mistake of the program, not yours ({cause}); to see where, set {_DEBUG}=1")
         return _BUG

@@ -340,6 +340,13 @@ def test_an_interrupt_ends_the_wait_for_a_pipe_and_clears_the_line_of_progress(t
     assert shown.endswith(b"\x1b[?25h\r\x1b[1A\x1b[2K"), shown[-100:]
 
 
+def test_a_system_at_its_limits_is_no_mistake_of_the_program() -> None:
+    command = ["bash", "-c", f"ulimit -n 10; {sys.executable} -m bot try {FERRY}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("pullquote: the system refuses what is needed (Too many open files)")
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["try", "--help"], ["--version"]])
 def test_to_be_told_the_usage_nothing_heavy_is_loaded(arguments: list[str]) -> None:
     command = [sys.executable, "-X", "importtime", "-m", "bot", *arguments]

@@ -2,6 +2,7 @@ import io
 import os
 import pty
 import re
+from contextlib import suppress
 
 import pytest
 
@@ -32,10 +33,12 @@ def on_a_terminal(message: Message, *, plain: bool = False) -> str:
     ours, theirs = pty.openpty()
     with open(theirs, "w", encoding="utf-8") as stream:  # noqa: PTH123 - a descriptor, not a path
         Terminal(stream, plain=plain).post(message)
-        stream.flush()
-        text = os.read(ours, 100_000).decode()
+    received = b""
+    with suppress(OSError):  # How a terminal says that there is nothing more; it gives what there is in parts.
+        while part := os.read(ours, 100_000):
+            received += part
     os.close(ours)
-    return text.replace("\r\n", "\n")
+    return received.decode().replace("\r\n", "\n")
 
 
 @pytest.fixture(autouse=True)

@@ -163,3 +163,12 @@ def test_what_is_no_web_address_or_too_long_for_a_terminal_is_no_link(url: str) 
 def test_wide_characters_are_wrapped_by_their_width() -> None:
     lines = on_a_terminal(Message((Paragraph("市議会は水曜日に堰の撤去を決めた。" * 5),)), plain=True).splitlines()
     assert all(len(line.strip()) <= 28 for line in lines)
+
+
+def test_on_a_wide_terminal_lines_are_no_longer_than_can_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "300")
+    assert max(map(len, on_a_terminal(MESSAGE, plain=True).splitlines())) <= 100
+
+
+def test_an_address_may_begin_with_capitals() -> None:
+    assert "<HTTPS://mail.example/weir>" in in_a_pipe(Message((Sources((Link("Mail", "HTTPS://mail.example/weir"),)),)))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digest import Article, DropReason, Kind, NoArticleText, Source, read_article
+from digest import Article, DropReason, Kind, NoArticleText, Source, TooLong, read_article
 
 BODY = (
     "The council voted 7-4 on Wednesday to remove the old weir, ending a dispute that began two winters ago.\n\n"
@@ -95,6 +95,18 @@ def test_a_page_title_with_the_outlet_in_it_gives_way_to_the_headline_below() ->
         ("© Dorn Mail 2026. All rights reserved.", DropReason.COPYRIGHT),
         ("Cookies | Privacy | Complaints | Contact", DropReason.NAVIGATION),
         ("The post Weir to go appeared first on Dorn Mail.", DropReason.NAVIGATION),
+        ("Follow us on Facebook and Instagram for more.", DropReason.SHARE),
+        ("Skip the ad", DropReason.ADVERTISEMENT),
+        ("We may earn a commission from links on this page.", DropReason.ADVERTISEMENT),
+        ("Accept all cookies", DropReason.COOKIES),
+        ("Thank you for signing up to our evening letter.", DropReason.NEWSLETTER),
+        ("Join the conversation.", DropReason.COMMENTS),
+        ("Comments are closed on this story.", DropReason.COMMENTS),
+        ("Read more: How the wall was built and why it cracked.", DropReason.RELATED),
+        ("[Related: Five floods and a fire]", DropReason.RELATED),
+        ("This material may not be published, broadcast or redistributed.", DropReason.COPYRIGHT),
+        ("Province > Towns > Dorn", DropReason.NAVIGATION),
+        ("Von Anna Grau | Dorn", DropReason.BYLINE),
     ],
 )
 def test_furniture_between_paragraphs_is_dropped_with_its_reason(line: str, reason: DropReason) -> None:
@@ -198,6 +210,7 @@ def test_a_line_made_to_be_slow_is_not(line: str) -> None:
     [
         ("You have read 3 of 5 free articles this month.", DropReason.PAYWALL),
         ("Subscribe to continue reading", DropReason.PAYWALL),
+        ("Three free articles left", DropReason.PAYWALL),
         ("Dear reader,", DropReason.LETTER),
         ("A word from the editor", DropReason.LETTER),
         ("Thank you for reading the Dorn Mail.", DropReason.LETTER),
@@ -361,3 +374,128 @@ def test_all_of_a_mail_is_kept_or_dropped_with_its_place(text: str) -> None:
         if span:
             raw = " ".join(place.of(text) for place in article.raw_span(span)).replace("\u200b", "")
             assert raw.split() == span.of(article.text).split()
+
+
+def test_a_row_of_a_table_with_one_cell_like_a_label_is_no_bar_of_links() -> None:
+    row = "Weather | 12 days of rain in the month of May | 3 in June | none at all in July and August"
+    assert row in body(read_article(f"Weir to go\n\n{BODY}\n\n{row}\n\n{BODY}"))
+
+
+def test_what_goes_on_for_more_than_two_sentences_is_no_caption() -> None:
+    scene = "Josef Mare stands beside the weir on Thursday. It is cold. He waits for the council to come."
+    assert body(read_article(f"Weir to go\n\n{scene}\n\n{BODY}")) == f"{scene}\n\n{BODY}"
+
+
+def test_what_somebody_says_at_a_credit_is_no_caption() -> None:
+    told = "The pond opens to swimmers on Monday, the council said."
+    raw = f"Weir to go\n\n{BODY}\n\n{told}\nPhoto: L. Rask\n\nThe weir goes."
+    assert told in body(read_article(raw))
+
+
+def test_a_caption_that_says_where_in_the_picture_somebody_is_is_dropped_under_the_headline() -> None:
+    caption = "Ann Gray (left) with Theo Beck at the weir."
+    raw = f"Weir to go\n\n{caption}\n\n{BODY}"
+    assert dropped(read_article(raw), raw) == {caption: DropReason.CAPTION}
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ("Home\n\nMenu\n\nSearch\n\nLog in\n\nWeather\n\nWeir to go", "Weir to go"),
+        ("Weir to go after all\n\nWeir", "Weir to go after all"),
+        ("The weir goes" + " and goes" * 20, None),
+        ("The council of Dorn has voted once more on the old weir. This time it will go" + " and go" * 3, None),
+        ("What the council of Dorn decided on Wednesday:", None),
+    ],
+    ids=["below a menu", "of which a word comes again", "too long", "two sentences", "that only announces"],
+)
+def test_a_headline_is_told_from_what_stands_around_it(above: str, title: str | None) -> None:
+    article = read_article(f"{above}\n\n{BODY}")
+    assert (article.title.of(article.text) if article.title else None) == title
+
+
+def test_a_single_line_is_an_article_without_a_headline() -> None:
+    article = read_article("Weir to go for good")
+    assert article.title is None
+    assert body(article) == "Weir to go for good"
+
+
+def test_a_stub_before_a_paywall_is_kept_and_what_is_behind_it_is_not_taken_back() -> None:
+    first = BODY.split("\n\n", maxsplit=1)[0]
+    letter = "“You were my eyes again,” Mrs. Ajayi of Mill Lane told us on Thursday, and we have thought of it since."
+    article = read_article(f"Weir to go\n\n{first}\n\nSubscribe to continue reading\n\n{letter}\n\n{letter}")
+    assert body(article) == first
+    assert article.excerpt_only
+
+
+def test_an_appeal_ends_a_long_enough_article_however_much_comes_behind_it() -> None:
+    letter = "We have thought of Mrs. Ajayi of Mill Lane on every day of the week since she wrote to us about it."
+    long = "\n\n".join([BODY] * 2)
+    assert body(read_article(f"Weir to go\n\n{long}\n\nDear reader,\n\n" + f"{letter}\n\n" * 30)) == long
+
+
+def test_a_long_article_is_no_excerpt_whatever_is_asked_for_behind_it() -> None:
+    long = "\n\n".join([BODY] * 6)
+    assert not read_article(f"Weir to go\n\n{long}\n\nSubscribe to continue reading").excerpt_only
+
+
+def test_a_label_says_what_kind_an_article_is_above_it_and_not_in_its_middle() -> None:
+    assert read_article(f"Opinion\n\nWeir to go\n\n{BODY}").kind is Kind.OPINION
+    assert read_article(f"Weir to go\n\n{BODY}\n\nOpinion\n\n{BODY}").kind is Kind.NEWS
+
+
+def test_a_short_sentence_ends_a_list_of_other_stories() -> None:
+    raw = f"Weir to go\n\n{BODY}\n\nRelated stories\n\nFog on the bay\n\nThe weir goes.\n\n{BODY}"
+    assert body(read_article(raw)) == f"{BODY}\n\nThe weir goes.\n\n{BODY}"
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "authors"),
+    [
+        ("By Ann Gray\n\nAnn Gray", "", ("Ann Gray",)),
+        ("By AFP", "", ("AFP",)),
+        ("DORN MAIL", "", ()),
+        ("", "By Theo Beck", ()),
+    ],
+    ids=["named twice", "an agency", "a label in capitals", "of another story"],
+)
+def test_authors_are_those_of_the_by_line_under_the_headline(head: str, tail: str, authors: tuple[str, ...]) -> None:
+    assert read_article(f"Weir to go\n\n{head}\n\n{BODY}\n\n{tail}").authors == authors
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [("Josef Mare stands beside the weir on 3 May 2020.", ""), ("", "Updated 3 May 2020")],
+    ids=["a picture's", "of another story"],
+)
+def test_a_date_that_is_not_the_articles_does_not_date_it(head: str, tail: str) -> None:
+    assert read_article(f"Weir to go\n\n{head}\n\n{BODY}\n\n{tail}").published is None
+
+
+def test_a_short_article_keeps_its_cuts_if_they_are_no_longer_than_it() -> None:
+    assert body(read_article("Weir to go\n\nThe weir goes.\n\n37 comments")) == "The weir goes."
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "By Ann Gray\n\nThe council voted on Wednesday, and the pond will be lowered in May.",
+        "The council voted on Wednesday." + " It goes in the spring of next year." * 7,
+    ],
+    ids=["below a by-line", "too long"],
+)
+def test_a_first_paragraph_above_a_picture_is_no_standfirst_if_it_is_the_body(above: str) -> None:
+    assert read_article(f"Weir to go\n\n{above}\n\nPhoto: L. Rask\n\n{BODY}").standfirst is None
+
+
+def test_an_article_may_be_as_long_as_the_limit_and_its_headline_no_longer() -> None:
+    assert len(read_article("a" * 1_000_000).text) == 1_000_000
+    with pytest.raises(TooLong):
+        read_article(BODY, title="a" * 1_000_001)
+    with pytest.raises(TooLong):
+        read_article(BODY, standfirst="a" * 1_000_001)
+
+
+def test_what_mail_programs_tell_each_other_alone_is_no_mail() -> None:
+    text = "Received: by the council\nMIME-Version: 1.0\n\nThe council voted on Wednesday to remove the old weir."
+    assert DropReason.MAIL not in {cut.reason for cut in read_article(text).dropped}

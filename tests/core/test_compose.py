@@ -102,3 +102,28 @@ def test_the_method_of_summarising_can_be_chosen() -> None:
     with pytest.raises(UnknownMethod):
         make_digest([article(1)], now=NOW, method="best")
     assert make_digest([article(1)], now=NOW, method="lexrank").stories
+
+
+def test_a_window_ends_before_its_end() -> None:
+    digest = make_digest([article(1)], now=NOW, window=Window(NOW - timedelta(days=1), NOW))
+    assert [skipped.why for skipped in digest.skipped] == ["newer than this digest covers"]
+
+
+def test_a_story_has_the_name_of_its_article_and_what_is_left_out_its_address() -> None:
+    told, again = article(1), article(1)
+    digest = make_digest([told, again], now=NOW)
+    assert digest.stories[0].id == told.id
+    assert [skipped.url for skipped in digest.skipped] == ["https://mail.example/1"]
+
+
+def test_a_summary_has_room_for_so_many_words() -> None:
+    long = " ".join(f"A {' '.join(f'{letter}{n}' for n in range(40))}." for letter in "bcd")
+    (story,) = make_digest([article(1, text=long)], now=NOW).stories
+    assert len(story.summary) == 2
+
+
+def test_what_the_summary_quotes_is_not_quoted_again() -> None:
+    text = "“We are all very fond of it,” said Ann Gray, the mayor. “Nobody has told me what it costs,” said Theo Beck."
+    (story,) = make_digest([article(1, text=text)], now=NOW, length=Length.BRIEF).stories
+    assert [citation.text for citation in story.summary] == ["“We are all very fond of it,” said Ann Gray, the mayor."]
+    assert [quote.texts for quote in story.quotes] == [("Nobody has told me what it costs,",)]

@@ -105,3 +105,32 @@ def test_a_feed_is_not_believed_to_be_on_punched_cards() -> None:
 def test_any_bytes_can_be_decoded(body: bytes, content_type: str) -> None:
     for text in (decode_text(body, content_type), decode_markup(body, content_type)):
         text.encode()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-be", "utf-32-be"])
+def test_a_mark_tells_the_order_of_bytes(encoding: str) -> None:
+    assert decode_text("\ufeffPrüfung".encode(encoding)) == "Prüfung"
+
+
+def test_a_character_that_was_replaced_before_is_no_broken_byte() -> None:
+    text = "The caf\ufffd on the pier is closed for good."
+    assert decode_text(text.encode(), "text/plain; charset=iso-8859-1") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "charset", "meant"),
+    [("“İstanbul”", "iso-8859-9", "cp1254"), ("朱镕基说", "gb2312", "gbk"), ("①市議会", "shift_jis", "cp932")],
+)
+def test_a_charset_stands_for_what_browsers_read_where_it_is_declared(text: str, charset: str, meant: str) -> None:
+    assert decode_text(text.encode(meant), f"text/plain; charset={charset}") == text
+
+
+def test_a_charset_that_would_give_control_characters_is_not_believed() -> None:
+    text = "Der Bürgermeister sagte: “Der Rat hat für den Abriss gestimmt, und die Bürger sind überrascht.”"
+    assert decode_text(text.encode("cp1252"), "text/plain; charset=iso-8859-2") == text
+
+
+def test_a_charset_in_the_text_of_a_page_is_not_what_it_declares() -> None:
+    html = f"<p>{'The weir goes. ' * 400}</p><p>{CZECH}</p><code>&lt;meta charset=x></code>"
+    late = f'{html}<meta charset="koi8-r">'
+    assert decode_markup(late.encode("cp1250"), "") != late.encode("cp1250").decode("koi8-r")

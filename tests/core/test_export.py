@@ -1,8 +1,8 @@
 import json
 from datetime import UTC, datetime
 
-from digest import Window, as_data, make_digest, read_article
-from digest.export import CitationData
+from digest import Window, as_data, find_quotes, make_digest, read_article
+from digest.export import CitationData, quote_data
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 TEXT = (
@@ -38,3 +38,11 @@ def test_a_digest_is_plain_data() -> None:
     )
     assert data["articles"][0]["published"] == "2026-11-19T00:00:00+00:00"
     assert data["skipped"] == [{"what": "Weir to go", "why": "the same article once more", "url": ""}]
+
+
+def test_a_speaker_who_is_not_known_and_an_address_of_what_was_left_out_are_said() -> None:
+    text = "Weir to go\n\nThe weir is old.\n\n“We are all very fond of it,” they said."
+    (quote,) = find_quotes(read_article(text))
+    assert not quote_data(quote)["speaker"]["known"]
+    twice = read_article(text, url="https://mail.example/weir")
+    assert as_data(make_digest([twice, twice], now=NOW))["skipped"][0]["url"] == "https://mail.example/weir"

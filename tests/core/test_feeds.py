@@ -194,3 +194,39 @@ def test_an_opml_list_grows_no_entity_without_end() -> None:
     bomb = f'<!DOCTYPE o [<!ENTITY e0 "lol">{entities}]><opml><body><outline text="&e11;" xmlUrl="https://m.example/f"/></body></opml>'
     with pytest.raises(NotAFeed):
         read_opml(bomb.encode())
+
+
+def test_of_several_texts_of_an_entry_the_longest_is_its_content() -> None:
+    both = f"<content type='html'>Short.</content><content type='html'>{CONTENT.replace('<', '&lt;')}</content>"
+    feed = read_feed(
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Mail</title><entry><title>Weir</title>{both}</entry></feed>".encode()
+    )
+    assert feed.items[0].content == CONTENT
+
+
+def test_a_link_without_a_host_leads_to_the_site_of_a_feed_from_a_file() -> None:
+    (item,) = read_feed(rss(link="/weir")).items
+    assert item.url == "https://mail.example/weir"
+
+
+def test_an_opml_list_gives_no_address_that_is_not_of_the_web() -> None:
+    opml = b'<opml><body><outline text="Mail" xmlUrl="https://mail.example/feed" htmlUrl="javascript:alert(1)"/></body></opml>'
+    assert read_opml(opml) == (Source("Mail", "https://mail.example/feed"),)
+
+
+def test_a_long_summary_is_no_standfirst() -> None:
+    feed = read_feed(rss(summary="The wall comes out, and nobody knows when. " * 8))
+    assert read_item(feed.items[0], feed).standfirst is None
+
+
+def test_authors_that_only_the_text_names_are_the_entrys() -> None:
+    feed = read_feed(
+        rss(content=f"<p>By Bea Pike</p>{CONTENT}").replace(b"<author>a@mail.example (Ann Gray)</author>", b"")
+    )
+    assert read_item(feed.items[0], feed).authors == ("Bea Pike",)
+
+
+def test_a_text_that_says_itself_that_it_goes_on_elsewhere_is_an_excerpt() -> None:
+    long = "<p>The council voted 7-4 on Wednesday to remove the old weir, ending a dispute of two winters.</p>"
+    feed = read_feed(rss(content=f"{long}<p>Subscribe to continue reading</p>"))
+    assert read_item(feed.items[0], feed).excerpt_only

@@ -198,3 +198,18 @@ def test_a_fragment_may_hold_little(html: str, text: str) -> None:
 
 def test_a_fragment_nested_without_end_is_read_all_the_same() -> None:
     assert extract_fragment("<div>" * 20_000 + "deep") in {"deep", ""}
+
+
+def test_a_page_that_calls_itself_locked_and_shows_a_long_text_is_no_excerpt() -> None:
+    locked = '<meta property="article:content_tier" content="metered">'
+    assert not read_page(page(locked, "".join(BODY.replace("weir", f"weir {n}") for n in range(8)))).excerpt_only
+
+
+def test_a_page_names_its_picture_by_a_whole_address() -> None:
+    article = read_page(page('<meta property="og:image" content="/weir.jpg">'), "https://mail.example/weir")
+    assert article.image == "https://mail.example/weir.jpg"
+
+
+def test_a_label_on_the_page_says_the_kind_where_the_page_says_none_to_machines() -> None:
+    html = page(body=BODY).replace(b"</h1>", b"</h1><p>Hester Lind</p><p>22 November 2026</p><p>Opinion</p>")
+    assert read_page(html).kind is Kind.OPINION

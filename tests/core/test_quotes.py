@@ -292,3 +292,113 @@ def test_what_the_summary_says_already_is_not_picked_again() -> None:
     found = find_quotes(article)
     assert pick_quotes(found, [found[0].spans[0]], 2) == ()
     assert len(pick_quotes(found, [article.body[0]], 2)) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        # A comma within the marks leads on to who said it, whatever stands before them.
+        ("Nothing came of what Ann Gray said: “We will wait for the money,” Theo Abernathy wrote.", "Theo Abernathy"),
+        # A verb right before the marks says who, whatever is said behind them.
+        ("Theo Abernathy said “we will have to wait” of the plan that Ann Gray announced.", "Theo Abernathy"),
+        # What is denied in another clause is not what was said.
+        ("Angry that he was not paid, Theo Abernathy said: “We will have to wait for it.”", "Theo Abernathy"),
+        # Of two who are named, the second does something else.
+        ("“We will have to wait for it,” said Theo Abernathy and Ann Gray nodded.", "Theo Abernathy"),
+        # Somebody who is told something behind it does not unsay who stands before it.
+        ("Theo Abernathy called it “a very bad day for us” before the council was told.", "Theo Abernathy"),
+        # A quotation alone is of who spoke in the sentence before it, in the same paragraph.
+        ("Theo Abernathy said it was late. “We will have to wait for the money.”", "Theo Abernathy"),
+        ("Theo Abernathy said it was late.\n\n“We will have to wait for the money.”", ""),
+        ("Theo Abernathy said it was late. On the wall stood “we will have to wait”.", ""),
+        # What is too unsure to be shown.
+        ("The harbour master said: “We will have to wait for the money.”", ""),
+        ("Theo Abernathy was late. He said: “We will have to wait for the money.”", ""),
+    ],
+)
+def test_the_words_around_a_quotation_are_weighed(sentence: str, speaker: str) -> None:
+    (quote,) = quotes(f"{FILLER}\n\n{sentence}")
+    assert (quote.speaker.name if quote.speaker.is_known else "") == speaker
+
+
+def test_nobody_is_nobody_without_a_doubt() -> None:
+    (quote,) = quotes(f"{FILLER}\n\n“We are fond of it,” they said.")
+    assert (quote.speaker.name, quote.speaker.confidence) == ("", 0)
+
+
+@pytest.mark.parametrize(
+    ("body", "speaker", "role"),
+    [
+        # Who is too far back, an organisation, a place, or named only behind the pronoun.
+        (f"Ann Gray came. {'The weir is old. ' * 9}“We are fond of it,” she said.", "", ""),
+        ("Sallow Bay Radio was late. “We are fond of it,” she said.", "", ""),
+        ("The ship left from Port Sallow. “We are fond of it,” he said.", "", ""),
+        ("“We are fond of it,” she told Ann Gray.", "", ""),
+        # A name that something comes from is a person's all the same if it speaks or is described.
+        ("A letter came from Ann Gray. Ann Gray said it was late. “We are fond of it,” she said.", "Ann Gray", ""),
+        ("A letter came from Ann Gray, a nurse on the island. “We are fond of it,” she said.", "Ann Gray", ""),
+        (
+            "Una Bracken, a farmer on North Head, came late. “We are fond of it,” she said.",
+            "Una Bracken",
+            "a farmer on North Head",
+        ),
+    ],
+)
+def test_a_pronoun_is_looked_up_no_further_than_it_reaches(body: str, speaker: str, role: str) -> None:
+    quote = quotes(f"The weir is old and the wall is cracked.\n\n{body}")[-1]
+    assert (quote.speaker.name, quote.speaker.role) == (speaker, role)
+
+
+@pytest.mark.parametrize(
+    ("body", "texts"),
+    [
+        # More than who said it stands between them.
+        ("“It goes,” said Ann Gray of the “stony river to come”.", [("It goes,",), ("stony river to come",)]),
+        ("“It is over.” Ann Gray said nothing. “It is not over.”", [("It is over.",), ("It is not over.",)]),
+        (
+            f"“It goes,” said Ann Gray{' and the old weir' * 12}. “It stays for good.”",
+            [("It goes,",), ("It stays for good.",)],
+        ),
+        # A comma behind the marks is of speech, also where the words look like a title.
+        ("“Leave Our Water Alone”, Ann Gray shouted.", [("Leave Our Water Alone",)]),
+        # One or two words are somebody's only if it is said at once whose.
+        ("Everybody knew it as “the mill,” and nobody had been in it.", []),
+        ("Everybody knew it as “the mill,” which was empty since the old council said no.", []),
+        ("Nobody had been in “the mill.”\n\nAnn Gray said it was late.", []),
+    ],
+)
+def test_what_stands_around_marks_tells_whether_they_quote_and_how_much(
+    body: str, texts: list[tuple[str, ...]]
+) -> None:
+    assert [found for found, _ in said(f"{FILLER}\n\n{body}")] == texts
+
+
+@pytest.mark.parametrize("words", ["A rounding error in all", "a rounding error in a very large budget,"])
+def test_a_few_words_are_a_fragment_however_they_begin_or_end(words: str) -> None:
+    (quote,) = quotes(f"{FILLER}\n\nGethin Aubrey called the rise “{words}” and will campaign against it.")
+    assert quote.kind is QuoteKind.FRAGMENT
+
+
+def test_a_verb_on_the_other_side_of_a_quotation_belongs_to_that_one() -> None:
+    behind = "“We will wait for the money” stood on one wall, “nobody has to pay” on the other, Ann Gray said."
+    assert not quotes(f"{FILLER}\n\n{behind}")[0].speaker.is_known
+    before = "Ann Gray said “it goes at once now”, the banner above her “water for all of us” until night."
+    assert [quote.speaker.is_known for quote in quotes(f"{FILLER}\n\n{before}")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("body", "picked"),
+    [
+        ("“It goes now,” said Ann Gray.", []),
+        ("“It goes,” said Ann Gray. “We are all fond of it.”", ["It goes,"]),
+        (f"“We are{' very' * 58} fond,” said Ann Gray.", []),
+        ("“We did four hymns in the fog,” said his daughter.", []),
+        (
+            "Ann Gray has said “nothing at all about the mud”.\n\n“Nobody has told me about the mud,” said Theo Beck.",
+            ["Nobody has told me about the mud,"],
+        ),
+    ],
+    ids=["too short", "short in parts", "too long", "nobody knows whose daughter", "a statement before a fragment"],
+)
+def test_only_a_quotation_that_can_stand_alone_is_picked(body: str, picked: list[str]) -> None:
+    assert [quote.texts[0] for quote in pick_quotes(quotes(f"{FILLER}\n\n{body}"), (), 1)] == picked

@@ -188,3 +188,23 @@ def test_every_method_summarises_every_language_without_a_warning(method: str, l
 )
 def test_a_method_ranks_all_sentences_whatever_they_are_made_of(texts: list[str], method: str, language: str) -> None:
     assert sorted(rank(method, [sentence(text) for text in texts], language)) == list(range(len(texts)))
+
+
+# Which sentences may stand in a summary, whatever the method.
+
+
+@pytest.mark.parametrize(
+    "unfit",
+    ["Not a whole sentence that goes on", "Too short for it.", f"It is{' very' * 60} long."],
+    ids=["no sentence", "too short", "too long"],
+)
+def test_a_sentence_that_cannot_stand_alone_is_left_out_while_there_are_others(unfit: str) -> None:
+    fit = "The council voted to remove the weir."
+    assert choose([sentence(unfit), sentence(fit)], "en", "lead", 3, 900) == (1,)
+    assert choose([sentence(unfit)], "en", "lead", 3, 900) == (0,)
+
+
+def test_what_is_said_in_nearly_the_same_words_is_said_once() -> None:
+    one = "The council of Dorn voted on Wednesday to remove the old weir."
+    other = "The council of Dorn voted on Wednesday night to remove the old weir."
+    assert choose([sentence(one), sentence(other)], "en", "lead", 3, 90) == (0,)

@@ -17,6 +17,7 @@ PARAGRAPH = "The council voted on Wednesday to remove the old weir, ending a dis
         ("https://mail.example:8443/weir?a=1&b=%20#top", "", "https://mail.example:8443/weir?a=1&b=%20#top"),
         ("https://dörn.example/straße", "", "https://dörn.example/straße"),
         ("http://[2001:db8::1]/weir", "", "http://[2001:db8::1]/weir"),
+        ("https://dorn_mail.example/weir", "", "https://dorn_mail.example/weir"),
         ("", "https://mail.example/", ""),
         ("javascript:alert(1)", "https://mail.example/", ""),
         ("data:text/html,x", "", ""),
@@ -39,7 +40,7 @@ def test_only_web_addresses_are_handed_on(url: str, base: str, absolute: str) ->
         ("\x1b]0;owned\x07", "%1B]0;owned%07"),
         ("\x9b31m", "%C2%9B31m"),
         ("a\u202eb\u200bc\u00a0d", "a%E2%80%AEb%E2%80%8Bc%C2%A0d"),
-        ('<b>|"`{}', "%3Cb%3E%7C%22%60%7B%7D"),
+        ('<b>|"`{}^', "%3Cb%3E%7C%22%60%7B%7D%5E"),
         ("\ud800", "%3F"),
     ],
 )

@@ -86,7 +86,9 @@ def test_the_fetcher_says_who_it_is() -> None:
     ("status", "kind", "words", "permanent"),
     [
         (401, ProblemKind.FORBIDDEN, "not for programs to read (401 Unauthorized)", True),
+        (402, ProblemKind.FORBIDDEN, "not for programs to read (402 Payment Required)", True),
         (403, ProblemKind.FORBIDDEN, "not for programs to read (403 Forbidden)", True),
+        (451, ProblemKind.FORBIDDEN, "not for programs to read (451 Unavailable For Legal Reasons)", True),
         (404, ProblemKind.NOT_FOUND, "not there (404 Not Found)", True),
         (410, ProblemKind.GONE, "gone for good", True),
         (418, ProblemKind.NOT_FOUND, "refuses the request", True),
@@ -106,7 +108,9 @@ def test_a_refusal_is_a_problem_in_words(status: int, kind: ProblemKind, words: 
     [
         ("1", "try again in 1 second"),
         ("45", "try again in 45 seconds"),
+        ("119", "try again in 119 seconds"),
         ("120", "try again in 2 minutes"),
+        ("121", "try again in 3 minutes"),
         ("86400", "try again in 24 hours"),
         ("86401", "try again later"),
         ("9" * 5_000, "try again later"),
@@ -319,3 +323,60 @@ def test_a_host_that_is_not_known_is_a_problem() -> None:
     unknown = problem(get_url("http://no-such-host.invalid/"))
     assert unknown.kind is ProblemKind.UNREACHABLE
     assert "no-such-host.invalid" in unknown.words
+
+
+def test_what_a_server_leaves_behind_is_not_brought_back_to_it() -> None:
+    async def cookies(request: web.Request) -> web.Response:
+        response = web.Response(text=request.headers.get("Cookie", "none"))
+        response.set_cookie("reader", "1")
+        return response
+
+    async def run() -> list[Fetched | Problem]:
+        # A name, as the usual jar keeps nothing for the address of a host.
+        async with serve({"/": cookies}) as address, _fetcher() as fetcher:
+            return [await fetcher.get(address.replace("127.0.0.1", "localhost") + "/") for _ in range(2)]
+
+    assert [outcome.body for outcome in asyncio.run(run()) if isinstance(outcome, Fetched)] == [b"none", b"none"]
+
+
+def test_the_fetcher_asks_for_what_can_be_read() -> None:
+    async def accept(request: web.Request) -> web.Response:
+        return web.Response(text=request.headers["Accept"])
+
+    fetched = get("/", {"/": accept})
+    assert isinstance(fetched, Fetched)
+    assert b"text/html" in fetched.body
+    assert b"application/rss+xml" in fetched.body
+
+
+@pytest.mark.parametrize(("hops", "found"), [(4, True), (5, False)])
+def test_a_chain_of_redirects_is_followed_only_so_far(hops: int, *, found: bool) -> None:
+    chain = {f"/{n}": web.Response(status=302, headers={"Location": f"/{n + 1}"}) for n in range(hops)}
+    assert isinstance(get("/0", {**chain, f"/{hops}": b"weir"}), Fetched) == found
+
+
+def test_as_many_bytes_as_may_be_read_are_not_too_large() -> None:
+    assert isinstance(get("/", {"/": b"x" * 1_000}, max_bytes=1_000), Fetched)
+    large = problem(get("/", {"/": b"x" * 1_001}, max_bytes=1_000))
+    assert large.kind is ProblemKind.TOO_LARGE
+    assert "the 1 MB that are read" in large.words
+
+
+def test_a_host_that_is_slow_holds_up_no_other() -> None:
+    answer = asyncio.Event()
+
+    async def wait(_: web.Request) -> web.Response:
+        await answer.wait()
+        return web.Response(text="slow")
+
+    async def run() -> list[bool]:
+        async with serve({"/slow": wait, "/": b"weir"}) as address, _fetcher(timeout_s=5) as fetcher:
+            slow = [asyncio.create_task(fetcher.get(f"{address}/slow")) for _ in range(10)]
+            await asyncio.sleep(0)  # All have asked for their turn.
+            await fetcher.get(address.replace("127.0.0.1", "localhost") + "/")
+            done = [task.done() for task in slow]
+            answer.set()
+            await asyncio.gather(*slow)
+            return done
+
+    assert not any(asyncio.run(run()))

@@ -209,3 +209,107 @@ def test_a_worker_ends_with_its_input() -> None:
         answers, _ = child.communicate()
         assert child.returncode == 0
     assert b"Ines Harrow" in answers
+
+
+def child(code: str) -> Reader:
+    """A reader whose child runs some code with ours at hand."""
+    return Reader(timeout_s=60, child=(sys.executable, "-P", "-c", f"from bot import reading\n{code}"))
+
+
+def test_what_a_library_prints_does_not_get_into_the_answer() -> None:
+    noisy = "read = reading.read\nreading.read = lambda task: print('noise', flush=True) or read(task)\nreading.main()"
+
+    async def run() -> Read | Problem:
+        async with child(noisy) as reader:
+            return await reader.read(Task("it", b"The weir goes for good."))
+
+    assert isinstance(asyncio.run(run()), Read)
+
+
+def test_a_reading_that_takes_too_much_memory_is_a_problem_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def grow(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(reading, "read_page", grow)
+    problem = reading.read(Task("it", PAGE))
+    assert isinstance(problem, Problem)
+    assert (problem.kind, problem.words) == (ProblemKind.TOO_LARGE, "takes more memory to read than it may")
+
+
+def test_a_worker_has_only_so_much_memory() -> None:
+    limit = "resource.getrlimit(resource.RLIMIT_AS)[0]"
+    told = f"import resource\nreading.read = lambda task: reading.Problem(str({limit}), '', '')\nreading.main()"
+
+    async def run() -> Read | Problem:
+        async with child(told) as reader:
+            return await reader.read(Task("it", PAGE))
+
+    outcome = asyncio.run(run())
+    assert isinstance(outcome, Problem)
+    assert outcome.source == f"{2 * 1024**3}"
+
+
+def test_a_worker_that_is_done_waits_as_long_as_it_has_to() -> None:
+    told = "reading.main()\nimport signal, sys\nsys.stderr.write(str(signal.getitimer(signal.ITIMER_REAL)[0]))"
+    command = (sys.executable, "-P", "-c", f"from bot import reading\n{told}")
+    given = reading.frame(Task("it", b"The weir goes."), patience_s=60)
+    done = subprocess.run(command, input=given, capture_output=True, check=True)
+    assert done.stderr == b"0.0"
+
+
+def test_readings_that_are_asked_for_at_once_get_each_its_own_answer() -> None:
+    async def run() -> list[Read | Problem]:
+        async with Reader(timeout_s=60) as reader:
+            tasks = [Task(str(number), f"Weir number {number}".encode()) for number in range(8)]
+            return await asyncio.gather(*map(reader.read, tasks))
+
+    texts = [outcome.articles[0].text for outcome in asyncio.run(run()) if isinstance(outcome, Read)]
+    assert texts == [f"Weir number {number}" for number in range(8)]
+
+
+# Of an encoding that only its declaration tells: everything else in it is English.
+ABROAD = (
+    "The council of Łódź voted on Wednesday to remove the old weir, ending a dispute of two winters.",
+    "Taking it out will cost the town 700,000 crowns, of which the province has offered to pay half.",
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ("{}\n\n{}", "text/plain"),
+        ("<html><body><article><p>{}</p><p>{}</p></article></body></html>", "text/html"),
+        ("<rss><channel><title>x</title><item><description>{}\n\n{}</description></item></channel></rss>", "text/xml"),
+        ("Notice: x\n<rss><channel><item><description>{}\n\n{}</description></item></channel></rss>", "text/xml"),
+    ],
+    ids=["text", "page", "feed", "feed behind a notice"],
+)
+def test_what_the_server_declares_is_used_whatever_is_read(body: str, content_type: str) -> None:
+    encoded = body.format(*ABROAD).encode("iso-8859-2")
+    outcome = reading.read(Task("it", encoded, "https://x.example/", f"{content_type}; charset=iso-8859-2"))
+    assert isinstance(outcome, Read)
+    assert outcome.articles[0].text.startswith(ABROAD[0])
+
+
+def test_a_list_and_a_text_are_from_the_address_they_were_read_at() -> None:
+    listed = reading.read(
+        Task("list", b'<opml><body><outline xmlUrl="/feed"/></body></opml>', "https://mail.example/list")
+    )
+    assert isinstance(listed, Read)
+    assert listed.lists == (Source("", "https://mail.example/feed"),)
+    text = reading.read(Task("text", b"The weir goes.", "https://mail.example/weir", source=Source("Mail")))
+    assert isinstance(text, Read)
+    assert (text.articles[0].url, text.articles[0].source.outlet) == ("https://mail.example/weir", "Mail")
+
+
+def test_what_is_left_out_of_a_feed_says_where_it_is() -> None:
+    long = "The council voted on Wednesday to remove the old weir, ending a dispute that began long ago. " * 11_000
+    items = f"<item><link>/long</link><description>{long}</description></item>" + "<item><title>x</title></item>" * 20
+    feed = reading.read(
+        Task("feed", f"<rss><channel><title>Mail</title>{items}</channel></rss>".encode(), "https://x.example/f")
+    )
+    assert isinstance(feed, Read)
+    assert [(skipped.what, skipped.url) for skipped in feed.skipped] == [
+        ("https://x.example/long", "https://x.example/long"),
+        ("1 older articles of Mail", "https://x.example/f"),
+    ]

@@ -126,3 +126,41 @@ def test_whose_daughter_she_is_is_left_to_the_article() -> None:
     (quote,) = find_quotes(read_article(text))
     assert quote.speaker.role == "His daughter"
     assert speaker_words(quote) == "Bethan Quill"
+
+
+def test_as_many_as_are_named_are_not_counted() -> None:
+    skipped = tuple(Skipped(f"Story {number}", "too old") for number in range(4))
+    blocks = digest_message(replace(digest(), skipped=skipped), "").blocks
+    assert Note("Story 0; Story 1; Story 2; Story 3: too old") in blocks
+
+
+def test_an_outlet_leads_to_the_address_its_page_gives_as_its_own() -> None:
+    article = replace(digest().stories[0].articles[0], canonical_url="https://mail.example/weir-to-go")
+    sources = digest_message(make_digest([article], now=NOW), "").blocks[-3]
+    assert isinstance(sources, Sources)
+    assert sources.links == (Link("Dorn Mail", "https://mail.example/weir-to-go"),)
+
+
+def test_a_story_of_two_articles_has_the_newest_date_and_counts_those_that_report_on_their_own() -> None:
+    whole = digest()
+    (story,) = whole.stories
+    older = replace(story.articles[0], id="older", published=datetime(2026, 11, 8, tzinfo=UTC), source=Source("Post"))
+    both = replace(story, articles=(*story.articles, older), outlets=("Dorn Mail", "Post"), independent=1)
+    *_, sources, _, note = digest_message(replace(whole, stories=(both,)), "").blocks
+    assert isinstance(sources, Sources)
+    assert sources.details == ("9 Nov 2026", "1 source")
+    assert isinstance(note, Note)
+    assert note.text.startswith("1 story from 2 articles")
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "words"),
+    [
+        ("LordMayor Anna left. Mayor Annabel Orr stayed.", "Mayor", "Anna Mare, Mayor"),
+        ("The C.E.O. (acting) Anna Mare left.", "C.E.O. (acting)", "C.E.O. (acting) Anna Mare"),
+    ],
+    ids=["within other words", "with marks in it"],
+)
+def test_a_role_is_looked_for_as_it_is_printed_and_in_whole_words(text: str, role: str, words: str) -> None:
+    (quote,) = find_quotes(read_article(f"Weir\n\n{text} “We are all very fond of it,” said Anna Mare."))
+    assert speaker_words(replace(quote, speaker=replace(quote.speaker, role=role))) == words

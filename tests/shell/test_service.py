@@ -1,8 +1,9 @@
 import asyncio
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from aiohttp import web
@@ -228,3 +229,87 @@ def test_progress_is_told_of_every_name() -> None:
 
     asyncio.run(run())
     assert sorted(told) == [(1, 2, "a.txt"), (2, 2, "b.txt")]
+
+
+def test_the_page_of_an_excerpt_says_best_when_it_was_published_and_the_feed_by_whom() -> None:
+    feed = rss(item("Weir to go", "/weir").replace("<link>", "<author>Ann Gray</author><link>"))
+    dated = PAGE.replace(b"<title>", b"<meta property='article:published_time' content='2026-11-19T05:30:00Z'><title>")
+    digest, _ = digest_of(["{}/feed"], {"/feed": feed, "/weir": dated})
+    article = digest.stories[0].articles[0]
+    assert (article.published, article.authors) == (datetime(2026, 11, 19, 5, 30, tzinfo=UTC), ("Ann Gray",))
+
+
+def test_an_entry_that_is_whole_is_not_fetched_again() -> None:
+    asked: list[str] = []
+
+    async def page(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(body=PAGE, content_type="text/html")
+
+    whole = item("Weir to go", "/weir").replace(
+        "</item>",
+        "<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>It goes.</content:encoded></item>",
+    )
+    digest_of(["{}/feed"], {"/feed": rss(whole), "/weir": page})
+    assert asked == []
+
+
+def test_an_excerpt_whose_page_is_a_list_or_an_empty_feed_stays_an_excerpt() -> None:
+    digest, _ = digest_of(["{}/feed"], {"/feed": rss(item("Weir to go", "/list")), "/list": opml("/feed")})
+    assert digest.stories[0].articles[0].excerpt_only
+
+
+def test_a_feed_from_a_file_asks_for_no_page(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Loading(Inputs):
+        async def load(self, name: str) -> Fetched | Problem:
+            asked.append(name)
+            return await super().load(name)
+
+    path = str(tmp_path / "feed.xml")
+    Path(path).write_bytes(rss(item("Weir to go", "http://127.0.0.1:1/weir")))
+
+    async def run() -> None:
+        async with Fetcher(allow_loopback=True) as fetcher, Reader(timeout_s=60) as reader:
+            service = Service(Loading(fetcher), reader, clock=lambda: NOW)
+            await service.digest([path], length=Length.FULL, method="default")
+
+    asyncio.run(run())
+    assert asked == [path]
+
+
+@pytest.mark.parametrize("feeds", [("/busy", "/gone"), ("/gone", "/busy")])
+def test_a_list_of_which_something_may_pass_is_worth_another_try(feeds: tuple[str, str]) -> None:
+    answers = {"/busy": web.Response(status=503), "/gone": web.Response(status=410)}
+    digest, (problem,) = digest_of(["{}/list"], {"/list": opml(*feeds), **answers})
+    assert not problem.permanent
+    assert [PurePath(skipped.url).name for skipped in digest.skipped[:2]] == [feed[1:] for feed in feeds]
+
+
+def test_an_outlet_goes_by_its_host_without_www_and_by_where_it_was_piped_from() -> None:
+    async def run() -> Digest:
+        async with Fetcher() as fetcher, Reader(timeout_s=60) as reader:
+            feed = rss(item("Weir to go", "https://www.mail.example/weir")).replace(b"<title>Dorn Mail</title>", b"", 1)
+            service = Service(Inputs(fetcher, feed), reader, clock=lambda: NOW)
+            nameless = (await service.digest(["-"], length=Length.FULL, method="default"))[0]
+            service = Service(Inputs(fetcher, b"The weir goes for good."), reader, clock=lambda: NOW)
+            piped = (await service.digest(["-"], length=Length.FULL, method="default"))[0]
+            return replace(nameless, stories=(*nameless.stories, *piped.stories))
+
+    assert [story.outlets for story in asyncio.run(run()).stories] == [("mail.example",), ("standard input",)]
+
+
+def test_a_feed_of_which_everything_is_too_long_is_not_called_empty(tmp_path: Path) -> None:
+    long = "The council voted on Wednesday to remove the old weir, ending a dispute that began long ago. " * 11_000
+    (tmp_path / "feed.xml").write_bytes(rss(item("Weir to go", text=long)))
+    digest, _ = digest_of([str(tmp_path / "feed.xml")])
+    assert [(skipped.what, skipped.why) for skipped in digest.skipped] == [
+        ("Weir to go", "longer than the 1,000,000 characters that are read of an article")
+    ]
+
+
+def test_what_no_digest_has_room_for_is_named_before_what_could_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_bytes(rss(*(item(f"Story {n}", f"https://mail.example/{n}") for n in range(25))))
+    digest, _ = digest_of([str(tmp_path / "feed.xml"), "no-such.txt"], length=Length.STANDARD)
+    assert [skipped.what for skipped in digest.skipped[-2:]] == ["5 older articles of Dorn Mail", "no-such.txt"]

@@ -247,7 +247,28 @@ def test_an_interrupt_stops_it_without_a_trace(pullquote: Screen, monkeypatch: p
     assert (screen.code, screen.out, screen.err) == (130, "", "")
 
 
+def test_standard_input_that_is_too_large_is_not_read_as_far_as_it_goes(
+    pullquote: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"x" * 16_000_000)))
+    assert pullquote.types("try", "-").err == "pullquote: -: larger than the 15 MB that are read of anything\n"
+
+
 # In a process of its own.
+
+
+def test_plain_has_no_codes_on_a_terminal_either() -> None:
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "bot", "try", "--plain", FERRY]
+    subprocess.run(command, stdout=theirs, stdin=subprocess.DEVNULL, env=os.environ | {"TERM": "xterm"}, check=True)
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # How a terminal says that there is nothing more.
+        while more := os.read(ours, 100_000):
+            shown += more
+    os.close(ours)
+    assert b"1 \xc2\xb7 Passengers taken off" in shown
+    assert b"\x1b" not in shown
 
 
 def test_the_command_is_installed() -> None:

@@ -137,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
         help=f"how to summarize: {', '.join(methods())} (default: lead)",
     )
     form = try_.add_mutually_exclusive_group()
-    form.add_argument("--plain", action="store_true", help="no colours and no links")
+    form.add_argument("--plain", action="store_true", help="no colours, and addresses printed instead of links")
     form.add_argument(
         "--json", action="store_true", help="as JSON: each text with its place in its article, and the articles"
     )

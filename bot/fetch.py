@@ -228,8 +228,10 @@ def _unreachable(url: str, error: Exception) -> Problem:
         words = f"at a private address ({host}), and only public ones are read; save the page and give the file"
     elif isinstance(error, aiohttp.ClientConnectorDNSError):
         words = f"no host is known by this name ({host}); check the spelling and your connection"
-    elif isinstance(error, aiohttp.ClientSSLError):
+    elif isinstance(error, aiohttp.ClientConnectorCertificateError):
         words = f"the certificate of the host is not valid ({host})"
+    elif isinstance(error, aiohttp.ClientSSLError):
+        words = f"the host does not speak HTTPS there ({host}); check the address"
     elif isinstance(error, aiohttp.ClientConnectorError):
         words = f"the host does not answer ({host}); try again later"
     else:
@@ -256,7 +258,7 @@ def _refused(url: str, response: aiohttp.ClientResponse) -> Problem:
             return Problem(
                 url, ProblemKind.RATE_LIMITED, f"the host asks for fewer requests ({status}); try again {wait}"
             )
-        case code if code >= 500:  # noqa: PLR2004 - HTTP's own border of server errors
+        case code if code in {408, 425} or code >= 500:  # noqa: PLR2004 - HTTP's own border of server errors
             return Problem(
                 url, ProblemKind.SERVER_ERROR, f"the host has trouble of its own ({status}); try again later"
             )

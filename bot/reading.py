@@ -222,7 +222,7 @@ def _newest(feed: Feed, name: str) -> Read:
         except ReadingError:  # An entry without a word in it is nothing to report.
             continue
     if (older := len(newest) - _MOST_OF_A_FEED) > 0:
-        what = f"{older} older articles of {feed.source.outlet or name}"
+        what = f"{older} older {'article' if older == 1 else 'articles'} of {feed.source.outlet or name}"
         skipped.append(Skipped(what, f"of a feed, the newest {_MOST_OF_A_FEED} are read", feed.source.feed))
     return Read(tuple(articles), replace(feed, items=()), tuple(skipped))
 

@@ -127,11 +127,16 @@ def _item(entry: Any, base: str) -> FeedItem:
         title=title,
         url=url,
         published=_time(entry.get("published_parsed") or entry.get("updated_parsed")),
-        authors=tuple(name for part in names if (name := _plain(part))),
+        authors=tuple(name for part in names if (name := _author(_plain(part)))),
         summary=summary,
         content=max((str(part.get("value") or "") for part in entry.get("content") or ()), key=len, default=""),
         categories=tuple(term for tag in entry.get("tags") or () if (term := _plain(tag.get("term")))),
     )
+
+
+def _author(name: str) -> str:
+    """A name without the address in front of it, of which feedparser leaves a part if its top-level domain is long."""
+    return name.split("(", 1)[1].strip() if "(" in name and ")" not in name else name
 
 
 def _plain(value: object) -> str:

@@ -336,7 +336,9 @@ def _owner(line: str) -> str:
     if len(parts) == 1:
         return ""
     owner = re.split(r"[.,;|©]", _YEARS.sub("", parts[1]).strip(" .,–—-"))[0].strip()
-    return owner if len(owner) <= _LONGEST_OWNER and owner[:1].isalpha() else ""
+    # "© R. Vane/Courier" is a photographer and his agency.
+    is_credit = len(owner) == 1 or "/" in line
+    return owner if len(owner) <= _LONGEST_OWNER and owner[:1].isalpha() and not is_credit else ""
 
 
 def _names(line: str) -> list[str]:

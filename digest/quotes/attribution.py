@@ -43,9 +43,12 @@ _PASSIVE = re.compile(
 _BY = re.compile(r"[^,;:.!?“”\"]{0,40}?\bby\s+", re.IGNORECASE)
 # He did not say it, or nobody knows whether he did. Only just before the verb: "he did not wait and said".
 _DENIED = re.compile(
-    r"(?:\b(?:never|not|neither|nor|no one|nobody|denied|denies|denying|refused|refuses|refusing|declined|if|unless|whether|without)\b|n[’']t\b|^Had\b)"
-    r"(?:\s+\S+){0,3}\s*$"
+    r"(?:\b(?:never|not|neither|nor|no one|nobody|denied|denies|denying|refused|refuses|refusing|declined|if|unless|whether|without|"
+    r"(?:should|could|would|might|must) have)\b|n[’']t\b|^had\b)(?:\s+\S+){0,3}\s*$",
+    re.IGNORECASE,
 )
+# "The Courier quoted Tom Brill as saying": who is quoted speaks.
+_QUOTED_AS = re.compile(r"\b(?:quoted|quotes|cited|cites)\s+(?=\S[^,;:.]{1,60}\bas\s*$)")
 _INFINITIVE = re.compile(r"(?<!\bon )(?<!\bcontinued )\bto\s+$", re.IGNORECASE)
 # What says something without being anybody: a shirt, a letter.
 _WRITING = r"(?:words?|text|letter|message|note|sign|shirt|t-shirt|banner|poster|placard|statement|e-?mail|headline|slogan|graffiti|sticker|card)s?"
@@ -174,6 +177,10 @@ class _Attribution:
         before = self.text[start : participle.start()]
         if _WRITTEN.search(before) or before.endswith(" of ") or self._is_denied(start, participle.start()):
             return _NOBODY
+        if quoted := _QUOTED_AS.search(before):
+            mention = self.mentions.starting_at(start + quoted.end(), start + before.rstrip().rindex("as"))
+            is_named = mention is not None and mention.name is not None  # "him" could be anybody.
+            return (_by(mention, _PARTICIPLE, sentence.span) if is_named else None) or _NOBODY
         subject = self.antecedents.subject(start, participle.start())
         is_another = self.mentions.name_ending_at(start + len(before.rstrip()))
         return _NOBODY if is_another else _by(subject, _PARTICIPLE, sentence.span)

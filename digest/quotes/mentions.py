@@ -143,7 +143,8 @@ class Mentions:
         before = _CLAUSE.split(self._text[start : name.span.start])[-1].split()
         is_description = bool(before) and (before[0][0].islower() or before[0].lower() in DETERMINERS)
         near = before if is_description else before[-2:]
-        return any(word.lower() in PREPOSITIONS | RELATIVES for word in near)
+        # In "Ann Gray, whom Tom Brill called" the name is the subject; in "the man who beat Tom Brill" it is not.
+        return any(word.lower() in PREPOSITIONS for word in near) or not RELATIVES.isdisjoint(map(str.lower, near[:-1]))
 
     def _is_apposition(self, start: int, end: int) -> bool:
         """Whether what stands between two commas describes whoever stands before them."""

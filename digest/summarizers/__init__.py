@@ -109,8 +109,9 @@ def _presentable(sentences: Sequence[Sentence]) -> list[int]:
 
 
 def _is_fit(text: str) -> bool:
-    """Whether it is a whole sentence of a length that a summary has room for."""
-    return is_full_sentence(text) and _SHORTEST <= count_words(text) <= _LONGEST
+    """Whether it is a whole sentence, from its beginning on, of a length that a summary has room for."""
+    is_begun = not text[:1].islower() or text[1:2].isupper()  # "iPhones sell well" begins where it begins.
+    return is_begun and is_full_sentence(text) and _SHORTEST <= count_words(text) <= _LONGEST
 
 
 def _is_mere_quotation(text: str) -> bool:

@@ -499,3 +499,11 @@ def test_an_article_may_be_as_long_as_the_limit_and_its_headline_no_longer() -> 
 def test_what_mail_programs_tell_each_other_alone_is_no_mail() -> None:
     text = "Received: by the council\nMIME-Version: 1.0\n\nThe council voted on Wednesday to remove the old weir."
     assert DropReason.MAIL not in {cut.reason for cut in read_article(text).dropped}
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"), [("© 2026 Dorn Mail", "Dorn Mail"), ("© R. Vane/Courier", ""), ("© AFP/Getty Images", "")]
+)
+def test_a_copyright_line_names_the_outlet_and_a_credit_does_not(line: str, outlet: str) -> None:
+    text = f"Weir to go\n\n{line}\n\nThe council of Dorn voted on Wednesday to remove the old weir at last.\n\nIt goes in spring."
+    assert read_article(text).source.outlet == outlet

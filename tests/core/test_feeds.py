@@ -230,3 +230,9 @@ def test_a_text_that_says_itself_that_it_goes_on_elsewhere_is_an_excerpt() -> No
     long = "<p>The council voted 7-4 on Wednesday to remove the old weir, ending a dispute of two winters.</p>"
     feed = read_feed(rss(content=f"{long}<p>Subscribe to continue reading</p>"))
     assert read_item(feed.items[0], feed).excerpt_only
+
+
+@pytest.mark.parametrize("address", ["a@mail.example", "a@mail.media", "a@mail.co"])
+def test_an_author_goes_by_the_name_behind_the_address(address: str) -> None:
+    feed = read_feed(rss().replace(b"a@mail.example", address.encode()), "https://mail.example/feed")
+    assert feed.items[0].authors == ("Ann Gray",)

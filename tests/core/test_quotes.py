@@ -109,6 +109,13 @@ def test_a_pronoun_stands_for_the_person_the_text_is_about(body: str, speaker: s
         ("Theo Abernathy denied saying “we will have to wait for the money”.", ""),
         ("Had Theo Abernathy said “you will have to wait for the money”, nobody would have minded.", ""),
         ("Theo Abernathy recalled what his father used to say: “You will have to wait for the money.”", ""),
+        ("If Theo Abernathy says “we will have to go home now”, we go.", ""),
+        ("Never has Theo Abernathy said “we will have to go home now”.", ""),
+        ("Theo Abernathy should have said: “We will have to go home now.”", ""),
+        # Who is quoted by somebody.
+        ("Ann Gray quoted Theo Abernathy as saying: “We will have to go home now.”", "Theo Abernathy"),
+        ("The police quoted him as saying “we will have to go home now”.", ""),
+        ("Ann Gray, whom Theo Abernathy called “a very nice person indeed”, left.", "Theo Abernathy"),
         # What somebody else says, or something.
         ("Ann Gray accused Theo Abernathy of saying: “You will have to wait for the money.”", ""),
         ("Theo Abernathy got a text saying: “Pay us by noon or else we come.”", ""),

@@ -195,8 +195,13 @@ def test_a_method_ranks_all_sentences_whatever_they_are_made_of(texts: list[str]
 
 @pytest.mark.parametrize(
     "unfit",
-    ["Not a whole sentence that goes on", "Too short for it.", f"It is{' very' * 60} long."],
-    ids=["no sentence", "too short", "too long"],
+    [
+        "Not a whole sentence that goes on",
+        "Too short for it.",
+        f"It is{' very' * 60} long.",
+        "feeds go in and nobody knows what comes out.",
+    ],
+    ids=["no sentence", "too short", "too long", "the end of one"],
 )
 def test_a_sentence_that_cannot_stand_alone_is_left_out_while_there_are_others(unfit: str) -> None:
     fit = "The council voted to remove the weir."

@@ -311,5 +311,5 @@ def test_what_is_left_out_of_a_feed_says_where_it_is() -> None:
     assert isinstance(feed, Read)
     assert [(skipped.what, skipped.url) for skipped in feed.skipped] == [
         ("https://x.example/long", "https://x.example/long"),
-        ("1 older articles of Mail", "https://x.example/f"),
+        ("1 older article of Mail", "https://x.example/f"),
     ]

@@ -1,6 +1,6 @@
 """Articles -> Digest: which of them make it, in which order, and what is shown of each."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from digest.quotes import find_quotes, pick_quotes
 from digest.sentences import sentences_of
 from digest.summarizers import choose
-from digest.types import Article, Citation, Digest, Length, Skipped, Story, Window
+from digest.types import Article, Citation, Digest, Length, Skipped, SkipReason, Story, Window
 
 __all__ = ["make_digest"]
 
@@ -46,6 +46,7 @@ def make_digest(
     window: Window | None = None,
     length: Length = Length.STANDARD,
     method: str = "default",
+    shown: Collection[str] = (),
 ) -> Digest:
     """Make a digest: the newest articles first, a story of each.
 
@@ -55,6 +56,7 @@ def make_digest(
         window: Leave out what is dated outside it; undated articles are kept.
         length: How many stories, and how much of each.
         method: How to summarize; one of `digest.summarizers.methods()`, or "default".
+        shown: Ids of articles to leave out because its readers have seen them.
 
     Returns:
         The stories, and under `skipped` every article that is not among them, with the reason.
@@ -67,19 +69,19 @@ def make_digest(
     fresh: dict[str, Article] = {}
     for article in articles:
         if article.id in fresh:
-            skipped.append(_skipped(article, "the same article once more"))
+            skipped.append(_skipped(article, "the same article once more", SkipReason.REPEATED))
         elif why := _outside(article, window):
-            skipped.append(_skipped(article, why))
+            skipped.append(_skipped(article, why, SkipReason.OUTSIDE))
+        elif article.id in shown:
+            skipped.append(_skipped(article, "shown here before", SkipReason.SHOWN))
         else:
             fresh[article.id] = article
     # Sorting is stable: what came first among articles of one time stays first.
     newest = sorted(fresh.values(), key=lambda article: article.published or _NEVER, reverse=True)
-    shown = newest[: budget.stories]
-    skipped += [
-        _skipped(article, f"more than the {len(shown)} stories of a {length} digest")
-        for article in newest[len(shown) :]
-    ]
-    stories = tuple(_story(article, budget, method) for article in shown)
+    told = newest[: budget.stories]
+    why = f"more than the {len(told)} stories of a {length} digest"
+    skipped += [_skipped(article, why, SkipReason.NO_ROOM) for article in newest[len(told) :]]
+    stories = tuple(_story(article, budget, method) for article in told)
     return Digest(stories, tuple(skipped), now, window)
 
 
@@ -90,8 +92,8 @@ def _outside(article: Article, window: Window | None) -> str:
     return "older than this digest covers" if article.published < window.start else "newer than this digest covers"
 
 
-def _skipped(article: Article, why: str) -> Skipped:
-    return Skipped(_headline(article).text, why, article.url)
+def _skipped(article: Article, why: str, reason: SkipReason) -> Skipped:
+    return Skipped(_headline(article).text, why, article.url, reason)
 
 
 def _headline(article: Article) -> Citation:

@@ -28,6 +28,7 @@ __all__ = [
     "Quote",
     "QuoteKind",
     "Sentence",
+    "SkipReason",
     "Skipped",
     "Source",
     "Span",
@@ -365,6 +366,16 @@ class Story:
     independent: int
 
 
+class SkipReason(StrEnum):
+    """Kinds of reason for which something is not in a digest."""
+
+    SOURCE = "source"
+    REPEATED = "repeated"
+    OUTSIDE = "outside"
+    SHOWN = "shown"
+    NO_ROOM = "no room"
+
+
 @dataclass(frozen=True, slots=True)
 class Skipped:
     """Something that is not in the digest, and why.
@@ -373,11 +384,13 @@ class Skipped:
         what: A headline, a source or an input, in words.
         why: The reason, as the end of the sentence "left out: ...".
         url: Where it can be read; empty if nowhere.
+        reason: What kind of reason it is: `SOURCE` for what never got as far as the digest.
     """
 
     what: str
     why: str
     url: str = ""
+    reason: SkipReason = SkipReason.SOURCE
 
 
 @dataclass(frozen=True, slots=True)

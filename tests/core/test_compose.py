@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest import Article, Length, Source, UnknownMethod, Window, make_digest, read_article
+from digest import Article, Length, SkipReason, Source, UnknownMethod, Window, make_digest, read_article
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
@@ -127,3 +127,18 @@ def test_what_the_summary_quotes_is_not_quoted_again() -> None:
     (story,) = make_digest([article(1, text=text)], now=NOW, length=Length.BRIEF).stories
     assert [citation.text for citation in story.summary] == ["“We are all very fond of it,” said Ann Gray, the mayor."]
     assert [quote.texts for quote in story.quotes] == [("Nobody has told me what it costs,",)]
+
+
+def test_what_its_readers_have_seen_is_left_out_and_each_reason_is_of_a_kind() -> None:
+    articles = [article(number, days_ago=number) for number in range(9)]
+    window = Window(NOW - timedelta(days=7), NOW + timedelta(days=1))
+    shown = frozenset({articles[0].id})
+    digest = make_digest([*articles, articles[1]], now=NOW, window=window, length=Length.BRIEF, shown=shown)
+    assert [story.headline.text for story in digest.stories] == [f"Story {number}" for number in range(1, 6)]
+    assert [(skipped.what, skipped.reason) for skipped in digest.skipped] == [
+        ("Story 0", SkipReason.SHOWN),
+        ("Story 8", SkipReason.OUTSIDE),
+        ("Story 1", SkipReason.REPEATED),
+        ("Story 6", SkipReason.NO_ROOM),
+        ("Story 7", SkipReason.NO_ROOM),
+    ]

@@ -14,9 +14,10 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from bot.errors import RequestError
+from bot.errors import PullquoteError, RequestError
 from bot.plain import escaped, plain
 
 if TYPE_CHECKING:
@@ -70,8 +71,9 @@ def main(argv: Sequence[str] | None = None, *, fetcher: Fetcher | None = None) -
         return _INTERRUPTED
     except BrokenPipeError:  # Whoever read has had enough.
         return _PIPE_CLOSED
-    except RequestError as error:
-        _complain(f"pullquote: {error}")
+    except PullquoteError as error:
+        for line in str(error).splitlines():
+            _complain(f"pullquote: {line}")
         return _SOMETHING_FAILED
     except Exception as error:
         if _DEBUG in os.environ:
@@ -142,6 +144,21 @@ def _parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="as JSON: each text with its place in its article, and the articles"
     )
     try_.set_defaults(run=_try)
+    run = commands.add_parser(
+        "run",
+        help="run the bot: answer in chat, and post digests by itself",
+        description="Run the bot until it is stopped: on the platforms of the configuration, with tokens from the environment.",
+        epilog="Exit code: 0 if it was stopped; 1 if it can't run, and why is said.",
+    )
+    run.add_argument(
+        "config",
+        nargs="?",
+        type=Path,
+        default=Path("config.toml"),
+        metavar="CONFIG",
+        help="the configuration (default: %(default)s); config.example.toml explains it",
+    )
+    run.set_defaults(run=_run_bot)
     return parser
 
 
@@ -162,17 +179,18 @@ def _try(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
 async def _digest(
     names: Sequence[str], arguments: argparse.Namespace, fetcher: Fetcher, standard_input: bytes | None
 ) -> tuple[Digest, tuple[Problem, ...]]:
+    from bot.gathering import Gatherer
     from bot.inputs import Inputs
     from bot.progress import progress_line
     from bot.reading import Reader
-    from bot.service import Service
+    from bot.service import digest_of
     from digest import Length
 
     async with fetcher, Reader() as reader:
-        service = Service(Inputs(fetcher, standard_input), reader, clock=lambda: datetime.now(UTC).astimezone())
+        gatherer = Gatherer(Inputs(fetcher, standard_input), reader)
         with progress_line(sys.stderr) as progress:
-            return await service.digest(
-                names, length=Length(arguments.length), method=arguments.method, progress=progress
+            return await digest_of(
+                gatherer, names, now=_now(), length=Length(arguments.length), method=arguments.method, progress=progress
             )
 
 
@@ -191,6 +209,19 @@ def _print(digest: Digest, arguments: argparse.Namespace) -> None:
     else:
         for skipped in digest.skipped:
             _complain(f"pullquote: {skipped_words(skipped)}")
+
+
+def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
+    import asyncio
+
+    from bot.running import run_bot
+
+    asyncio.run(run_bot(arguments.config, fetcher))
+    return _FINE
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).astimezone()
 
 
 def _standard_input() -> bytes | None:

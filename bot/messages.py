@@ -1,11 +1,100 @@
 """The words that adapters and service share. No article and no platform is known here.
 
 Texts are plain: every adapter escapes them for its platform, so that nothing in an article formats, links or pings.
+Ids are opaque: what they mean, only their platform knows.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
-__all__ = ["Block", "Divider", "Heading", "Link", "Message", "Note", "Paragraph", "Saying", "Sources"]
+__all__ = [
+    "Actions",
+    "Block",
+    "Button",
+    "Divider",
+    "Heading",
+    "Link",
+    "Message",
+    "MessageRef",
+    "Note",
+    "Paragraph",
+    "Person",
+    "Place",
+    "Request",
+    "Saying",
+    "Sources",
+    "Visibility",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where messages are read: a channel, a thread of it, or a person's direct messages.
+
+    Attributes:
+        platform: Name of the adapter: "discord", "slack", "terminal".
+        workspace: Server or workspace; empty for direct messages.
+        channel: Channel.
+        thread: Thread within the channel; empty for the channel itself.
+    """
+
+    platform: str
+    workspace: str = ""
+    channel: str = ""
+    thread: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks.
+
+    Attributes:
+        id: On their platform.
+        name: As the platform shows it.
+        may_manage: Whether the platform lets them manage the place.
+    """
+
+    id: str
+    name: str = ""
+    may_manage: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """A message that was posted."""
+
+    place: Place
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a person asks the bot for.
+
+    Attributes:
+        id: The platform's, each answered once.
+        command: Name of one of `bot.commands.COMMANDS`.
+        place: Where.
+        person: Who.
+        at: When, aware.
+        options: By the names that the command gives them; those not chosen are left out. A button may add some.
+    """
+
+    id: str
+    command: str
+    place: Place
+    person: Person
+    at: datetime
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+class Visibility(StrEnum):
+    """Who sees a message."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +165,41 @@ class Divider:
     """A line between two parts."""
 
 
-Block = Heading | Paragraph | Saying | Sources | Note | Divider
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button; whoever presses it asks for a command, about the message it stands on.
+
+    Attributes:
+        label: What stands on it.
+        command: As in `Request`.
+        options: As in `Request`.
+    """
+
+    label: str
+    command: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """Buttons, side by side."""
+
+    buttons: tuple[Button, ...]
+
+
+Block = Heading | Paragraph | Saying | Sources | Note | Divider | Actions
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is shown in one go, in order."""
+    """What is shown in one go, in order.
+
+    Attributes:
+        blocks: From top to bottom.
+        visibility: Whether all of the place see it, or only who asked.
+        id: What the service knows it by, at most 25 characters; empty for one that nobody will come back to.
+    """
 
     blocks: tuple[Block, ...]
+    visibility: Visibility = Visibility.PUBLIC
+    id: str = ""

@@ -1,153 +1,250 @@
-"""What the bot does, whatever the platform: inputs in, a digest out."""
+"""What the bot does, whatever the platform."""
 
-import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from pathlib import PurePath
-from urllib.parse import urlsplit
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from bot.inputs import STANDARD_INPUT, Inputs, is_url
-from bot.problems import Problem, ProblemKind
-from bot.reading import Read, Reader, Task
+from bot.commands import command_named, visibility
+from bot.errors import RequestError, SourcesError
+from bot.gathering import Gathered, Gatherer, Progress, Recent
+from bot.inputs import is_url
+from bot.messages import Message, MessageRef, Place, Request, Visibility
+from bot.problems import Problem
+from bot.render import (
+    edition_message,
+    edition_title,
+    help_message,
+    nothing_words,
+    on_demand_title,
+    quotes_message,
+)
+from bot.store import Store
+from bot.subscriptions import Due, Subscription, next_due
 from bot.threads import in_thread
-from digest import Article, Digest, Feed, Length, Skipped, Source, make_digest
+from digest import Article, Digest, Length, Quote, Skipped, Window, find_quotes, make_digest, pick_quotes
 
-__all__ = ["Progress", "Service"]
+__all__ = ["Service", "Settings", "digest_of"]
 
-# Of a list, its first feeds: more than people follow, and few enough to be read in one go.
-_MOST_OF_A_LIST = 200
-_MOST_AT_ONCE = 8
+# What somebody who asks wants to see.
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
+# A feed may list an article hours after its date; what was shown is known, so that looking further back repeats nothing.
+_SCHEDULED = timedelta(hours=36)
+# Some clocks are wrong.
+_AHEAD = timedelta(hours=12)
+# Of the longest digest: more is a flood in a channel, and nobody reads it.
+_MOST_STORIES = 25
+# Quotations of an article, when they are asked for.
+_QUOTES = 5
+# Of a message's id: room is left for the number of a part (Discord takes 25 characters to tell a message twice sent).
+_ID_LENGTH = 16
 
-Progress = Callable[[int, int, str], None]
-"""Called with how many inputs are done, how many there are, and the one just done."""
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What holds in a place.
 
-@dataclass(slots=True)
-class _Gathered:
-    """What one input gave."""
+    Attributes:
+        sources: URLs by name.
+        zone: Time zone its readers live by, an IANA name.
+        subscription: The digest that comes by itself; None if none does.
+    """
 
-    articles: list[Article] = field(default_factory=list)
-    skipped: list[Skipped] = field(default_factory=list)
-    problem: Problem | None = None
+    sources: Mapping[str, str]
+    zone: str
+    subscription: Subscription | None = None
 
 
 class Service:
-    """Makes digests."""
+    """Answers requests, and makes the digests that come by themselves: `bot.ports.Handler` and `bot.deliveries.Editor`."""
 
-    def __init__(self, inputs: Inputs, reader: Reader, clock: Callable[[], datetime]) -> None:
-        """Take what it works with.
-
-        Args:
-            inputs: Gets hold of files and URLs.
-            reader: Open.
-            clock: Gives the time, aware.
-        """
-        self._inputs = inputs
-        self._reader = reader
+    def __init__(
+        self, sources: Recent, store: Store, settings_of: Callable[[Place], Settings], clock: Callable[[], datetime]
+    ) -> None:
+        """Take what it works with: where articles come from, where they are kept, what holds where, and the time, aware."""
+        self._sources = sources
+        self._store = store
+        self._settings_of = settings_of
         self._clock = clock
-        self._slots = asyncio.Semaphore(_MOST_AT_ONCE)
 
-    async def digest(
-        self, names: Sequence[str], *, length: Length, method: str, progress: Progress | None = None
-    ) -> tuple[Digest, tuple[Problem, ...]]:
-        """Make a digest of files and URLs.
+    async def answer(self, request: Request) -> Message:
+        """See `bot.ports.Handler.answer`."""
+        if command_named(request.command) is None:
+            message = f"there is no command {request.command!r}"
+            raise RequestError(message)
+        method: Callable[[Request], Awaitable[Message]] = getattr(self, request.command)
+        return await method(request)
 
-        Args:
-            names: Paths, URLs of pages, feeds and lists of feeds, or "-".
-            length: How much to show.
-            method: How to summarize.
-            progress: Told of each input that is done; nobody if not given.
+    async def digest(self, request: Request) -> Message:
+        """The news of a place's sources."""
+        settings = self._settings_of(request.place)
+        length = _length(request.options.get("length", Length.STANDARD))
+        gathered = await self._gather(settings.sources)
+        now = self._clock()
+        digest = await self._of_the_day(gathered, now, length)
+        if not digest.stories:
+            raise RequestError(nothing_words(tuple(settings.sources), gathered.problems, _WEEK))
+        seen_by = visibility(request.command, request.options)
+        title = on_demand_title(now.astimezone(ZoneInfo(settings.zone)), settings.zone)
+        return await self._edited(digest, gathered, request.place, title, settings.subscription, seen_by)
 
-        Returns:
-            The digest, and what was wrong with those of the names that gave nothing; the digest says so too.
+    async def quotes(self, request: Request) -> Message:
+        """Who said what in a digest: in the one whose button was pressed, else in the last one."""
+        about = request.options.get("about")
+        articles = await (self._store.cited(about) if about else self._store.last_cited(request.place))
+        if not articles:
+            message = "There is no digest here yet to quote from; /digest makes one."
+            raise RequestError(message)
+        said = await in_thread(_quotes_of, articles)
+        return quotes_message(said, visibility(request.command, request.options))
+
+    async def help(self, request: Request) -> Message:
+        """What the bot does, and for this place in particular."""
+        settings = self._settings_of(request.place)
+        return help_message(tuple(settings.sources), settings.subscription)
+
+    async def edition(self, subscription: Subscription, due: Due) -> Message | None:
+        """See `bot.deliveries.Editor.edition`.
 
         Raises:
-            UnknownMethod: If there is no such method.
+            SourcesError: If there is nothing new, and some source could not be read.
         """
-        done = 0
+        gathered = await self._gather(subscription.sources)
+        now = self._clock()
+        digest = await in_thread(
+            make_digest,
+            gathered.articles,
+            now=now,
+            window=_window(now, _SCHEDULED),
+            length=Length(subscription.length),
+            most=_MOST_STORIES,
+            shown=await self._store.shown(subscription.place),
+        )
+        if not digest.stories and gathered.problems:
+            is_permanent = all(problem.permanent for problem in gathered.problems)
+            raise SourcesError(nothing_words((), gathered.problems, _SCHEDULED), permanent=is_permanent)
+        if not digest.stories:
+            return None
+        title = edition_title(subscription, due)
+        return await self._edited(
+            digest,
+            gathered,
+            subscription.place,
+            title,
+            subscription,
+            Visibility.PUBLIC,
+            delivery=(subscription.id, due),
+        )
 
-        async def one(name: str) -> _Gathered:
-            nonlocal done
-            gathered = await self._gather(name)
-            done += 1
-            if progress:
-                progress(done, len(names), name)
-            return gathered
+    async def _gather(self, sources: Mapping[str, str]) -> Gathered:
+        """The articles of sources; what is wrong with one is said of its name."""
+        gathered = await self._sources.gather(tuple(sources.values()))
+        names = {url: name for name, url in sources.items()}
+        problems = tuple(replace(one, source=names.get(one.source, one.source)) for one in gathered.problems)
+        return replace(gathered, problems=problems)
 
-        parts = await asyncio.gather(*map(one, names))
-        articles = [article for part in parts for article in part.articles]
-        digest = await in_thread(make_digest, articles, now=self._clock(), length=length, method=method)
-        problems = tuple(part.problem for part in parts if part.problem)
-        skipped = [one for part in parts for one in part.skipped]
-        return replace(digest, skipped=(*digest.skipped, *skipped, *map(_as_skipped, problems))), problems
+    async def posted(self, message: Message, refs: Sequence[MessageRef]) -> None:
+        """See `bot.ports.Handler.posted`."""
+        if message.id:
+            await self._store.posted(message.id, refs)
 
-    async def _gather(self, name: str, *, is_listed: bool = False) -> _Gathered:
-        """Read one input, and what it leads to."""
-        read = await self._read(name)
-        if isinstance(read, Problem):
-            return _Gathered(problem=read)
-        if read.lists and is_listed:  # A list may name itself.
-            words = "a list of feeds within a list, which is not followed; name it on its own"
-            return _Gathered(problem=Problem(name, ProblemKind.NOT_A_FEED, words))
-        if read.lists:
-            return await self._gather_list(name, read.lists)
-        if read.feed:
-            return await self._gather_feed(name, read.feed, read)
-        return _Gathered([_with_outlet(article, name) for article in read.articles])
+    async def not_posted(self, message: Message) -> None:
+        """See `bot.ports.Handler.not_posted`."""
+        if message.id:
+            await self._store.not_posted(message.id)
 
-    async def _read(self, name: str, source: Source | None = None) -> Read | Problem:
-        async with self._slots:
-            loaded = await self._inputs.load(name)
-            if isinstance(loaded, Problem):
-                return loaded
-            # With the slot still taken: what waits to be read is held in memory.
-            return await self._reader.read(Task(name, loaded.body, loaded.url, loaded.content_type, source))
+    async def _of_the_day(self, gathered: Gathered, now: datetime, length: Length) -> Digest:
+        """The news of a day; of a week, if there is none of a day."""
+        digest = await in_thread(
+            make_digest, gathered.articles, now=now, window=_window(now, _DAY), length=length, most=_MOST_STORIES
+        )
+        if digest.stories:
+            return digest
+        return await in_thread(
+            make_digest, gathered.articles, now=now, window=_window(now, _WEEK), length=length, most=_MOST_STORIES
+        )
 
-    async def _gather_list(self, name: str, sources: Sequence[Source]) -> _Gathered:
-        """The feeds of a list; those that fail are left out by name, and if all do, the list is a problem."""
-        first = sources[:_MOST_OF_A_LIST]
-        parts = await asyncio.gather(*(self._gather(source.feed, is_listed=True) for source in first))
-        problems = [(source, part.problem) for source, part in zip(first, parts, strict=True) if part.problem]
-        skipped = [one for part in parts for one in part.skipped]
-        skipped += [Skipped(source.outlet or source.feed, problem.words, source.feed) for source, problem in problems]
-        if more := len(sources) - len(first):
-            skipped.append(Skipped(f"{more} more feeds of {name}", f"of a list, the first {_MOST_OF_A_LIST} are read"))
-        gathered = _Gathered([article for part in parts for article in part.articles], skipped)
-        if len(problems) == len(parts):
-            # One that may pass, if there is any: then trying again may help.
-            kind = min((problem for _, problem in problems), key=lambda problem: problem.permanent).kind
-            gathered.problem = Problem(name, kind, "a list of feeds, none of which can be read")
-        return gathered
-
-    async def _gather_feed(self, name: str, feed: Feed, read: Read) -> _Gathered:
-        """The newest entries of a feed, each with its whole text where the feed is on the web and its page can be read.
-
-        A feed from a file stays as it is: reading a file opens no connection.
-        """
-        if not read.articles and not read.skipped:
-            return _Gathered(skipped=[Skipped(feed.source.outlet or name, "a feed without entries", feed.source.feed)])
-        articles = await asyncio.gather(*map(self._whole, read.articles)) if is_url(name) else read.articles
-        return _Gathered([_with_outlet(article, name) for article in articles], list(read.skipped))
-
-    async def _whole(self, article: Article) -> Article:
-        """An article whose feed gives only an excerpt, read from its page; the excerpt if that can't be done."""
-        if not article.excerpt_only or not article.url:
-            return article
-        read = await self._read(article.url, article.source)
-        if isinstance(read, Problem) or not read.articles:
-            return article
-        whole = read.articles[0]
-        return replace(whole, published=whole.published or article.published, authors=whole.authors or article.authors)
+    async def _edited(
+        self,
+        digest: Digest,
+        gathered: Gathered,
+        place: Place,
+        title: str,
+        subscription: Subscription | None,
+        seen_by: Visibility,
+        *,
+        delivery: tuple[str, Due] | None = None,
+    ) -> Message:
+        """A digest as a message, written down as about to be posted."""
+        following = next_due(subscription, digest.made_at) if subscription else None
+        message = edition_message(
+            digest,
+            title,
+            id_=_delivery_id(*delivery) if delivery else uuid4().hex[:_ID_LENGTH],
+            seen_by=seen_by,
+            problems=gathered.problems,
+            next_at=following.at if following else None,
+        )
+        articles = [article for story in digest.stories for article in story.articles]
+        is_public = seen_by is Visibility.PUBLIC
+        await self._store.record(message.id, place, articles, digest.made_at, is_public=is_public, delivery=delivery)
+        return message
 
 
-def _with_outlet(article: Article, name: str) -> Article:
-    """An article that does not say where it is from is from the host or the file it was read from."""
-    if article.source.outlet:
-        return article
-    host = (urlsplit(article.url).hostname or "").removeprefix("www.")
-    file = "standard input" if name == STANDARD_INPUT else PurePath(name).name
-    return replace(article, source=replace(article.source, outlet=host or file))
+async def digest_of(
+    gatherer: Gatherer,
+    names: Sequence[str],
+    *,
+    now: datetime,
+    length: Length,
+    method: str,
+    progress: Progress | None = None,
+) -> tuple[Digest, tuple[Problem, ...]]:
+    """Make a digest of files and URLs.
+
+    Args:
+        gatherer: Gets hold of them.
+        names: Paths, URLs of pages, feeds and lists of feeds, or "-".
+        now: Aware.
+        length: How much to show.
+        method: How to summarize.
+        progress: Told of each of them that is done; nobody if not given.
+
+    Returns:
+        The digest, and what was wrong with those of the names that gave nothing; the digest says so too.
+
+    Raises:
+        UnknownMethod: If there is no such method.
+    """
+    gathered = await gatherer.gather(names, progress)
+    digest = await in_thread(make_digest, gathered.articles, now=now, length=length, method=method)
+    skipped = (*digest.skipped, *gathered.skipped, *map(_as_skipped, gathered.problems))
+    return replace(digest, skipped=skipped), gathered.problems
+
+
+def _length(name: str) -> Length:
+    try:
+        return Length(name)
+    except ValueError:
+        message = f"a digest can't be {name}; it is {', '.join(Length)}"
+        raise RequestError(message) from None
+
+
+def _delivery_id(subscription: str, due: Due) -> str:
+    """The id of a scheduled digest's message: the same however often it is tried, so that a platform can tell."""
+    return sha256("\n".join((subscription, *due.key)).encode()).hexdigest()[:_ID_LENGTH]
+
+
+def _window(now: datetime, span: timedelta) -> Window:
+    return Window(now - span, now + _AHEAD)
+
+
+def _quotes_of(articles: Iterable[Article]) -> tuple[tuple[Article, tuple[Quote, ...]], ...]:
+    """Articles, each with the quotations worth showing; those without any left out."""
+    picked = ((article, pick_quotes(find_quotes(article), (), _QUOTES)) for article in articles)
+    return tuple((article, quotes) for article, quotes in picked if quotes)
 
 
 def _as_skipped(problem: Problem) -> Skipped:

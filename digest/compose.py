@@ -47,6 +47,7 @@ def make_digest(
     length: Length = Length.STANDARD,
     method: str = "default",
     shown: Collection[str] = (),
+    most: int | None = None,
 ) -> Digest:
     """Make a digest: the newest articles first, a story of each.
 
@@ -56,6 +57,7 @@ def make_digest(
         window: Leave out what is dated outside it; undated articles are kept.
         length: How many stories, and how much of each.
         method: How to summarize; one of `digest.summarizers.methods()`, or "default".
+        most: How many stories at the most, whatever the length; as many as it gives room for if not given.
         shown: Ids of articles to leave out because its readers have seen them.
 
     Returns:
@@ -78,7 +80,7 @@ def make_digest(
             fresh[article.id] = article
     # Sorting is stable: what came first among articles of one time stays first.
     newest = sorted(fresh.values(), key=lambda article: article.published or _NEVER, reverse=True)
-    told = newest[: budget.stories]
+    told = newest[: min(budget.stories or len(newest), len(newest) if most is None else most)]
     why = f"more than the {len(told)} stories of a {length} digest"
     skipped += [_skipped(article, why, SkipReason.NO_ROOM) for article in newest[len(told) :]]
     stories = tuple(_story(article, budget, method) for article in told)

@@ -1,18 +1,47 @@
 """The terminal: messages as text, wrapped and coloured where a person reads them, plain where a program does."""
 
+import asyncio
+import getpass
+import io
+import logging
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TextIO, assert_never
 from urllib.parse import quote
+from uuid import uuid4
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from bot.messages import Block, Divider, Heading, Message, Note, Paragraph, Saying, Sources
+from bot.commands import read_command
+from bot.config import TerminalConfig
+from bot.errors import RequestError
+from bot.messages import (
+    Actions,
+    Block,
+    Divider,
+    Heading,
+    Message,
+    MessageRef,
+    Note,
+    Paragraph,
+    Person,
+    Place,
+    Request,
+    Saying,
+    Sources,
+)
 from bot.plain import plain
+from bot.ports import Adapter, Handler
+from bot.threads import in_thread
 
-__all__ = ["Terminal"]
+__all__ = ["Terminal", "TerminalAdapter", "adapter"]
+
+_LOG = logging.getLogger(__name__)
 
 # Lines longer than this are hard to read, however wide the window.
 _WIDEST = 100
@@ -66,6 +95,9 @@ class Terminal:
                 self._print(self._text(text, "dim"))
             case Divider():
                 self._print(Text())
+            case Actions(buttons):
+                words = " · ".join(f"{button.label}: /{button.command}" for button in buttons)
+                self._print(self._text(words, "dim"))
             case _:
                 assert_never(block)
 
@@ -87,6 +119,65 @@ class Terminal:
 
     def _print(self, text: Text, indent: int = 0) -> None:
         self._console.print(Padding(text, (0, 0, 0, indent), expand=False) if indent else text)
+
+
+class TerminalAdapter:
+    """A terminal where commands are typed, as `bot.ports.Adapter`."""
+
+    platform = "terminal"
+
+    def __init__(self, terminal: Terminal | None = None, typed: TextIO | None = None) -> None:
+        """Take where to show things and where they are typed; the standard streams if not given."""
+        self._terminal = terminal or Terminal()
+        # Where nothing can be typed, nothing is; what is no text is shown as such.
+        self._typed = typed or sys.stdin or io.StringIO()
+        if isinstance(self._typed, io.TextIOWrapper):
+            self._typed.reconfigure(errors="replace")
+
+    async def run(self, handler: Handler) -> None:
+        """See `bot.ports.Adapter.run`; when nothing more can be typed, what comes by itself is still shown."""
+        await self.converse(handler)
+        await asyncio.Event().wait()
+
+    async def converse(self, handler: Handler) -> None:
+        """Answer what is typed until there is no more."""
+        self._say("Type /digest, or /help for all there is; Ctrl-C ends it.")
+        while line := await in_thread(self._typed.readline):
+            if text := line.strip().removeprefix("/"):
+                await self._answer(handler, text)
+
+    async def post(self, place: Place, message: Message) -> Sequence[MessageRef]:
+        """See `bot.ports.Adapter.post`."""
+        self._terminal.post(message)
+        return (MessageRef(place, uuid4().hex),)
+
+    async def _answer(self, handler: Handler, text: str) -> None:
+        place = Place(self.platform, channel=self.platform)
+        try:
+            command, options = read_command(text)
+            request = Request(uuid4().hex, command.name, place, _person(), datetime.now(UTC), options)
+            message = await handler.answer(request)
+            await handler.posted(message, await self.post(place, message))
+        except RequestError as error:
+            self._say(str(error))
+        except Exception:  # noqa: BLE001 - whatever it is, who asked gets words, and the log the trace
+            _LOG.exception("/%s failed", text)
+            self._say("Something went wrong; the log tells what.")
+
+    def _say(self, words: str) -> None:
+        self._terminal.post(Message((Note(words),)))
+
+
+def adapter(_: TerminalConfig) -> Adapter:
+    """The adapter for a configuration."""
+    return TerminalAdapter()
+
+
+def _person() -> Person:
+    name = ""
+    with suppress(OSError, KeyError):  # Somebody without an entry among the users.
+        name = getpass.getuser()
+    return Person(name, name, may_manage=True)
 
 
 class _Console(Console):

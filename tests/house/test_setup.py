@@ -30,7 +30,9 @@ def test_the_locks_agree() -> None:
 
 def test_every_dependency_is_locked() -> None:
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = {re.split(r"[><=~! \[]", dependency)[0] for dependency in project["dependencies"]}
+    names = (re.split(r"[><=~! \[]", dependency)[0] for dependency in project["dependencies"])
+    # As indexes spell them: https://packaging.python.org/en/latest/specifications/name-normalization/
+    wanted = {re.sub(r"[-_.]+", "-", name).lower() for name in names}
     locked = set(
         re.findall(
             r"^([a-z0-9][\w.-]*)==", (REPOSITORY / "requirements/run.txt").read_text(encoding="utf-8"), re.MULTILINE

@@ -1,315 +1,264 @@
+"""What people get in chat for what they ask, whatever the platform."""
+
 import asyncio
-import re
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path, PurePath
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import TypeVar
+from uuid import uuid4
 
 import pytest
 from aiohttp import web
 
-from bot.fetch import Fetched, Fetcher
+from bot.commands import COMMANDS
+from bot.errors import RequestError, SourcesError
+from bot.fetch import Fetcher
+from bot.gathering import Gatherer, Recent
 from bot.inputs import Inputs
-from bot.problems import Problem, ProblemKind
-from bot.reading import Read, Reader, Task
-from bot.service import Service
-from digest import Digest, Length
+from bot.messages import Actions, Button, Heading, Message, MessageRef, Note, Person, Place, Request, Saying, Visibility
+from bot.reading import Reader
+from bot.service import Service, Settings
+from bot.store import DeliveryState, Store
+from bot.subscriptions import Due, Subscription
 from tests.shell.loopback import Answer, serve
 
-NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
-PARAGRAPHS = "".join(
-    f"<p>{text}</p>"
-    for text in (
-        "The council voted 7-4 on Wednesday to remove the old weir, ending a dispute that began two winters ago.",
-        "Taking it out will cost 2.8 million crowns, of which the province has offered to pay three quarters.",
-        "Objections can be filed until the end of the year, and the pond will be lowered in May.",
-    )
+T = TypeVar("T")
+NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+NEWS = Place("slack", "T1", "C1")
+BODY = (
+    "<p>The council of Dorn voted on Wednesday to remove the old weir, and it will cost {n} crowns.</p>"
+    "<p>“We are all of us fond of the old weir,” said Ann Gray, the warden. “But it has to go in spring.”</p>"
 )
-PAGE = f"<html><head><title>Weir to go</title></head><body><article><h1>Weir to go</h1>{PARAGRAPHS}</article></body></html>".encode()
 
 
-def digest_of(
-    names: list[str],
-    answers: Mapping[str, Answer | web.Response | bytes] | None = None,
-    *,
-    length: Length = Length.FULL,
-) -> tuple[Digest, tuple[Problem, ...]]:
-    """A digest of some names, {} in them being the address of a server that answers so."""
-
-    async def run() -> tuple[Digest, tuple[Problem, ...]]:
-        async with (
-            serve(answers or {}) as address,
-            Fetcher(allow_loopback=True) as fetcher,
-            Reader(timeout_s=60) as reader,
-        ):
-            service = Service(Inputs(fetcher), reader, clock=lambda: NOW)
-            return await service.digest([name.format(address) for name in names], length=length, method="default")
-
-    return asyncio.run(run())
-
-
-def rss(*items: str) -> bytes:
-    return f"<rss version='2.0'><channel><title>Dorn Mail</title>{''.join(items)}</channel></rss>".encode()
-
-
-def item(title: str, link: str = "", text: str = "The wall comes out in spring.") -> str:
-    return f"<item><title>{title}</title><link>{link}</link><pubDate>Wed, 18 Nov 2026 06:30:00 GMT</pubDate><description>{text}</description></item>"
-
-
-def opml(*feeds: str) -> Answer:
-    """A list of feeds, by path on the server that it comes from."""
-
-    async def listed(request: web.Request) -> web.Response:
-        outlines = "".join(f'<outline title="{feed}" xmlUrl="http://{request.host}{feed}"/>' for feed in feeds)
-        return web.Response(text=f"<opml><body>{outlines}</body></opml>", content_type="text/xml")
-
-    return listed
-
-
-def test_files_and_pages_make_one_digest(tmp_path: Path) -> None:
-    (tmp_path / "pond.txt").write_text(
-        "Pond to stay\n\nThe pond stays for another year, the council said on Wednesday.", encoding="utf-8"
+def feed(*titles: str, day: str = "23") -> web.Response:
+    items = "".join(
+        f"<item><title>{title}</title><link>https://mail.example/{title.split()[0]}</link><pubDate>{day} Nov 2026 18:00:00 GMT</pubDate>"
+        f"<description><![CDATA[{BODY.format(n=number)}]]></description>"
+        f"<content:encoded><![CDATA[{BODY.format(n=number)}]]></content:encoded></item>"
+        for number, title in enumerate(titles, 1)
     )
-    digest, problems = digest_of([str(tmp_path / "pond.txt"), "{}/weir"], {"/weir": PAGE})
-    assert problems == ()
-    assert {story.headline.text for story in digest.stories} == {"Pond to stay", "Weir to go"}
-    assert digest.made_at == NOW
+    text = f'<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Dorn Mail</title>{items}</channel></rss>'
+    return web.Response(body=text.encode(), content_type="text/xml")
 
 
-def test_an_article_that_does_not_say_its_outlet_is_from_its_host_or_its_file(tmp_path: Path) -> None:
-    (tmp_path / "pond.txt").write_text("Pond to stay\n\nThe pond stays for another year.", encoding="utf-8")
-    digest, _ = digest_of([str(tmp_path / "pond.txt"), "{}/weir"], {"/weir": PAGE})
-    assert sorted(story.outlets[0].split(":")[0] for story in digest.stories) == ["127.0.0.1", "pond.txt"]
+class Desk:
+    """A service over sources on this machine; opened anew for each step, as after a restart."""
+
+    def __init__(self, path: Path, sources: dict[str, Answer | web.Response | bytes]) -> None:
+        self._path = path
+        self._sources = sources
+        self.now = NOW
+        self.due = Due(NOW, date(2026, 11, 24), time(7))
+
+    def does(self, step: Callable[[Service, Subscription], Awaitable[T]]) -> T:
+        async def run() -> T:
+            answers = {f"/{name}": answer for name, answer in self._sources.items()}
+            async with (
+                serve(answers) as address,
+                Fetcher(allow_loopback=True) as fetcher,
+                Reader(timeout_s=60) as reader,
+                Store(self._path) as store,
+            ):
+                urls = {name: f"{address}/{name}" for name in self._sources}
+                subscription = Subscription("s", NEWS, urls, (time(7),), "Europe/Berlin")
+                settings = Settings(urls, "Europe/Berlin", subscription)
+                await store.since(subscription.id, self.now)
+                await store.settle(subscription.id, self.due, DeliveryState.PREPARING)
+                recent = Recent(Gatherer(Inputs(fetcher), reader), lambda: self.now)
+                return await step(Service(recent, store, lambda _: settings, lambda: self.now), subscription)
+
+        return asyncio.run(run())
+
+    def asks(self, command: str, **options: str) -> Message:
+        request = Request("r", command, NEWS, Person("U1"), self.now, options)
+
+        async def ask(service: Service, _: Subscription) -> Message:
+            message = await service.answer(request)
+            await service.posted(message, [MessageRef(NEWS, uuid4().hex)])
+            return message
+
+        return self.does(ask)
+
+    def morning(self) -> Message | None:
+        return self.does(lambda service, subscription: service.edition(subscription, self.due))
 
 
-def test_what_fails_is_left_out_by_name_and_the_rest_still_comes() -> None:
-    digest, problems = digest_of(
-        ["{}/weir", "no-such.txt", "{}/gone"], {"/weir": PAGE, "/gone": web.Response(status=410)}
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "pullquote.db"
+
+
+def headings(message: Message | None) -> list[str]:
+    return [block.text for block in message.blocks if isinstance(block, Heading)] if message else []
+
+
+def footer(message: Message) -> str:
+    block = message.blocks[-1]
+    assert isinstance(block, Note)
+    return block.text
+
+
+def buttons(message: Message) -> list[Button]:
+    return [button for block in message.blocks if isinstance(block, Actions) for button in block.buttons]
+
+
+def test_every_command_is_answered(path: Path) -> None:
+    desk = Desk(path, {"mail": feed("Weir to go")})
+    desk.asks("digest")
+    for command in COMMANDS:
+        assert desk.asks(command.name).blocks
+
+
+def test_digest_gives_the_news_of_the_sources_with_a_footer_that_is_honest(path: Path) -> None:
+    titles = [f"{name} to go" for name in ("Weir", "Wall", "Pier", "Mast", "Dyke", "Lock", "Gate")]
+    desk = Desk(path, {"mail": feed(*titles), "post": web.Response(status=403)})
+    message = desk.asks("digest", length="brief")
+    assert message.visibility is Visibility.PUBLIC
+    assert headings(message) == [
+        "Digest · Tue 24 Nov, 07:00 Berlin",
+        *(f"{n} · {t}" for n, t in enumerate(titles[:5], 1)),
+    ]
+    assert footer(message) == (
+        "7 read · 2 stories left out · one source failed: post is not for programs to read (403 Forbidden); "
+        "save the page in a browser and give the file · next in 24 h"
     )
-    assert [story.headline.text for story in digest.stories] == ["Weir to go"]
-    assert [problem.kind for problem in problems] == [ProblemKind.NOT_FOUND, ProblemKind.GONE]
-    named, gone = digest.skipped
-    assert (named.what, named.url) == ("no-such.txt", "")
-    assert gone.what == gone.url == problems[1].source
-
-
-def test_the_excerpts_of_a_feed_are_read_in_full_from_their_pages() -> None:
-    feed = rss(item("Weir to go", "/weir"))
-    digest, _ = digest_of(["{}/feed"], {"/feed": feed, "/weir": PAGE})
-    (story,) = digest.stories
-    (article,) = story.articles
-    assert not article.excerpt_only
-    assert len(article.body) == 3
-    assert article.source.outlet == "Dorn Mail"
-    assert article.published == datetime(2026, 11, 18, 6, 30, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("link", ["/gone", "", "javascript:x"])
-def test_an_excerpt_whose_page_cannot_be_read_stays_an_excerpt(link: str) -> None:
-    digest, problems = digest_of(
-        ["{}/feed"], {"/feed": rss(item("Weir to go", link)), "/gone": web.Response(status=403)}
-    )
-    (story,) = digest.stories
-    assert story.articles[0].excerpt_only
-    assert problems == ()
-
-
-def test_a_feed_from_a_file_opens_no_connection(tmp_path: Path) -> None:
-    async def asked(_: web.Request) -> web.Response:
-        raise AssertionError
-
-    (tmp_path / "feed.xml").write_bytes(rss(item("Weir to go", "http://127.0.0.1:1/weir")))
-    digest, _ = digest_of([str(tmp_path / "feed.xml")], {"/weir": asked})
-    assert digest.stories[0].articles[0].excerpt_only
-
-
-def test_of_a_long_feed_the_newest_are_read_and_the_rest_is_said_to_be_left_out(tmp_path: Path) -> None:
-    (tmp_path / "feed.xml").write_bytes(
-        rss(*(item(f"Story {number}", f"https://mail.example/{number}") for number in range(25)))
-    )
-    digest, _ = digest_of([str(tmp_path / "feed.xml")])
-    assert len(digest.stories) == 20
-    assert [(skipped.what, skipped.why) for skipped in digest.skipped] == [
-        ("5 older articles of Dorn Mail", "of a feed, the newest 20 are read"),
+    assert [(button.label, button.command) for button in buttons(message)] == [
+        ("Who said what", "quotes"),
+        ("More", "digest"),
     ]
 
 
-def test_a_list_of_feeds_is_read_feed_by_feed_and_a_dead_one_stops_nothing() -> None:
-    digest, problems = digest_of(
-        ["{}/list"],
-        {"/list": opml("/dead", "/feed"), "/dead": web.Response(status=404), "/feed": rss(item("Weir to go"))},
+def test_only_me_is_for_one_person_and_shows_the_place_nothing(path: Path) -> None:
+    desk = Desk(path, {"mail": feed("Weir to go")})
+    assert desk.asks("digest", visibility="only-me").visibility is Visibility.PRIVATE
+    assert headings(desk.morning())[1:] == ["1 · Weir to go"]
+
+
+def test_the_news_of_a_week_is_better_than_none(path: Path) -> None:
+    desk = Desk(path, {"mail": feed("Weir to go", day="19")})
+    assert headings(desk.asks("digest"))[1:] == ["1 · Weir to go"]
+
+
+def test_no_news_is_said_in_words(path: Path) -> None:
+    old = Desk(path, {"mail": feed("Weir to go", day="01")})
+    with pytest.raises(RequestError, match=r"no news of the last 7 days in this channel's sources \(mail\)"):
+        old.asks("digest")
+    dead = Desk(path, {"mail": web.Response(status=404)})
+    with pytest.raises(RequestError, match=r"no news to show: one source failed: mail is not there \(404 Not Found\)"):
+        dead.asks("digest")
+
+
+def test_quotes_tells_who_said_what_in_the_last_digest(path: Path) -> None:
+    desk = Desk(path, {"mail": feed("Weir to go")})
+    with pytest.raises(RequestError, match="no digest here yet"):
+        desk.asks("quotes")
+    desk.asks("digest")
+    message = desk.asks("quotes")
+    assert message.visibility is Visibility.PRIVATE
+    (saying,) = [block for block in message.blocks if isinstance(block, Saying)]
+    assert saying == Saying(
+        ("We are all of us fond of the old weir,", "But it has to go in spring."), "Ann Gray, the warden"
     )
-    assert [story.headline.text for story in digest.stories] == ["Weir to go"]
-    assert [skipped.what for skipped in digest.skipped] == ["/dead"]
-    assert problems == ()
 
 
-def test_a_list_of_which_nothing_can_be_read_is_a_problem() -> None:
-    digest, problems = digest_of(
-        ["{}/list"],
-        {"/list": opml("/dead", "/gone"), "/dead": web.Response(status=404), "/gone": web.Response(status=410)},
+def test_a_button_tells_who_said_what_in_its_own_digest_even_after_a_restart(path: Path) -> None:
+    desk = Desk(path, {"mail": feed("Weir to go")})
+    (button, *_) = buttons(desk.asks("digest", visibility="only-me"))
+    assert headings(desk.asks(button.command, **button.options)) == ["Who said what", "Weir to go"]
+
+
+def test_help_tells_the_commands_the_sources_and_the_hour(path: Path) -> None:
+    message = Desk(path, {"mail": feed()}).asks("help")
+    assert message.visibility is Visibility.PRIVATE
+    text = str(message)
+    assert all(command.help in text for command in COMMANDS)
+    assert "Sources here: mail." in text
+    assert "at 07:00 (Berlin)" in text
+
+
+def test_a_morning_brings_what_the_place_was_not_shown_before(path: Path) -> None:
+    sources: dict[str, Answer | web.Response | bytes] = {"mail": feed("Weir to go")}
+    desk = Desk(path, sources)
+    first = desk.morning()
+    assert headings(first) == ["Morning brief · Tue 24 Nov, 07:00 Berlin", "1 · Weir to go"]
+    assert desk.morning() is None
+    sources["mail"] = feed("Weir to go", "Wall to go")
+    assert headings(desk.morning())[1:] == ["1 · Wall to go"]
+
+
+def test_what_could_not_be_posted_comes_again(path: Path) -> None:
+    desk = Desk(path, {"mail": feed("Weir to go")})
+    message = desk.morning()
+    assert message
+    desk.does(lambda service, _: service.not_posted(message))
+    again = desk.morning()
+    assert again
+    desk.does(lambda service, _: service.posted(again, [MessageRef(NEWS, "1")]))
+    assert desk.morning() is None
+
+
+def test_a_morning_on_which_nothing_can_be_read_is_to_be_tried_again(path: Path) -> None:
+    with pytest.raises(SourcesError) as raised:
+        Desk(path, {"mail": web.Response(status=503)}).morning()
+    assert not raised.value.permanent
+
+
+def test_a_late_entry_is_still_news_and_an_old_one_is_not(path: Path) -> None:
+    desk = Desk(path, {"mail": feed("Weir to go", day="23")})
+    desk.now = NOW + timedelta(hours=20)
+    assert headings(desk.morning())[1:] == ["1 · Weir to go"]
+    desk = Desk(path.with_name("other.db"), {"mail": feed("Weir to go", day="21")})
+    assert desk.morning() is None
+
+
+def test_a_command_that_does_not_exist_is_refused_in_words(path: Path) -> None:
+    with pytest.raises(RequestError, match="no command 'posted'"):
+        Desk(path, {"mail": feed()}).asks("posted")
+
+
+def test_what_somebody_asked_for_and_nobody_saw_is_news_in_the_morning(path: Path) -> None:
+    desk = Desk(path, {"mail": feed("Weir to go")})
+    request = Request("r", "digest", NEWS, Person("U1"), desk.now)
+    desk.does(lambda service, _: service.answer(request))  # The program ends before it is shown.
+    assert headings(desk.morning())[1:] == ["1 · Weir to go"]
+
+
+def test_a_scheduled_digest_has_the_same_id_however_often_it_is_tried(path: Path) -> None:
+    desk = Desk(path, {"mail": feed("Weir to go")})
+    first = desk.morning()
+    assert first
+    desk.does(lambda service, _: service.not_posted(first))
+    again = desk.morning()
+    assert again
+    assert again.id == first.id
+
+
+def test_a_morning_without_news_of_a_source_in_trouble_is_to_be_tried_again(path: Path) -> None:
+    desk = Desk(path, {"mail": web.Response(status=503), "post": feed("Weir to go", day="01")})
+    with pytest.raises(SourcesError) as raised:
+        desk.morning()
+    assert not raised.value.permanent
+    gone = Desk(path, {"mail": web.Response(status=410), "post": feed("Weir to go", day="01")})
+    with pytest.raises(SourcesError) as raised:
+        gone.morning()
+    assert raised.value.permanent
+
+
+def test_no_digest_is_a_flood(path: Path) -> None:
+    feeds = {f"mail{n}": feed(*(f"Story{n}x{m} goes" for m in range(18))) for n in range(2)}
+    message = Desk(path, {**feeds}).asks("digest", length="full")
+    assert len(headings(message)) == 26
+    assert "11 stories left out" in footer(message)
+    with pytest.raises(RequestError, match="a digest can't be huge; it is brief, standard, full"):
+        Desk(path, {**feeds}).asks("digest", length="huge")
+
+
+def test_an_address_of_a_feed_stands_under_no_story(path: Path) -> None:
+    nameless = feed("Weir to go")
+    assert isinstance(nameless.body, bytes)
+    body = nameless.body.replace(b"<title>Dorn Mail</title>", b"").replace(
+        b"<link>https://mail.example/Weir</link>", b""
     )
-    (problem,) = problems
-    assert problem.words == "a list of feeds, none of which can be read"
-    assert problem.permanent
-    assert [skipped.what for skipped in digest.skipped] == ["/dead", "/gone", problem.source]
-
-
-def test_a_list_of_empty_feeds_can_be_read() -> None:
-    digest, problems = digest_of(["{}/list"], {"/list": opml("/dead", "/feed"), "/feed": rss()})
-    assert problems == ()
-    assert (digest.skipped[0].what, digest.skipped[0].why) == ("Dorn Mail", "a feed without entries")
-
-
-def test_a_list_within_a_list_is_not_followed() -> None:
-    digest, problems = digest_of(
-        ["{}/list"], {"/list": opml("/list", "/feed"), "/feed": rss(item("Weir to go", "/weir")), "/weir": PAGE}
-    )
-    assert [story.headline.text for story in digest.stories] == ["Weir to go"]
-    assert [(skipped.what, skipped.why) for skipped in digest.skipped] == [
-        ("/list", "a list of feeds within a list, which is not followed; name it on its own")
-    ]
-    assert problems == ()
-
-
-def test_of_a_long_list_the_first_feeds_are_read_and_the_rest_is_said_to_be_left_out() -> None:
-    feeds = [f"/{number}" for number in range(203)]
-    digest, problems = digest_of(["{}/list"], {"/list": opml(*feeds), "/0": rss(item("Weir to go"))})
-    assert problems == ()
-    (more,) = (skipped for skipped in digest.skipped if skipped.why == "of a list, the first 200 are read")
-    assert re.fullmatch("3 more feeds of http://.*/list", more.what)
-
-
-def test_a_page_in_japanese_is_digested() -> None:
-    text = "市議会は水曜日、四時間の議論の末、古い堰の撤去を賛成多数で決めた。市長は「住民の声を聞いて決めた」と述べた。工事は来年の春に始まる。"
-    page = f'<html lang="ja"><head><meta charset="utf-8"><title>堰の撤去を決定</title></head><body><article><h1>堰の撤去を決定</h1><p>{text}</p><p>{text[::1]}費用は二億円とされる。</p></article></body></html>'
-    digest, _ = digest_of(["{}/ja"], {"/ja": web.Response(body=page.encode(), content_type="text/html")})
-    (story,) = digest.stories
-    assert story.headline.text == "堰の撤去を決定"
-    assert story.articles[0].language == "ja"
-    assert story.summary[0].text == "市議会は水曜日、四時間の議論の末、古い堰の撤去を賛成多数で決めた。"
-
-
-def test_no_more_is_held_in_memory_than_is_read_soon() -> None:
-    held: list[str] = []
-    most = 0
-
-    class Loading(Inputs):
-        async def load(self, name: str) -> Fetched | Problem:
-            nonlocal most
-            held.append(name)
-            most = max(most, len(held))
-            return Fetched("", f"Weir {name}\n\nThe weir goes in the spring of next year.".encode(), "", {})
-
-    class Reading(Reader):
-        async def read(self, task: Task) -> Read | Problem:
-            outcome = await super().read(task)
-            held.remove(task.name)
-            return outcome
-
-    async def run() -> Digest:
-        async with Fetcher() as fetcher, Reading(timeout_s=60) as reader:
-            service = Service(Loading(fetcher), reader, clock=lambda: NOW)
-            names = [str(number) for number in range(30)]
-            return (await service.digest(names, length=Length.FULL, method="default"))[0]
-
-    assert len(asyncio.run(run()).stories) == 30
-    assert most <= 8
-
-
-def test_progress_is_told_of_every_name() -> None:
-    told: list[tuple[int, int, str]] = []
-
-    async def run() -> None:
-        async with Fetcher() as fetcher, Reader() as reader:
-            service = Service(Inputs(fetcher), reader, clock=lambda: NOW)
-            await service.digest(
-                ["a.txt", "b.txt"], length=Length.BRIEF, method="default", progress=lambda *step: told.append(step)
-            )
-
-    asyncio.run(run())
-    assert sorted(told) == [(1, 2, "a.txt"), (2, 2, "b.txt")]
-
-
-def test_the_page_of_an_excerpt_says_best_when_it_was_published_and_the_feed_by_whom() -> None:
-    feed = rss(item("Weir to go", "/weir").replace("<link>", "<author>Ann Gray</author><link>"))
-    dated = PAGE.replace(b"<title>", b"<meta property='article:published_time' content='2026-11-19T05:30:00Z'><title>")
-    digest, _ = digest_of(["{}/feed"], {"/feed": feed, "/weir": dated})
-    article = digest.stories[0].articles[0]
-    assert (article.published, article.authors) == (datetime(2026, 11, 19, 5, 30, tzinfo=UTC), ("Ann Gray",))
-
-
-def test_an_entry_that_is_whole_is_not_fetched_again() -> None:
-    asked: list[str] = []
-
-    async def page(request: web.Request) -> web.Response:
-        asked.append(request.path)
-        return web.Response(body=PAGE, content_type="text/html")
-
-    whole = item("Weir to go", "/weir").replace(
-        "</item>",
-        "<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>It goes.</content:encoded></item>",
-    )
-    digest_of(["{}/feed"], {"/feed": rss(whole), "/weir": page})
-    assert asked == []
-
-
-def test_an_excerpt_whose_page_is_a_list_or_an_empty_feed_stays_an_excerpt() -> None:
-    digest, _ = digest_of(["{}/feed"], {"/feed": rss(item("Weir to go", "/list")), "/list": opml("/feed")})
-    assert digest.stories[0].articles[0].excerpt_only
-
-
-def test_a_feed_from_a_file_asks_for_no_page(tmp_path: Path) -> None:
-    asked: list[str] = []
-
-    class Loading(Inputs):
-        async def load(self, name: str) -> Fetched | Problem:
-            asked.append(name)
-            return await super().load(name)
-
-    path = str(tmp_path / "feed.xml")
-    Path(path).write_bytes(rss(item("Weir to go", "http://127.0.0.1:1/weir")))
-
-    async def run() -> None:
-        async with Fetcher(allow_loopback=True) as fetcher, Reader(timeout_s=60) as reader:
-            service = Service(Loading(fetcher), reader, clock=lambda: NOW)
-            await service.digest([path], length=Length.FULL, method="default")
-
-    asyncio.run(run())
-    assert asked == [path]
-
-
-@pytest.mark.parametrize("feeds", [("/busy", "/gone"), ("/gone", "/busy")])
-def test_a_list_of_which_something_may_pass_is_worth_another_try(feeds: tuple[str, str]) -> None:
-    answers = {"/busy": web.Response(status=503), "/gone": web.Response(status=410)}
-    digest, (problem,) = digest_of(["{}/list"], {"/list": opml(*feeds), **answers})
-    assert not problem.permanent
-    assert [PurePath(skipped.url).name for skipped in digest.skipped[:2]] == [feed[1:] for feed in feeds]
-
-
-def test_an_outlet_goes_by_its_host_without_www_and_by_where_it_was_piped_from() -> None:
-    async def run() -> Digest:
-        async with Fetcher() as fetcher, Reader(timeout_s=60) as reader:
-            feed = rss(item("Weir to go", "https://www.mail.example/weir")).replace(b"<title>Dorn Mail</title>", b"", 1)
-            service = Service(Inputs(fetcher, feed), reader, clock=lambda: NOW)
-            nameless = (await service.digest(["-"], length=Length.FULL, method="default"))[0]
-            service = Service(Inputs(fetcher, b"The weir goes for good."), reader, clock=lambda: NOW)
-            piped = (await service.digest(["-"], length=Length.FULL, method="default"))[0]
-            return replace(nameless, stories=(*nameless.stories, *piped.stories))
-
-    assert [story.outlets for story in asyncio.run(run()).stories] == [("mail.example",), ("standard input",)]
-
-
-def test_a_feed_of_which_everything_is_too_long_is_not_called_empty(tmp_path: Path) -> None:
-    long = "The council voted on Wednesday to remove the old weir, ending a dispute that began long ago. " * 11_000
-    (tmp_path / "feed.xml").write_bytes(rss(item("Weir to go", text=long)))
-    digest, _ = digest_of([str(tmp_path / "feed.xml")])
-    assert [(skipped.what, skipped.why) for skipped in digest.skipped] == [
-        ("Weir to go", "longer than the 1,000,000 characters that are read of an article")
-    ]
-
-
-def test_what_no_digest_has_room_for_is_named_before_what_could_not_be_read(tmp_path: Path) -> None:
-    (tmp_path / "feed.xml").write_bytes(rss(*(item(f"Story {n}", f"https://mail.example/{n}") for n in range(25))))
-    digest, _ = digest_of([str(tmp_path / "feed.xml"), "no-such.txt"], length=Length.STANDARD)
-    assert [skipped.what for skipped in digest.skipped[-2:]] == ["5 older articles of Dorn Mail", "no-such.txt"]
+    message = Desk(path, {"secret": web.Response(body=body, content_type="text/xml")}).asks("digest")
+    assert "secret" not in str(message)

@@ -1,0 +1,201 @@
+"""The connection to Discord."""
+
+import logging
+from collections.abc import Sequence
+from inspect import Parameter, Signature
+from typing import Any, Literal
+from urllib.parse import parse_qsl, urlencode
+
+import aiohttp
+import discord
+from discord import app_commands, ui
+
+from bot.adapters.discord.rendering import Line, Page, pages
+from bot.commands import COMMANDS, Command, visibility
+from bot.errors import PlatformError, PostError, RequestError
+from bot.messages import Button, Message, MessageRef, Note, Person, Place, Request, Visibility
+from bot.ports import Handler
+
+__all__ = ["DiscordAdapter"]
+
+_LOG = logging.getLogger(__name__)
+_SORRY = "Something went wrong on my side. Whoever runs me finds the reason in the log."
+# How a button of ours is told from others: "pullquote:quotes?visibility=only-me".
+_BUTTON = "pullquote:"
+_LONGEST_NONCE = 25
+# What may have passed when it is tried again.
+_PASSING = (discord.DiscordServerError, discord.GatewayNotFound, aiohttp.ClientError, OSError, TimeoutError)
+_Interaction = discord.Interaction[discord.Client]
+
+
+class DiscordAdapter:
+    """Discord, as `bot.ports.Adapter`."""
+
+    platform = "discord"
+
+    def __init__(self, token: str) -> None:
+        """Take the bot's token."""
+        self._token = token
+        self._client: _Client | None = None
+
+    def connect(self, handler: Handler) -> discord.Client:
+        """The client that passes on to a handler what people ask; it is not started."""
+        self._client = _Client(handler)
+        return self._client
+
+    async def run(self, handler: Handler) -> None:
+        """See `bot.ports.Adapter.run`."""
+        async with self.connect(handler) as client:
+            try:
+                await client.start(self._token)
+            except discord.LoginFailure:
+                words = "Discord does not accept the token; copy it anew from the Bot page of the developer portal into DISCORD_TOKEN"
+                raise PlatformError(words) from None
+            except _PASSING as error:
+                words = f"Discord can't be reached ({error}); check the connection"
+                raise PlatformError(words, permanent=False) from error
+            except discord.DiscordException as error:
+                words = f"Discord refuses the connection ({error})"
+                raise PlatformError(words) from error
+
+    async def post(self, place: Place, message: Message) -> Sequence[MessageRef]:
+        """See `bot.ports.Adapter.post`."""
+        client = self._client
+        if client is None or not client.is_ready():
+            words = "the bot is not connected to Discord just now"
+            raise PostError(words, permanent=False)
+        channel = client.get_partial_messageable(int(place.thread or place.channel))
+        refs: list[MessageRef] = []
+        for number, page in enumerate(pages(message)):
+            # The same nonce within minutes is the same message, and Discord posts it once.
+            nonce = f"{message.id}-{number}"[:_LONGEST_NONCE]
+            try:
+                sent = await channel.send(view=_view(page), nonce=nonce)
+            except (discord.HTTPException, *_PASSING) as error:
+                raise _post_error(place, error, refs) from error
+            refs.append(MessageRef(place, str(sent.id)))
+        return refs
+
+
+class _Client(discord.Client):
+    """Offers all commands, and passes on what people ask."""
+
+    def __init__(self, handler: Handler) -> None:
+        super().__init__(intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none())
+        self._handler = handler
+        self.tree = app_commands.CommandTree(self)
+        for command in COMMANDS:
+            self.tree.add_command(self._app_command(command))
+
+    async def setup_hook(self) -> None:
+        await self.tree.sync()
+
+    async def on_interaction(self, interaction: _Interaction) -> None:
+        """Answer a press on one of our buttons, however old its message; commands go through the tree."""
+        data: Any = interaction.data or {}
+        name = str(data.get("custom_id", ""))
+        if interaction.type is discord.InteractionType.component and name.startswith(_BUTTON):
+            command, _, options = name.removeprefix(_BUTTON).partition("?")
+            await self._answer(interaction, command, dict(parse_qsl(options)))
+
+    def _app_command(self, command: Command) -> app_commands.Command[Any, ..., None]:
+        async def callback(interaction: _Interaction, **options: str | None) -> None:
+            await self._answer(interaction, command.name, {key: value for key, value in options.items() if value})
+
+        # discord.py reads a command's options off the signature of its function.
+        parameters = [Parameter("interaction", Parameter.POSITIONAL_OR_KEYWORD, annotation=discord.Interaction)]
+        for option in command.options:
+            choices: Any = Literal.__getitem__(option.choices)
+            parameters.append(Parameter(option.name, Parameter.KEYWORD_ONLY, default=None, annotation=choices | None))
+        callback.__signature__ = Signature(parameters)  # type: ignore[attr-defined] # what inspect looks at first
+        described = app_commands.describe(**{option.name: option.help for option in command.options})(callback)
+        return app_commands.Command(name=command.name, description=command.help, callback=described)
+
+    async def _answer(self, interaction: _Interaction, command: str, options: dict[str, str]) -> None:
+        """Tell Discord at once that we heard, then answer; errors only to who asked."""
+        is_private = visibility(command, options) is Visibility.PRIVATE
+        await interaction.response.defer(ephemeral=is_private, thinking=True)
+        try:
+            message = await self._handler.answer(_request(interaction, command, options))
+        except RequestError as error:
+            await self._tell(interaction, str(error), is_private=is_private)
+        except Exception:  # noqa: BLE001 - whatever it is, who asked gets words, and the log the trace
+            _LOG.exception("/%s failed", command)
+            await self._tell(interaction, _SORRY, is_private=is_private)
+        else:
+            await self._show(interaction, message, is_private=is_private)
+
+    async def _show(self, interaction: _Interaction, message: Message, *, is_private: bool) -> None:
+        refs: list[MessageRef] = []
+        try:
+            for page in pages(message):
+                sent = await interaction.followup.send(view=_view(page), ephemeral=is_private, wait=True)
+                refs.append(MessageRef(_place(interaction), str(sent.id)))
+        except (discord.HTTPException, *_PASSING):
+            _LOG.exception("an answer could not be shown")
+        finally:
+            await (self._handler.posted(message, refs) if refs else self._handler.not_posted(message))
+
+    async def _tell(self, interaction: _Interaction, words: str, *, is_private: bool) -> None:
+        """Say something to who asked and nobody else, even where the answer was to be public.
+
+        Who sees the first message after a deferral is settled by the deferral; only a second one can be for one person.
+        Deleted before that, the first takes the rest with it (discord-api-docs, issues 2739 and 2866).
+        """
+        if not is_private:
+            await interaction.edit_original_response(content="…")
+        page = pages(Message((Note(words),)))[0]
+        try:
+            await interaction.followup.send(view=_view(page), ephemeral=True)
+        finally:
+            if not is_private:
+                await interaction.delete_original_response()
+
+
+def _view(page: Page) -> ui.LayoutView:
+    view = ui.LayoutView(timeout=None)
+    for part in page.parts:
+        match part:
+            case str():
+                view.add_item(ui.TextDisplay(part))
+            case Line():
+                view.add_item(ui.Separator())
+            case _:
+                view.add_item(ui.ActionRow(*map(_button, part)))
+    # Presses come by `on_interaction`, which also works after a restart: nothing need be remembered of this view.
+    view.stop()
+    return view
+
+
+def _button(button: Button) -> ui.Button[ui.LayoutView]:
+    return ui.Button(label=button.label, custom_id=f"{_BUTTON}{button.command}?{urlencode(dict(button.options))}")
+
+
+def _request(interaction: _Interaction, command: str, options: dict[str, str]) -> Request:
+    place = _place(interaction)
+    person = Person(str(interaction.user.id), interaction.user.display_name, interaction.permissions.manage_guild)
+    return Request(str(interaction.id), command, place, person, interaction.created_at, options)
+
+
+def _place(interaction: _Interaction) -> Place:
+    channel = interaction.channel
+    workspace = str(interaction.guild_id or "")
+    if isinstance(channel, discord.Thread):
+        return Place("discord", workspace, str(channel.parent_id), str(channel.id))
+    return Place("discord", workspace, str(interaction.channel_id or ""))
+
+
+def _post_error(place: Place, error: Exception, refs: Sequence[MessageRef]) -> PostError:
+    channel = place.thread or place.channel
+    match error:
+        case discord.NotFound():
+            words = f"Discord has no channel {channel}; put another one into the configuration"
+        case discord.Forbidden():
+            words = (
+                f"Discord does not let the bot post in channel {channel}; grant it View Channel and Send Messages there"
+            )
+        case discord.HTTPException(status=status) if status < 500 and status != 429:  # noqa: PLR2004 - HTTP's own numbers
+            words = f"Discord refuses the message ({error})"
+        case _:  # Tried again within minutes, the nonce sees to it that it is there once.
+            return PostError(f"Discord is in trouble ({error})", permanent=False, posted=tuple(refs))
+    return PostError(words, permanent=True, posted=tuple(refs))

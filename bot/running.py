@@ -1,0 +1,146 @@
+"""The bot as it runs: every part made from the configuration and put together, until it is stopped."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from bot.config import PLATFORMS, Config, PlaceConfig, read_config
+from bot.deliveries import Deliveries
+from bot.errors import PlatformError
+from bot.fetch import Fetcher
+from bot.gathering import Gatherer, Recent
+from bot.inputs import Inputs
+from bot.messages import Place
+from bot.ports import Adapter, Handler
+from bot.reading import Reader
+from bot.schedule import Schedule
+from bot.service import Service, Settings
+from bot.store import Store
+from bot.subscriptions import Subscription
+
+__all__ = ["Places", "run_bot"]
+
+_LOG = logging.getLogger("pullquote")
+_PAUSE_S = 30.0
+
+
+async def run_bot(path: Path, fetcher: Fetcher | None = None) -> None:
+    """Run the bot until SIGTERM or an interrupt.
+
+    Args:
+        path: Of the configuration.
+        fetcher: Instead of the usual one, for tests.
+
+    Raises:
+        PullquoteError: If it can't run, in words.
+    """
+    config = read_config(path, os.environ)
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    serving = asyncio.ensure_future(_serve(config, fetcher or Fetcher()))
+    with suppress(NotImplementedError):  # Not on Windows, where nobody sends it.
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        _LOG.info("stopped")
+    except ExceptionGroup as group:
+        # One part that can't go on ends the others; what it says is what matters.
+        raise _first(group) from None
+
+
+async def _serve(config: Config, fetcher: Fetcher) -> None:
+    adapters = dict(_adapters(config))
+    settings = Places(config)
+    async with AsyncExitStack() as stack:
+        reader = await stack.enter_async_context(Reader())
+        gatherer = Gatherer(Inputs(await stack.enter_async_context(fetcher)), reader)
+        store = await stack.enter_async_context(Store(config.database))
+        service = Service(Recent(gatherer, _now), store, settings.of, _now)
+        deliveries = Deliveries(service, store, adapters, settings.subscriptions)
+        async with asyncio.TaskGroup() as tasks:
+            for adapter in adapters.values():
+                tasks.create_task(_keep_running(adapter, service))
+            _LOG.info("running on %s", ", ".join(adapters))
+            # Here and not among the tasks: when it is time to stop, the adapters outlive what is just being posted.
+            await Schedule(deliveries.deliver, _now).run()
+
+
+async def _keep_running(adapter: Adapter, handler: Handler) -> None:
+    """Connect again and again to a platform that can't be reached; the others go on meanwhile."""
+    while True:
+        try:
+            await adapter.run(handler)
+        except PlatformError as error:
+            if error.permanent:
+                raise
+            _LOG.warning("%s; trying again in %g seconds", error, _PAUSE_S)
+            await asyncio.sleep(_PAUSE_S)
+
+
+class Places:
+    """What the configuration says of each place."""
+
+    def __init__(self, config: Config) -> None:
+        """Take the configuration."""
+        self._config = config
+        self._known: dict[tuple[str, str], Settings] = {
+            (place.platform, _channel(place)): self._settings(place) for place in config.places
+        }
+
+    @property
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        """The digests that come by themselves."""
+        return tuple(settings.subscription for settings in self._known.values() if settings.subscription)
+
+    def of(self, place: Place) -> Settings:
+        """What holds in a place; one that the configuration does not name has all sources."""
+        everything = Settings(dict(self._config.sources), self._config.zone)
+        own = self._known.get((place.platform, place.thread)) or self._known.get((place.platform, place.channel))
+        return own or everything
+
+    def _settings(self, place: PlaceConfig) -> Settings:
+        known = self._config.sources
+        sources = {name: known[name] for name in (known if place.sources is None else place.sources)}
+        zone = place.zone or self._config.zone
+        if not place.times:
+            return Settings(sources, zone)
+        subscription = Subscription(
+            id=f"{place.platform}:{_channel(place)}",
+            place=Place(place.platform, channel=_channel(place)),
+            sources=sources,
+            slots=place.times,
+            zone=zone,
+            length=place.length,
+        )
+        return Settings(sources, zone, subscription)
+
+
+def _channel(place: PlaceConfig) -> str:
+    """Its channel; a platform without channels is one by its own name."""
+    return place.channel or place.platform
+
+
+def _adapters(config: Config) -> Iterator[tuple[str, Adapter]]:
+    """The adapters of the platforms that are configured, by name: that of their module and of their table."""
+    for platform in PLATFORMS:
+        table = getattr(config, platform)
+        if table is not None:
+            yield platform, import_module(f"bot.adapters.{platform}").adapter(table)
+
+
+def _first(group: ExceptionGroup[Exception]) -> Exception:
+    """The first error of a group, however deep."""
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, ExceptionGroup) else error
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,58 @@
+"""The clock: it wakes whoever looks what is due, and does nothing else."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+
+__all__ = ["Schedule"]
+
+_LOG = logging.getLogger(__name__)
+# A timer stands still while a machine sleeps; after waking up, nobody waits longer than this.
+_LONGEST_NAP = timedelta(minutes=1)
+# What is just being posted may come to its end before the program does.
+_PATIENCE_S = 10.0
+
+
+class Schedule:
+    """Calls a function whenever it asked to be called, and once at the start."""
+
+    def __init__(self, wake: Callable[[datetime], Awaitable[datetime | None]], clock: Callable[[], datetime]) -> None:
+        """Take what to wake, which returns when it wants to be woken again, and what tells the time, aware."""
+        self._wake = wake
+        self._clock = clock
+        self._rung = asyncio.Event()
+
+    async def run(self) -> None:
+        """Run until cancelled; what it is about then is finished first, if that doesn't take long."""
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        scheduler.start()
+        try:
+            while True:
+                working = asyncio.ensure_future(self._work())
+                try:
+                    at = await asyncio.shield(working)
+                except asyncio.CancelledError:
+                    await asyncio.wait({working}, timeout=_PATIENCE_S)
+                    raise
+                self._rung.clear()
+                # However late the machine is, it rings: what is still worth delivering is not for the clock to decide.
+                scheduler.add_job(self._ring, DateTrigger(at), misfire_grace_time=None)
+                await self._rung.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def _work(self) -> datetime:
+        at: datetime | None = None
+        try:
+            at = await self._wake(self._clock())
+        except Exception:  # noqa: BLE001 - the clock goes on
+            _LOG.exception("what is due could not be looked up")
+        latest = self._clock() + _LONGEST_NAP
+        return min(at or latest, latest)
+
+    async def _ring(self) -> None:
+        self._rung.set()

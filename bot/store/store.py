@@ -1,0 +1,262 @@
+"""The store: plain calls for the service, one database behind them."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import URL, Connection, create_engine, event, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.errors import StoreError
+from bot.messages import MessageRef, Place
+from bot.store import tables as t
+from bot.subscriptions import Due
+from digest import Article
+
+__all__ = ["DeliveryState", "Store"]
+
+_T = TypeVar("_T")
+_ARTICLE = TypeAdapter(Article)
+_BUSY_TIMEOUT_S = 10
+
+
+class DeliveryState(StrEnum):
+    """How far a delivery has come."""
+
+    PREPARING = "preparing"
+    SENDING = "sending"
+    POSTED = "posted"
+    EMPTY = "empty"
+    MISSED = "missed"
+    FAILED = "failed"
+
+
+class _Shown(StrEnum):
+    SENDING = "sending"
+    POSTED = "posted"
+    FAILED = "failed"
+
+
+class Store:
+    """A database in one file. An async context manager; its calls are made one after the other, off the event loop."""
+
+    def __init__(self, path: Path) -> None:
+        """Choose the file; it is made if it is not there."""
+        self._path = path
+        self._engine = create_engine(
+            URL.create("sqlite", database=str(path)),
+            connect_args={"timeout": _BUSY_TIMEOUT_S, "check_same_thread": False},
+        )
+        event.listen(self._engine, "connect", _set_up_connection)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+
+    async def __aenter__(self) -> Self:
+        """Open it.
+
+        Raises:
+            StoreError: If it can't be used.
+        """
+        await self._run(t.metadata.create_all)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it, once what is under way is written."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
+        self._thread.shutdown()
+
+    async def record(
+        self,
+        message: str,
+        place: Place,
+        articles: Sequence[Article],
+        at: datetime,
+        *,
+        is_public: bool,
+        delivery: tuple[str, Due] | None = None,
+    ) -> None:
+        """Write down that a message is about to be posted, and which articles it cites.
+
+        Args:
+            message: Its id; a delivery that is tried again has the same.
+            place: Where it will be.
+            articles: In order.
+            at: When, aware.
+            is_public: Whether all of the place will see it; else what it cites is not shown there by it.
+            delivery: The subscription and its slot, being prepared; from now on it is being sent.
+
+        Raises:
+            StoreError: If somebody else is sending that delivery, or has sent it.
+        """
+        row = {
+            "platform": place.platform,
+            "channel": _home(place),
+            "at": _text(at),
+            "state": _Shown.SENDING,
+            "is_public": is_public,
+            "is_delivery": delivery is not None,
+        }
+        cites = [
+            {"message": message, "position": number, "revision": article.revision}
+            for number, article in enumerate(articles)
+        ]
+
+        def write(connection: Connection) -> None:
+            if delivery and not _claims(connection, *delivery):
+                words = f"the digest of {delivery[1].day} {delivery[1].slot:%H:%M} is being sent by another process"
+                raise StoreError(words)
+            _keep(connection, articles)
+            new = insert(t.messages).values(id=message, **row)
+            connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=row))
+            connection.execute(t.cites.delete().where(t.cites.c.message == message))
+            if cites:
+                connection.execute(insert(t.cites), cites)
+
+        await self._run(write)
+
+    async def posted(self, message: str, refs: Iterable[MessageRef]) -> None:
+        """Write down that a message is there to be seen, and as what."""
+        rows = [
+            {"platform": ref.place.platform, "channel": _home(ref.place), "id": ref.id, "message": message}
+            for ref in refs
+        ]
+
+        def write(connection: Connection) -> None:
+            connection.execute(update(t.messages).where(t.messages.c.id == message).values(state=_Shown.POSTED))
+            if rows:
+                connection.execute(insert(t.refs).on_conflict_do_nothing(), rows)
+
+        await self._run(write)
+
+    async def not_posted(self, message: str) -> None:
+        """Write down that a message was not posted: what it cites was not shown by it."""
+        statement = update(t.messages).where(t.messages.c.id == message).values(state=_Shown.FAILED)
+        await self._run(lambda connection: connection.execute(statement))
+
+    async def shown(self, place: Place) -> frozenset[str]:
+        """Ids of the articles that the messages in a channel have shown, or may have."""
+        statement = (
+            select(t.articles.c.article)
+            .join(t.cites, t.cites.c.revision == t.articles.c.revision)
+            .join(t.messages, t.messages.c.id == t.cites.c.message)
+            .where(*_in(place))
+        )
+        return await self._run(lambda connection: frozenset(connection.execute(statement).scalars()))
+
+    async def cited(self, message: str) -> tuple[Article, ...]:
+        """The articles a message cites, in its order; none if there is no message of this id."""
+        return await self._cited(select(t.messages.c.id).where(t.messages.c.id == message))
+
+    async def last_cited(self, place: Place) -> tuple[Article, ...]:
+        """The articles of the last message in a channel that cites any; none if there is no such message."""
+        message = (
+            select(t.messages.c.id)
+            .join(t.cites, t.cites.c.message == t.messages.c.id)
+            .where(*_in(place))
+            .order_by(t.messages.c.at.desc())
+            .limit(1)
+        )
+        return await self._cited(message)
+
+    async def since(self, subscription: str, now: datetime) -> datetime:
+        """From when on a subscription's slots count: from now if it is new."""
+
+        def look(connection: Connection) -> datetime:
+            connection.execute(
+                insert(t.subscriptions).values(id=subscription, since=_text(now)).on_conflict_do_nothing()
+            )
+            found = connection.execute(select(t.subscriptions.c.since).where(t.subscriptions.c.id == subscription))
+            # A clock that was ahead when the bot first ran must not keep it silent until then.
+            return min(datetime.fromisoformat(found.scalar_one()), now)
+
+        return await self._run(look)
+
+    async def deliveries(self, subscription: str) -> dict[tuple[str, str], DeliveryState]:
+        """How far the deliveries of a subscription have come, by local day and slot."""
+        statement = select(t.deliveries.c.day, t.deliveries.c.slot, t.deliveries.c.state).where(
+            t.deliveries.c.subscription == subscription
+        )
+        return await self._run(
+            lambda connection: {(day, slot): DeliveryState(state) for day, slot, state in connection.execute(statement)}
+        )
+
+    async def settle(self, subscription: str, due: Due, state: DeliveryState, problem: str = "") -> None:
+        """Write down how far a delivery has come; the first time this claims it."""
+        day, slot = due.key
+        row = {"subscription": subscription, "day": day, "slot": slot}
+        new = {"at": _text(due.at), "state": state, "problem": problem}
+        statement = insert(t.deliveries).values(**row, **new).on_conflict_do_update(index_elements=list(row), set_=new)
+        await self._run(lambda connection: connection.execute(statement))
+
+    async def _cited(self, message: Any) -> tuple[Article, ...]:
+        statement = (
+            select(t.articles.c.data)
+            .join(t.cites, t.cites.c.revision == t.articles.c.revision)
+            .where(t.cites.c.message.in_(message))
+            .order_by(t.cites.c.position)
+        )
+        return await self._run(
+            lambda connection: tuple(_ARTICLE.validate_json(data) for data in connection.execute(statement).scalars())
+        )
+
+    async def _run(self, work: Callable[[Connection], _T]) -> _T:
+        """Do something in a transaction, in the store's thread."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
+
+    def _transact(self, work: Callable[[Connection], _T]) -> _T:
+        try:
+            with self._engine.begin() as connection:
+                return work(connection)
+        except SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            words = f"the database {self._path} can't be used ({cause}); check that it is a database of Pullquote, that its disk has room and that it may be written"
+            raise StoreError(words) from error
+
+
+def _keep(connection: Connection, articles: Sequence[Article]) -> None:
+    rows = [
+        {"revision": article.revision, "article": article.id, "data": _ARTICLE.dump_json(article).decode()}
+        for article in articles
+    ]
+    if rows:
+        connection.execute(insert(t.articles).on_conflict_do_nothing(), rows)
+
+
+def _in(place: Place) -> tuple[Any, ...]:
+    """Conditions for the messages that all of a place see, or may."""
+    may_be_there = t.messages.c.is_delivery & (t.messages.c.state == _Shown.SENDING)
+    is_there = t.messages.c.is_public & ((t.messages.c.state == _Shown.POSTED) | may_be_there)
+    return t.messages.c.platform == place.platform, t.messages.c.channel == _home(place), is_there
+
+
+def _home(place: Place) -> str:
+    """Where a message is read: not everybody in a channel is in its threads."""
+    return place.thread or place.channel
+
+
+def _claims(connection: Connection, subscription: str, due: Due) -> bool:
+    """Take a delivery from being prepared to being sent, unless somebody else did."""
+    day, slot = due.key
+    is_it = (t.deliveries.c.subscription == subscription) & (t.deliveries.c.day == day) & (t.deliveries.c.slot == slot)
+    is_prepared = t.deliveries.c.state == DeliveryState.PREPARING
+    found = connection.execute(update(t.deliveries).where(is_it & is_prepared).values(state=DeliveryState.SENDING))
+    return found.rowcount == 1
+
+
+def _text(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
+def _set_up_connection(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()

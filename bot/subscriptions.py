@@ -1,0 +1,98 @@
+"""When a digest is due: local hours as instants. Pure arithmetic; zones and daylight saving time are here and nowhere else."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from bot.messages import Place
+
+__all__ = ["Due", "Subscription", "dues_between", "next_due"]
+
+_NOON = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A digest that comes by itself.
+
+    Attributes:
+        id: The same for the same place over all restarts.
+        place: Where it is posted.
+        sources: What it is made of: URLs by name.
+        slots: Local hours, each day.
+        zone: Whose hours they are: an IANA name.
+        length: How much to show: brief, standard or full.
+    """
+
+    id: str
+    place: Place
+    sources: Mapping[str, str]
+    slots: tuple[time, ...]
+    zone: str
+    length: str = "brief"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A slot of a local day.
+
+    Attributes:
+        at: The instant, aware, in UTC.
+        day: The day it belongs to where the place is.
+        slot: The hour that was asked for; what the clock shows at `at` differs from it where that hour is skipped.
+    """
+
+    at: datetime
+    day: date
+    slot: time
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Day and slot as text: unique for a subscription."""
+        return self.day.isoformat(), self.slot.isoformat("minutes")
+
+
+def next_due(subscription: Subscription, after: datetime) -> Due | None:
+    """The first slot later than an instant, each local day having each slot once; None without slots.
+
+    An hour that a day has twice is taken the first time. One that it skips is counted from before the change, so that
+    02:30 becomes 03:30 (RFC 5545, 3.3.5). A day that a zone skips altogether (Apia, 30 December 2011) has no slot.
+
+    Args:
+        subscription: Whose.
+        after: Aware.
+    """
+    return next(_dues(subscription, after), None)
+
+
+def dues_between(subscription: Subscription, after: datetime, until: datetime) -> tuple[Due, ...]:
+    """The slots later than one instant and not later than another, in order."""
+    found: list[Due] = []
+    for due in _dues(subscription, after):
+        if due.at > until:
+            break
+        found.append(due)
+    return tuple(found)
+
+
+def _dues(subscription: Subscription, after: datetime) -> Iterator[Due]:
+    """All slots later than an instant, in order, without end."""
+    if not subscription.slots:
+        return
+    zone = ZoneInfo(subscription.zone)
+    # A slot moved over a skipped hour may fall on the day after: begin the day before.
+    first = after.astimezone(zone).date() - timedelta(days=1)
+    for days in count():
+        day = first + timedelta(days=days)
+        dues = (_due(day, slot, zone) for slot in subscription.slots)
+        yield from sorted((due for due in dues if due and due.at > after), key=lambda due: (due.at, due.slot))
+
+
+def _due(day: date, slot: time, zone: ZoneInfo) -> Due | None:
+    """The instant of a slot; None on a day that the zone skips, which then has no noon."""
+    noon = datetime.combine(day, _NOON, zone).astimezone(UTC)
+    if noon.astimezone(zone).date() != day:
+        return None
+    return Due(datetime.combine(day, slot, zone).astimezone(UTC), day, slot)

@@ -1,0 +1,82 @@
+"""What a platform's tests need to be held to the contract of all platforms."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from bot.errors import RequestError
+from bot.messages import Button, Message, MessageRef, Place, Request, Visibility
+from bot.ports import Adapter
+
+__all__ = ["Answering", "Harness", "Platform", "Shown"]
+
+P = TypeVar("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What people see of a message: its text as the platform would print it, and whether only who asked sees it."""
+
+    text: str
+    is_private: bool
+
+
+class Platform(Protocol):
+    """A platform on this machine, with a bot on it and a person in front of it."""
+
+    adapter: Adapter
+    place: Place
+
+    async def types(self, command: str, options: Mapping[str, str]) -> Sequence[Shown]:
+        """What appears when somebody asks for a command."""
+
+    async def presses(self, button: Button) -> Sequence[Shown]:
+        """What appears when somebody presses a button of the last message."""
+
+    async def posts(self, message: Message) -> Sequence[Shown]:
+        """What appears when a message comes by itself."""
+
+
+Harness = Callable[["Answering"], AbstractAsyncContextManager[Platform]]
+"""Starts a platform with a bot on it that answers so. Each module called `harness_*` here has one by the name `platform`."""
+
+
+@dataclass
+class Answering:
+    """A handler that answers as a test says, and keeps what it was told."""
+
+    answers: dict[str, Message | RequestError | Exception]
+    requests: list[Request] = field(default_factory=list)
+    shown: list[tuple[str, tuple[MessageRef, ...]]] = field(default_factory=list)
+    not_shown: list[str] = field(default_factory=list)
+
+    async def answer(self, request: Request) -> Message:
+        self.requests.append(request)
+        answer = self.answers[request.command]
+        if isinstance(answer, Exception):
+            raise answer
+        is_private = request.options.get("visibility") == "only-me" or request.command != "digest"
+        return Message(answer.blocks, Visibility.PRIVATE if is_private else Visibility.PUBLIC, answer.id)
+
+    async def posted(self, message: Message, refs: Sequence[MessageRef]) -> None:
+        self.shown.append((message.id, tuple(refs)))
+
+    async def not_posted(self, message: Message) -> None:
+        self.not_shown.append(message.id)
+
+
+def on(
+    platform: Callable[[Answering], AbstractAsyncContextManager[P]],
+    answering: Answering,
+    step: Callable[[P], Awaitable[T]],
+) -> T:
+    """What a step gives on a platform."""
+
+    async def run() -> T:
+        async with platform(answering) as started:
+            return await step(started)
+
+    return asyncio.run(run())

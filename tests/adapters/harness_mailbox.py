@@ -1,0 +1,133 @@
+"""A platform of its own, in this one file: letters in a box. It shows what a new adapter takes."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import count
+from typing import assert_never
+
+from bot.commands import read_command, visibility
+from bot.errors import PostError, RequestError
+from bot.messages import (
+    Actions,
+    Block,
+    Button,
+    Divider,
+    Heading,
+    Message,
+    MessageRef,
+    Note,
+    Paragraph,
+    Person,
+    Place,
+    Request,
+    Saying,
+    Sources,
+    Visibility,
+)
+from bot.plain import plain
+from bot.ports import Handler
+from tests.adapters.harness import Answering, Shown
+
+__all__ = ["platform"]
+
+
+@dataclass
+class Post:
+    """An office that carries letters to the bot and back."""
+
+    to_bot: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    delivered: list[Shown] = field(default_factory=list)
+
+
+class MailboxAdapter:
+    """Letters, as `bot.ports.Adapter`."""
+
+    platform = "mailbox"
+
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self._numbers = count(1)
+
+    async def run(self, handler: Handler) -> None:
+        while True:
+            letter = await self._post.to_bot.get()
+            await self._answer(handler, letter)
+            self._post.to_bot.task_done()
+
+    async def post(self, place: Place, message: Message) -> Sequence[MessageRef]:
+        if place.channel != "box":
+            words = f"there is no box {place.channel}"
+            raise PostError(words, permanent=True)
+        is_private = message.visibility is Visibility.PRIVATE
+        self._post.delivered.append(Shown("\n".join(filter(None, map(_line, message.blocks))), is_private))
+        return [MessageRef(place, str(next(self._numbers)))]
+
+    async def _answer(self, handler: Handler, letter: str) -> None:
+        place = Place(self.platform, channel="box")
+        try:
+            command, options = read_command(letter)
+            request = Request(letter, command.name, place, Person("1"), datetime.now(UTC), options)
+            message = await handler.answer(request)
+        except RequestError as error:
+            await self.post(place, Message((Note(str(error)),), Visibility.PRIVATE))
+        except Exception:  # noqa: BLE001 - no trace in a letter
+            await self.post(place, Message((Note("Something went wrong on my side."),), Visibility.PRIVATE))
+        else:
+            seen_by = visibility(request.command, request.options)
+            refs = await self.post(place, Message(message.blocks, seen_by, message.id))
+            await handler.posted(message, refs)
+
+
+def _line(block: Block) -> str:
+    match block:
+        case Heading(text, _, badges):
+            return plain(" · ".join([text, *badges]))
+        case Paragraph(text) | Note(text):
+            return plain(text)
+        case Saying(parts, speaker):
+            return plain(" … ".join(f"“{part}”" for part in parts) + f"\n— {speaker}")
+        case Sources(links, details):
+            return plain(" · ".join([*(link.text for link in links), *details]))
+        case Actions(buttons):
+            return " ".join(button.label for button in buttons)
+        case Divider():
+            return ""
+        case _:
+            assert_never(block)
+
+
+class MailboxPlatform:
+    """A box, and somebody who writes letters."""
+
+    def __init__(self, post: Post, adapter: MailboxAdapter) -> None:
+        self._post = post
+        self.adapter = adapter
+        self.place = Place("mailbox", channel="box")
+
+    async def types(self, command: str, options: Mapping[str, str]) -> Sequence[Shown]:
+        before = len(self._post.delivered)
+        await self._post.to_bot.put(" ".join([command, *options.values()]))
+        await self._post.to_bot.join()
+        return self._post.delivered[before:]
+
+    async def presses(self, button: Button) -> Sequence[Shown]:
+        return await self.types(button.command, {})
+
+    async def posts(self, message: Message) -> Sequence[Shown]:
+        before = len(self._post.delivered)
+        await self.adapter.post(self.place, message)
+        return self._post.delivered[before:]
+
+
+@asynccontextmanager
+async def platform(answering: Answering) -> AsyncIterator[MailboxPlatform]:
+    post = Post()
+    adapter = MailboxAdapter(post)
+    running = asyncio.create_task(adapter.run(answering))
+    try:
+        yield MailboxPlatform(post, adapter)
+    finally:
+        running.cancel()

@@ -1,0 +1,169 @@
+"""Slack: real slack-bolt, signed requests in, and a Web API on 127.0.0.1 that keeps what is posted."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+from aiohttp import web
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_sdk.models.blocks import Block as SlackBlock
+
+from bot.adapters.slack import SlackAdapter
+from bot.messages import Button, Message, Place
+from tests.adapters.harness import Answering, Shown
+
+__all__ = ["SECRET", "SlackPlatform", "WebApi", "platform"]
+
+SECRET = "a signing secret"  # noqa: S105 - of a Slack that is not there
+_TEAM, _CHANNEL, _USER = "T1", "C1", "U1"
+
+
+class WebApi:
+    """The few methods of Slack that are used. Each block that arrives is checked by Slack's own models."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.answers: dict[str, list[web.Response]] = {}
+        self.address = ""
+        self.breaks_off = False
+
+    async def handle(self, request: web.Request) -> web.Response:
+        method = request.match_info["method"]
+        body: dict[str, Any] = (
+            await request.json() if request.content_type == "application/json" else dict(await request.post())
+        )
+        for block in body.get("blocks", ()):
+            parsed = SlackBlock.parse(block)
+            assert parsed is not None
+            parsed.validate_json()
+        self.calls.append((method, body))
+        if self.breaks_off and request.transport:
+            request.transport.close()
+        if answers := self.answers.get(method):
+            return answers.pop(0)
+        known = {"auth.test": {"team_id": _TEAM, "user_id": "U0", "bot_id": "B0", "bot_user_id": "U0"}}
+        return web.json_response({"ok": True, "ts": f"1.{len(self.calls)}", **known.get(method, {})})
+
+    def posted(self, since: int) -> list[Shown]:
+        """What people have seen since so many calls."""
+        return [
+            Shown(_text(body["blocks"]), body.get("response_type") == "ephemeral")
+            for method, body in self.calls[since:]
+            if "blocks" in body
+        ]
+
+
+class SlackPlatform:
+    """A workspace with a channel, a bot and a member."""
+
+    def __init__(self, api: WebApi, adapter: SlackAdapter, app: AsyncApp) -> None:
+        self.api = api
+        self.adapter = adapter
+        self.place = Place("slack", _TEAM, _CHANNEL)
+        self._app = app
+        self._numbers = iter(range(1_000_000))
+
+    async def types(self, command: str, options: Mapping[str, str]) -> Sequence[Shown]:
+        return await self.sends(" ".join([command, *options.values()]))
+
+    async def sends(self, text: str, **fields: str) -> Sequence[Shown]:
+        """What appears for some words behind /digest."""
+        before = len(self.api.calls)
+        body = {
+            "command": "/digest",
+            "text": text,
+            "team_id": _TEAM,
+            "channel_id": _CHANNEL,
+            "user_id": _USER,
+            "user_name": "ann",
+            **self._trigger(),
+            **fields,
+        }
+        assert await self.dispatch(body) == 200
+        return self.api.posted(before)
+
+    async def presses(self, button: Button) -> Sequence[Shown]:
+        before = len(self.api.calls)
+        blocks = next(body["blocks"] for _, body in reversed(self.api.calls) if "blocks" in body)
+        actions = [element for block in blocks if block["type"] == "actions" for element in block["elements"]]
+        action = next(action for action in actions if action["text"]["text"] == button.label)
+        payload = {
+            "type": "block_actions",
+            "team": {"id": _TEAM},
+            "channel": {"id": _CHANNEL},
+            "user": {"id": _USER, "username": "ann", "team_id": _TEAM},
+            "container": {"type": "message", "message_ts": "1.1"},
+            "actions": [{**action, "block_id": "b"}],
+            **self._trigger(),
+        }
+        assert await self.dispatch({"payload": json.dumps(payload)}) == 200
+        return self.api.posted(before)
+
+    async def posts(self, message: Message) -> Sequence[Shown]:
+        before = len(self.api.calls)
+        await self.adapter.post(self.place, message)
+        return self.api.posted(before)
+
+    async def dispatch(
+        self, body: Mapping[str, str], *, secret: str = SECRET, at: float | None = None, wait: bool = True
+    ) -> int:
+        """The status of a signed request, once all that it started is done or, without `wait`, at once."""
+        raw, stamp = urlencode(body), str(int(time.time() if at is None else at))
+        digest = hmac.new(secret.encode(), f"v0:{stamp}:{raw}".encode(), hashlib.sha256).hexdigest()
+        headers: dict[str, str | Sequence[str]] = {
+            "content-type": ["application/x-www-form-urlencoded"],
+            "x-slack-request-timestamp": [stamp],
+            "x-slack-signature": [f"v0={digest}"],
+        }
+        before = asyncio.all_tasks()
+        response = await self._app.async_dispatch(AsyncBoltRequest(body=raw, headers=headers))
+        started = asyncio.all_tasks() - before
+        own = [task for task in started if "slack_bolt" in str(getattr(task.get_coro(), "cr_code", ""))]
+        if wait:
+            await asyncio.gather(*own)
+        return int(response.status)
+
+    def _trigger(self) -> dict[str, str]:
+        return {"trigger_id": f"t{next(self._numbers)}", "response_url": f"{self.api.address}/api/response_url"}
+
+
+@asynccontextmanager
+async def platform(answering: Answering) -> AsyncIterator[SlackPlatform]:
+    api = WebApi()
+    server = web.Application()
+    server.router.add_post("/api/{method}", api.handle)
+    runner = web.AppRunner(server, shutdown_timeout=0)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    api.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    adapter = SlackAdapter("xoxb-1", "xapp-1", api_base_url=f"{api.address}/api/", signing_secret=SECRET)
+    try:
+        yield SlackPlatform(api, adapter, adapter.connect(answering))
+    finally:
+        await runner.cleanup()
+
+
+def _text(blocks: Sequence[Mapping[str, Any]]) -> str:
+    """What a reader sees of blocks."""
+    return "\n".join(filter(None, map(_block_text, blocks)))
+
+
+def _block_text(block: Mapping[str, Any]) -> str:
+    match block["type"]:
+        case "header":
+            return str(block["text"]["text"])
+        case "context":
+            return "\n".join(element["text"] for element in block["elements"])
+        case "actions":
+            return "\n".join(element["text"]["text"] for element in block["elements"])
+        case "rich_text":
+            return "\n".join("".join(part["text"] for part in element["elements"]) for element in block["elements"])
+        case _:
+            return ""

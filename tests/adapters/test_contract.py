@@ -1,0 +1,140 @@
+"""What every platform keeps to: those of the project, and any whose harness stands in this folder."""
+
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+import bot.adapters
+from bot.commands import COMMANDS
+from bot.errors import RequestError
+from bot.messages import (
+    Actions,
+    Button,
+    Divider,
+    Heading,
+    Link,
+    Message,
+    Note,
+    Paragraph,
+    Saying,
+    Sources,
+)
+from tests.adapters.harness import Answering, Harness, Platform, Shown, on
+
+HARNESSES: dict[str, Harness] = {
+    path.stem.removeprefix("harness_"): import_module(f"tests.adapters.{path.stem}").platform
+    for path in sorted(Path(__file__).parent.glob("harness_*.py"))
+}
+MORE = Button("Who said what", "quotes", {"about": "m1"})
+# Everything a platform may read something into, as an article may print it.
+TEXTS = (
+    "Morning brief *now* @everyone",
+    "1 · [Weir](https://evil.example) to go <!channel> _soon_ # not",
+    "- The council ~~voted~~ `today` & ||tomorrow|| <@U1> https://evil.example/x :smile:",
+    "We are all fond of it,",
+    "It goes > “it stays”.",
+    "Capt. Henrike Salter, *the* harbour master",
+    "Dorn Mail [x](https://evil.example)",
+    "19 Nov 2026",
+    "2. Wall to go",
+    "61 read · @here",
+)
+DIGEST = Message(
+    (
+        Heading(TEXTS[0], level=1),
+        Heading(TEXTS[1], badges=("opinion",)),
+        Paragraph(TEXTS[2]),
+        Saying((TEXTS[3], TEXTS[4]), TEXTS[5]),
+        Sources((Link(TEXTS[6], "https://mail.example/weir?a=(b)|c"), Link("Post")), (TEXTS[7],)),
+        Divider(),
+        Heading(TEXTS[8]),
+        Actions((MORE,)),
+        Note(TEXTS[9]),
+    ),
+    id="m1",
+)
+
+
+@pytest.fixture(params=HARNESSES)
+def platform(request: pytest.FixtureRequest) -> Harness:
+    return HARNESSES[request.param]
+
+
+def answering(**answers: Message | RequestError | Exception) -> Answering:
+    return Answering({"digest": DIGEST, "quotes": DIGEST, "help": DIGEST, **answers})
+
+
+def text_of(shown: object) -> str:
+    assert isinstance(shown, list)
+    return " ".join(" ".join(one.text for one in shown if isinstance(one, Shown)).split())
+
+
+def test_every_adapter_is_held_to_the_contract() -> None:
+    assert {module.name for module in iter_modules(bot.adapters.__path__)} <= HARNESSES.keys()
+
+
+def test_an_answer_says_all_of_a_message_in_its_order_and_as_it_stands(platform: Harness) -> None:
+    handler = answering()
+    text = text_of(list(on(platform, handler, lambda started: started.types("digest", {}))))
+    places = [text.find(part) for part in TEXTS]
+    assert -1 not in places, text
+    assert places == sorted(places)
+    assert [id_ for id_, _ in handler.shown] == ["m1"]
+
+
+def test_what_comes_by_itself_says_the_same_as_what_is_asked_for(platform: Harness) -> None:
+    asked = text_of(list(on(platform, answering(), lambda started: started.types("digest", {}))))
+    came = text_of(list(on(platform, answering(), lambda started: started.posts(DIGEST))))
+    assert came in asked
+
+
+@pytest.mark.parametrize("command", [command.name for command in COMMANDS])
+def test_every_command_can_be_asked_for_with_all_its_options(platform: Harness, command: str) -> None:
+    handler = answering()
+    options = {
+        option.name: option.choices[-1] for known in COMMANDS if known.name == command for option in known.options
+    }
+    on(platform, handler, lambda started: started.types(command, options))
+    (request,) = handler.requests
+    assert (request.command, dict(request.options)) == (command, options)
+    assert request.id
+    assert request.place.channel
+    assert request.at.tzinfo
+
+
+def test_an_answer_for_one_person_is_seen_by_nobody_else(platform: Harness) -> None:
+    async def ask(started: Platform) -> list[Shown]:
+        return [*await started.types("help", {}), *await started.types("digest", {"visibility": "only-me"})]
+
+    shown = on(platform, answering(), ask)
+    assert len(shown) >= 2
+    assert all(one.is_private for one in shown)
+
+
+def test_an_error_reaches_only_who_asked_in_words(platform: Harness) -> None:
+    handler = answering(digest=RequestError("there is no news *today* @everyone"))
+    shown = list(on(platform, handler, lambda started: started.types("digest", {})))
+    assert "there is no news *today* @everyone" in text_of(shown)
+    assert [one.is_private for one in shown if "no news" in one.text] == [True]
+    assert handler.shown == []
+
+
+def test_a_mistake_of_ours_leaves_no_trace_in_the_chat(platform: Harness) -> None:
+    handler = answering(digest=ValueError("secret detail"))
+    shown = list(on(platform, handler, lambda started: started.types("digest", {})))
+    assert "Something went wrong" in text_of(shown)
+    assert not any("secret" in one.text or "Traceback" in one.text for one in shown)
+    assert [one.is_private for one in shown if "went wrong" in one.text] == [True]
+
+
+def test_a_button_asks_for_its_command(platform: Harness) -> None:
+    handler = answering()
+
+    async def press(started: Platform) -> None:
+        await started.types("digest", {})
+        await started.presses(MORE)
+
+    on(platform, handler, press)
+    assert handler.requests[-1].command == "quotes"

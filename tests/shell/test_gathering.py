@@ -1,0 +1,378 @@
+import asyncio
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path, PurePath
+
+import pytest
+from aiohttp import web
+
+from bot.fetch import Fetched, Fetcher
+from bot.gathering import Gathered, Gatherer, Recent
+from bot.inputs import Inputs
+from bot.problems import Problem, ProblemKind
+from bot.reading import Read, Reader, Task
+from bot.service import digest_of as make
+from digest import Digest, Length
+from tests.shell.loopback import Answer, serve
+
+NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
+PARAGRAPHS = "".join(
+    f"<p>{text}</p>"
+    for text in (
+        "The council voted 7-4 on Wednesday to remove the old weir, ending a dispute that began two winters ago.",
+        "Taking it out will cost 2.8 million crowns, of which the province has offered to pay three quarters.",
+        "Objections can be filed until the end of the year, and the pond will be lowered in May.",
+    )
+)
+PAGE = f"<html><head><title>Weir to go</title></head><body><article><h1>Weir to go</h1>{PARAGRAPHS}</article></body></html>".encode()
+
+
+def digest_of(
+    names: list[str],
+    answers: Mapping[str, Answer | web.Response | bytes] | None = None,
+    *,
+    length: Length = Length.FULL,
+) -> tuple[Digest, tuple[Problem, ...]]:
+    """A digest of some names, {} in them being the address of a server that answers so."""
+
+    async def run() -> tuple[Digest, tuple[Problem, ...]]:
+        async with (
+            serve(answers or {}) as address,
+            Fetcher(allow_loopback=True) as fetcher,
+            Reader(timeout_s=60) as reader,
+        ):
+            gatherer = Gatherer(Inputs(fetcher), reader)
+            return await make(
+                gatherer, [name.format(address) for name in names], now=NOW, length=length, method="default"
+            )
+
+    return asyncio.run(run())
+
+
+def rss(*items: str) -> bytes:
+    return f"<rss version='2.0'><channel><title>Dorn Mail</title>{''.join(items)}</channel></rss>".encode()
+
+
+def item(title: str, link: str = "", text: str = "The wall comes out in spring.") -> str:
+    return f"<item><title>{title}</title><link>{link}</link><pubDate>Wed, 18 Nov 2026 06:30:00 GMT</pubDate><description>{text}</description></item>"
+
+
+def opml(*feeds: str) -> Answer:
+    """A list of feeds, by path on the server that it comes from."""
+
+    async def listed(request: web.Request) -> web.Response:
+        outlines = "".join(f'<outline title="{feed}" xmlUrl="http://{request.host}{feed}"/>' for feed in feeds)
+        return web.Response(text=f"<opml><body>{outlines}</body></opml>", content_type="text/xml")
+
+    return listed
+
+
+def test_files_and_pages_make_one_digest(tmp_path: Path) -> None:
+    (tmp_path / "pond.txt").write_text(
+        "Pond to stay\n\nThe pond stays for another year, the council said on Wednesday.", encoding="utf-8"
+    )
+    digest, problems = digest_of([str(tmp_path / "pond.txt"), "{}/weir"], {"/weir": PAGE})
+    assert problems == ()
+    assert {story.headline.text for story in digest.stories} == {"Pond to stay", "Weir to go"}
+    assert digest.made_at == NOW
+
+
+def test_an_article_that_does_not_say_its_outlet_is_from_its_host_or_its_file(tmp_path: Path) -> None:
+    (tmp_path / "pond.txt").write_text("Pond to stay\n\nThe pond stays for another year.", encoding="utf-8")
+    digest, _ = digest_of([str(tmp_path / "pond.txt"), "{}/weir"], {"/weir": PAGE})
+    assert sorted(story.outlets[0].split(":")[0] for story in digest.stories) == ["127.0.0.1", "pond.txt"]
+
+
+def test_what_fails_is_left_out_by_name_and_the_rest_still_comes() -> None:
+    digest, problems = digest_of(
+        ["{}/weir", "no-such.txt", "{}/gone"], {"/weir": PAGE, "/gone": web.Response(status=410)}
+    )
+    assert [story.headline.text for story in digest.stories] == ["Weir to go"]
+    assert [problem.kind for problem in problems] == [ProblemKind.NOT_FOUND, ProblemKind.GONE]
+    named, gone = digest.skipped
+    assert (named.what, named.url) == ("no-such.txt", "")
+    assert gone.what == gone.url == problems[1].source
+
+
+def test_the_excerpts_of_a_feed_are_read_in_full_from_their_pages() -> None:
+    feed = rss(item("Weir to go", "/weir"))
+    digest, _ = digest_of(["{}/feed"], {"/feed": feed, "/weir": PAGE})
+    (story,) = digest.stories
+    (article,) = story.articles
+    assert not article.excerpt_only
+    assert len(article.body) == 3
+    assert article.source.outlet == "Dorn Mail"
+    assert article.published == datetime(2026, 11, 18, 6, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("link", ["/gone", "", "javascript:x"])
+def test_an_excerpt_whose_page_cannot_be_read_stays_an_excerpt(link: str) -> None:
+    digest, problems = digest_of(
+        ["{}/feed"], {"/feed": rss(item("Weir to go", link)), "/gone": web.Response(status=403)}
+    )
+    (story,) = digest.stories
+    assert story.articles[0].excerpt_only
+    assert problems == ()
+
+
+def test_a_feed_from_a_file_opens_no_connection(tmp_path: Path) -> None:
+    async def asked(_: web.Request) -> web.Response:
+        raise AssertionError
+
+    (tmp_path / "feed.xml").write_bytes(rss(item("Weir to go", "http://127.0.0.1:1/weir")))
+    digest, _ = digest_of([str(tmp_path / "feed.xml")], {"/weir": asked})
+    assert digest.stories[0].articles[0].excerpt_only
+
+
+def test_of_a_long_feed_the_newest_are_read_and_the_rest_is_said_to_be_left_out(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_bytes(
+        rss(*(item(f"Story {number}", f"https://mail.example/{number}") for number in range(25)))
+    )
+    digest, _ = digest_of([str(tmp_path / "feed.xml")])
+    assert len(digest.stories) == 20
+    assert [(skipped.what, skipped.why) for skipped in digest.skipped] == [
+        ("5 older articles of Dorn Mail", "of a feed, the newest 20 are read"),
+    ]
+
+
+def test_a_list_of_feeds_is_read_feed_by_feed_and_a_dead_one_stops_nothing() -> None:
+    digest, problems = digest_of(
+        ["{}/list"],
+        {"/list": opml("/dead", "/feed"), "/dead": web.Response(status=404), "/feed": rss(item("Weir to go"))},
+    )
+    assert [story.headline.text for story in digest.stories] == ["Weir to go"]
+    assert [skipped.what for skipped in digest.skipped] == ["/dead"]
+    assert problems == ()
+
+
+def test_a_list_of_which_nothing_can_be_read_is_a_problem() -> None:
+    digest, problems = digest_of(
+        ["{}/list"],
+        {"/list": opml("/dead", "/gone"), "/dead": web.Response(status=404), "/gone": web.Response(status=410)},
+    )
+    (problem,) = problems
+    assert problem.words == "a list of feeds, none of which can be read"
+    assert problem.permanent
+    assert [skipped.what for skipped in digest.skipped] == ["/dead", "/gone", problem.source]
+
+
+def test_a_list_of_empty_feeds_can_be_read() -> None:
+    digest, problems = digest_of(["{}/list"], {"/list": opml("/dead", "/feed"), "/feed": rss()})
+    assert problems == ()
+    assert (digest.skipped[0].what, digest.skipped[0].why) == ("Dorn Mail", "a feed without entries")
+
+
+def test_a_list_within_a_list_is_not_followed() -> None:
+    digest, problems = digest_of(
+        ["{}/list"], {"/list": opml("/list", "/feed"), "/feed": rss(item("Weir to go", "/weir")), "/weir": PAGE}
+    )
+    assert [story.headline.text for story in digest.stories] == ["Weir to go"]
+    assert [(skipped.what, skipped.why) for skipped in digest.skipped] == [
+        ("/list", "a list of feeds within a list, which is not followed; name it on its own")
+    ]
+    assert problems == ()
+
+
+def test_of_a_long_list_the_first_feeds_are_read_and_the_rest_is_said_to_be_left_out() -> None:
+    feeds = [f"/{number}" for number in range(203)]
+    digest, problems = digest_of(["{}/list"], {"/list": opml(*feeds), "/0": rss(item("Weir to go"))})
+    assert problems == ()
+    (more,) = (skipped for skipped in digest.skipped if skipped.why == "of a list, the first 200 are read")
+    assert re.fullmatch("3 more feeds of http://.*/list", more.what)
+
+
+def test_a_page_in_japanese_is_digested() -> None:
+    text = "市議会は水曜日、四時間の議論の末、古い堰の撤去を賛成多数で決めた。市長は「住民の声を聞いて決めた」と述べた。工事は来年の春に始まる。"
+    page = f'<html lang="ja"><head><meta charset="utf-8"><title>堰の撤去を決定</title></head><body><article><h1>堰の撤去を決定</h1><p>{text}</p><p>{text[::1]}費用は二億円とされる。</p></article></body></html>'
+    digest, _ = digest_of(["{}/ja"], {"/ja": web.Response(body=page.encode(), content_type="text/html")})
+    (story,) = digest.stories
+    assert story.headline.text == "堰の撤去を決定"
+    assert story.articles[0].language == "ja"
+    assert story.summary[0].text == "市議会は水曜日、四時間の議論の末、古い堰の撤去を賛成多数で決めた。"
+
+
+def test_no_more_is_held_in_memory_than_is_read_soon() -> None:
+    held: list[str] = []
+    most = 0
+
+    class Loading(Inputs):
+        async def load(self, name: str) -> Fetched | Problem:
+            nonlocal most
+            held.append(name)
+            most = max(most, len(held))
+            return Fetched("", f"Weir {name}\n\nThe weir goes in the spring of next year.".encode(), "", {})
+
+    class Reading(Reader):
+        async def read(self, task: Task) -> Read | Problem:
+            outcome = await super().read(task)
+            held.remove(task.name)
+            return outcome
+
+    async def run() -> int:
+        async with Fetcher() as fetcher, Reading(timeout_s=60) as reader:
+            gathered = await Gatherer(Loading(fetcher), reader).gather([str(number) for number in range(30)])
+            return len(gathered.articles)
+
+    assert asyncio.run(run()) == 30
+    assert most <= 8
+
+
+def test_progress_is_told_of_every_name() -> None:
+    told: list[tuple[int, int, str]] = []
+
+    async def run() -> None:
+        async with Fetcher() as fetcher, Reader() as reader:
+            await Gatherer(Inputs(fetcher), reader).gather(["a.txt", "b.txt"], lambda *step: told.append(step))
+
+    asyncio.run(run())
+    assert sorted(told) == [(1, 2, "a.txt"), (2, 2, "b.txt")]
+
+
+def test_the_page_of_an_excerpt_says_best_when_it_was_published_and_the_feed_by_whom() -> None:
+    feed = rss(item("Weir to go", "/weir").replace("<link>", "<author>Ann Gray</author><link>"))
+    dated = PAGE.replace(b"<title>", b"<meta property='article:published_time' content='2026-11-19T05:30:00Z'><title>")
+    digest, _ = digest_of(["{}/feed"], {"/feed": feed, "/weir": dated})
+    article = digest.stories[0].articles[0]
+    assert (article.published, article.authors) == (datetime(2026, 11, 19, 5, 30, tzinfo=UTC), ("Ann Gray",))
+
+
+def test_an_entry_that_is_whole_is_not_fetched_again() -> None:
+    asked: list[str] = []
+
+    async def page(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(body=PAGE, content_type="text/html")
+
+    whole = item("Weir to go", "/weir").replace(
+        "</item>",
+        "<content:encoded xmlns:content='http://purl.org/rss/1.0/modules/content/'>It goes.</content:encoded></item>",
+    )
+    digest_of(["{}/feed"], {"/feed": rss(whole), "/weir": page})
+    assert asked == []
+
+
+def test_an_excerpt_whose_page_is_a_list_or_an_empty_feed_stays_an_excerpt() -> None:
+    digest, _ = digest_of(["{}/feed"], {"/feed": rss(item("Weir to go", "/list")), "/list": opml("/feed")})
+    assert digest.stories[0].articles[0].excerpt_only
+
+
+def test_a_feed_from_a_file_asks_for_no_page(tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Loading(Inputs):
+        async def load(self, name: str) -> Fetched | Problem:
+            asked.append(name)
+            return await super().load(name)
+
+    path = str(tmp_path / "feed.xml")
+    Path(path).write_bytes(rss(item("Weir to go", "http://127.0.0.1:1/weir")))
+
+    async def run() -> None:
+        async with Fetcher(allow_loopback=True) as fetcher, Reader(timeout_s=60) as reader:
+            await Gatherer(Loading(fetcher), reader).gather([path])
+
+    asyncio.run(run())
+    assert asked == [path]
+
+
+@pytest.mark.parametrize("feeds", [("/busy", "/gone"), ("/gone", "/busy")])
+def test_a_list_of_which_something_may_pass_is_worth_another_try(feeds: tuple[str, str]) -> None:
+    answers = {"/busy": web.Response(status=503), "/gone": web.Response(status=410)}
+    digest, (problem,) = digest_of(["{}/list"], {"/list": opml(*feeds), **answers})
+    assert not problem.permanent
+    assert [PurePath(skipped.url).name for skipped in digest.skipped[:2]] == [feed[1:] for feed in feeds]
+
+
+def test_an_outlet_goes_by_its_host_without_www_and_by_where_it_was_piped_from() -> None:
+    feed = rss(item("Weir to go", "https://www.mail.example/weir")).replace(b"<title>Dorn Mail</title>", b"", 1)
+
+    async def outlet(standard_input: bytes) -> str:
+        async with Fetcher() as fetcher, Reader(timeout_s=60) as reader:
+            (article,) = (await Gatherer(Inputs(fetcher, standard_input), reader).gather(["-"])).articles
+            return article.source.outlet
+
+    assert asyncio.run(outlet(feed)) == "mail.example"
+    assert asyncio.run(outlet(b"The weir goes for good.")) == "standard input"
+
+
+def test_a_feed_of_which_everything_is_too_long_is_not_called_empty(tmp_path: Path) -> None:
+    long = "The council voted on Wednesday to remove the old weir, ending a dispute that began long ago. " * 11_000
+    (tmp_path / "feed.xml").write_bytes(rss(item("Weir to go", text=long)))
+    digest, _ = digest_of([str(tmp_path / "feed.xml")])
+    assert [(skipped.what, skipped.why) for skipped in digest.skipped] == [
+        ("Weir to go", "longer than the 1,000,000 characters that are read of an article")
+    ]
+
+
+def test_what_no_digest_has_room_for_is_named_before_what_could_not_be_read(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_bytes(rss(*(item(f"Story {n}", f"https://mail.example/{n}") for n in range(25))))
+    digest, _ = digest_of([str(tmp_path / "feed.xml"), "no-such.txt"], length=Length.STANDARD)
+    assert [skipped.what for skipped in digest.skipped[-2:]] == ["5 older articles of Dorn Mail", "no-such.txt"]
+
+
+def test_what_was_gathered_a_moment_ago_is_not_fetched_again() -> None:
+    asked: list[str] = []
+    now = [NOW]
+
+    async def feed(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(body=rss(item("Weir to go")), content_type="text/xml")
+
+    async def run() -> list[int]:
+        async with serve({"/feed": feed}) as address, Fetcher(allow_loopback=True) as fetcher, Reader() as reader:
+            recent = Recent(Gatherer(Inputs(fetcher), reader), lambda: now[0])
+            # Who asks at the same time shares an answer as well.
+            await asyncio.gather(*(recent.gather([f"{address}/feed"]) for _ in range(3)))
+            first = len(asked)
+            now[0] += timedelta(minutes=11)
+            await recent.gather([f"{address}/feed"])
+            return [first, len(asked)]
+
+    assert asyncio.run(run()) == [1, 2]
+
+
+def test_what_failed_is_tried_again_at_once() -> None:
+    answers = iter([web.Response(status=503), web.Response(body=rss(item("Weir to go")), content_type="text/xml")])
+
+    async def feed(_: web.Request) -> web.Response:
+        return next(answers)
+
+    async def run() -> tuple[Gathered, Gathered]:
+        async with serve({"/feed": feed}) as address, Fetcher(allow_loopback=True) as fetcher, Reader() as reader:
+            recent = Recent(Gatherer(Inputs(fetcher), reader), lambda: NOW)
+            return await recent.gather([f"{address}/feed"]), await recent.gather([f"{address}/feed"])
+
+    first, second = asyncio.run(run())
+    assert (len(first.problems), len(second.articles)) == (1, 1)
+
+
+def test_a_source_that_takes_too_long_is_a_problem_now_and_there_for_whoever_asks_next() -> None:
+    released = asyncio.Event()
+
+    async def slow(_: web.Request) -> web.Response:
+        await released.wait()
+        return web.Response(body=rss(item("Wall to go")), content_type="text/xml")
+
+    async def run() -> tuple[Gathered, Gathered]:
+        feed = web.Response(body=rss(item("Weir to go")), content_type="text/xml")
+        async with (
+            serve({"/slow": slow, "/feed": feed}) as address,
+            Fetcher(allow_loopback=True) as fetcher,
+            Reader(timeout_s=60) as reader,
+        ):
+            gatherer = Gatherer(Inputs(fetcher), reader)
+            names = [f"{address}/slow", f"{address}/feed"]
+            await gatherer.gather(names[1:])  # The reader is up.
+            recent = Recent(gatherer, lambda: NOW, patience_s=0.0)
+            await recent.gather(names)
+            while not (first := await recent.gather(names)).articles:
+                pass
+            released.set()
+            while (second := await recent.gather(names)).problems:
+                pass
+            return first, second
+
+    first, second = asyncio.run(run())
+    assert [problem.words for problem in first.problems] == ["not read within 0 seconds; it may be there next time"]
+    assert len(second.articles) == 2

@@ -1,0 +1,93 @@
+"""The bot as a program: started, asked, stopped."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.config import read_config
+from bot.messages import Place
+from bot.running import Places
+
+CONFIG = """
+zone = "Europe/Berlin"
+database = "{folder}/pullquote.db"
+[sources]
+mail = "https://mail.example/feed"
+post = "https://post.example/feed"
+[terminal]
+[[places]]
+platform = "terminal"
+sources = ["post"]
+times = ["07:00"]
+zone = "America/New_York"
+length = "standard"
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "config.toml"
+    path.write_text(CONFIG.format(folder=tmp_path), encoding="utf-8")
+    return path
+
+
+def started(config: Path, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "bot", "run", str(config)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **environment},
+    )
+
+
+def test_a_place_has_its_own_sources_and_hours_and_others_have_all_and_none(config: Path) -> None:
+    places = Places(read_config(config, {}))
+    own = places.of(Place("terminal", channel="terminal"))
+    assert dict(own.sources) == {"post": "https://post.example/feed"}
+    assert own.zone == "America/New_York"
+    assert own.subscription is not None
+    assert (own.subscription.zone, own.subscription.length) == ("America/New_York", "standard")
+    assert places.subscriptions == (own.subscription,)
+    other = places.of(Place("discord", channel="12"))
+    assert list(other.sources) == ["mail", "post"]
+    assert (other.zone, other.subscription) == ("Europe/Berlin", None)
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_the_bot_answers_until_it_is_stopped_and_stops_cleanly(config: Path, stop: signal.Signals) -> None:
+    with started(config) as program:
+        assert program.stdin
+        assert program.stdout
+        program.stdin.write("/help\n")
+        program.stdin.flush()
+        lines = iter(program.stdout.readline, "")
+        assert any("A digest comes by itself at 07:00 (New York)." in line for line in lines)
+        program.send_signal(stop)
+        _, errors = program.communicate(timeout=60)
+    assert program.returncode == 0
+    assert "Traceback" not in errors
+    assert "stopped" in errors
+
+
+def test_a_configuration_that_can_not_be_used_is_said_line_by_line(config: Path) -> None:
+    config.write_text("[discord]\n[slack]\n[sources]\n", encoding="utf-8")
+    with started(config, DISCORD_TOKEN="", SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="") as program:
+        _, errors = program.communicate(timeout=60)
+    assert program.returncode == 1
+    assert len(errors.splitlines()) == 4
+    assert all(line.startswith(f"pullquote: {config}, line ") for line in errors.splitlines())
+
+
+def test_a_database_that_can_not_be_used_is_said_in_words(config: Path, tmp_path: Path) -> None:
+    (tmp_path / "pullquote.db").write_text("Not a database at all. " * 50, encoding="utf-8")
+    with started(config) as program:
+        _, errors = program.communicate(timeout=60)
+    assert program.returncode == 1
+    assert "can't be used (file is not a database)" in errors
+    assert "Traceback" not in errors

@@ -1,0 +1,147 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from bot.errors import StoreError
+from bot.messages import MessageRef, Place
+from bot.store import DeliveryState, Store
+from bot.subscriptions import Due
+from digest import Article, read_article
+
+T = TypeVar("T")
+NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+NEWS, TALK = Place("slack", "T1", "C1"), Place("slack", "T1", "C2")
+DUE = Due(NOW, date(2026, 11, 24), time(7))
+
+
+def article(name: str) -> Article:
+    text = f"{name}\n\nThe council of Dorn voted on Wednesday to remove the old weir. “It goes,” said Ann Gray."
+    return read_article(text, url=f"https://mail.example/{name}", published=NOW)
+
+
+WEIR, WALL = article("weir"), article("wall")
+
+
+def kept(path: Path, *steps: Callable[[Store], Awaitable[T]]) -> list[T]:
+    """What each step gives, the store being opened anew for it, as after a restart."""
+
+    async def run(step: Callable[[Store], Awaitable[T]]) -> T:
+        async with Store(path) as store:
+            return await step(store)
+
+    return [asyncio.run(run(step)) for step in steps]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "pullquote.db"
+
+
+def test_the_articles_a_message_cites_come_back_as_they_were(path: Path) -> None:
+    *_, cited = kept(
+        path,
+        lambda store: store.record("m1", NEWS, [WALL, WEIR], NOW, is_public=True),
+        lambda store: store.cited("m1"),
+    )
+    assert cited == (WALL, WEIR)
+
+
+def test_what_a_message_cites_is_shown_in_its_place_and_nowhere_else(path: Path) -> None:
+    *_, here, there, within = kept(
+        path,
+        lambda store: store.record("m1", NEWS, [WEIR], NOW, is_public=True),
+        lambda store: store.posted("m1", [MessageRef(NEWS, "17")]),
+        lambda store: store.shown(NEWS),
+        lambda store: store.shown(TALK),
+        lambda store: store.shown(Place("slack", "T1", "C1", "1.1")),
+    )
+    assert (here, there, within) == (frozenset({WEIR.id}), frozenset(), frozenset())
+
+
+def test_what_only_one_person_saw_was_not_shown(path: Path) -> None:
+    *_, shown, last = kept(
+        path,
+        lambda store: store.record("m1", NEWS, [WEIR], NOW, is_public=False),
+        lambda store: store.shown(NEWS),
+        lambda store: store.last_cited(NEWS),
+    )
+    assert (shown, last) == (frozenset(), ())
+
+
+def test_what_could_not_be_posted_was_not_shown(path: Path) -> None:
+    *_, shown, last = kept(
+        path,
+        lambda store: store.record("m1", NEWS, [WEIR], NOW, is_public=True),
+        lambda store: store.not_posted("m1"),
+        lambda store: store.shown(NEWS),
+        lambda store: store.last_cited(NEWS),
+    )
+    assert (shown, last) == (frozenset(), ())
+
+
+def test_the_last_message_of_a_place_is_the_newest(path: Path) -> None:
+    *_, last = kept(
+        path,
+        lambda store: store.record("m2", NEWS, [WALL], NOW + timedelta(hours=1), is_public=True),
+        lambda store: store.record("m1", NEWS, [WEIR], NOW, is_public=True),
+        lambda store: store.posted("m1", [MessageRef(NEWS, "17")]),
+        lambda store: store.posted("m2", [MessageRef(NEWS, "18")]),
+        lambda store: store.last_cited(NEWS),
+    )
+    assert last == (WALL,)
+
+
+def test_a_subscription_counts_from_when_it_was_first_seen(path: Path) -> None:
+    first, later = kept(
+        path, lambda store: store.since("s", NOW), lambda store: store.since("s", NOW + timedelta(days=3))
+    )
+    assert (first, later) == (NOW, NOW)
+
+
+def test_a_delivery_is_as_far_as_it_was_last_said_to_be(path: Path) -> None:
+    *_, states = kept(
+        path,
+        lambda store: store.since("s", NOW),
+        lambda store: store.settle("s", DUE, DeliveryState.PREPARING),
+        lambda store: store.settle("s", DUE, DeliveryState.POSTED),
+        lambda store: store.deliveries("s"),
+    )
+    assert states == {("2026-11-24", "07:00"): DeliveryState.POSTED}
+
+
+def test_what_is_being_delivered_counts_as_shown_and_is_delivered_by_one(path: Path) -> None:
+    def send(store: Store) -> Awaitable[None]:
+        return store.record("m1", NEWS, [WEIR], NOW, is_public=True, delivery=("s", DUE))
+
+    *_, shown, states = kept(
+        path,
+        lambda store: store.since("s", NOW),
+        lambda store: store.settle("s", DUE, DeliveryState.PREPARING),
+        send,
+        lambda store: store.shown(NEWS),
+        lambda store: store.deliveries("s"),
+    )
+    assert shown == frozenset({WEIR.id})
+    assert states == {DUE.key: DeliveryState.SENDING}
+    with pytest.raises(StoreError, match="2026-11-24 07:00 is being sent by another process"):
+        kept(path, send)
+
+
+def test_a_clock_that_was_ahead_at_first_keeps_nobody_waiting(path: Path) -> None:
+    *_, since = kept(
+        path, lambda store: store.since("s", NOW + timedelta(days=365)), lambda store: store.since("s", NOW)
+    )
+    assert since == NOW
+
+
+def test_what_is_no_database_of_ours_is_said_in_words(tmp_path: Path) -> None:
+    other = tmp_path / "notes.txt"
+    other.write_text("Not a database at all, and long enough to be read as one. " * 20, encoding="utf-8")
+    with pytest.raises(StoreError, match=r"notes\.txt can't be used \(file is not a database\)"):
+        kept(other, lambda store: store.shown(NEWS))
+    with pytest.raises(StoreError, match="unable to open database file"):
+        kept(tmp_path / "nowhere" / "p.db", lambda store: store.shown(NEWS))

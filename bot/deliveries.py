@@ -70,20 +70,26 @@ class Deliveries:
         return min((at for at in looks if at), default=None)
 
     async def _attend_to(self, subscription: Subscription, now: datetime) -> datetime | None:
+        """Deliver the last slot that is due; when to look at the subscription again."""
+        due: Due | None = None
         async with self._slots:
             try:
-                is_done = await self._deliver_latest(subscription, now)
+                due = await self._waiting(subscription, now)
+                is_settled = due is None or await self._deliver(subscription, due)
             except PullquoteError as error:
                 _LOG.error("%s: %s", subscription.id, error)
-                is_done = False
+                is_settled = False
             except Exception:  # noqa: BLE001 - the other deliveries go on, and this one is tried again
                 _LOG.exception("%s: a digest could not be made", subscription.id)
-                is_done = False
-        due = next_due(subscription, now)
-        return due.at if is_done and due else now + _RETRY
+                is_settled = False
+        if is_settled:
+            following = next_due(subscription, now)
+            return following.at if following else None
+        # The later it is, the less often: what has been out of order for hours needs no look every two minutes.
+        return now + max(_RETRY, (now - due.at) / 2 if due else _RETRY)
 
-    async def _deliver_latest(self, subscription: Subscription, now: datetime) -> bool:
-        """Deliver the last slot that is due; of several that were missed, the earlier ones are not made up for."""
+    async def _waiting(self, subscription: Subscription, now: datetime) -> Due | None:
+        """The last slot that is due and not settled; of several that were missed, the earlier ones are not made up for."""
         since = max(await self._store.since(subscription.id, now), now - _GRACE)
         known = await self._store.deliveries(subscription.id)
         waiting = [
@@ -94,7 +100,7 @@ class Deliveries:
         for due in waiting[:-1]:
             _LOG.warning("%s: the digest of %s %s was missed", subscription.id, due.day, due.slot)
             await self._store.settle(subscription.id, due, DeliveryState.MISSED)
-        return await self._deliver(subscription, waiting[-1]) if waiting else True
+        return waiting[-1] if waiting else None
 
     async def _deliver(self, subscription: Subscription, due: Due) -> bool:
         """Make and post one digest. Whether that is settled; if not, it is to be tried again."""

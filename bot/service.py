@@ -1,6 +1,7 @@
 """What the bot does, whatever the platform."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -36,6 +37,8 @@ _SCHEDULED = timedelta(hours=36)
 _AHEAD = timedelta(hours=12)
 # Of the longest digest: more is a flood in a channel, and nobody reads it.
 _MOST_STORIES = 25
+# Digests that are made at a time; more would only slow each other, and the answers to everybody else.
+_MOST_AT_ONCE = 2
 # Quotations of an article, when they are asked for.
 _QUOTES = 5
 # Of a message's id: room is left for the number of a part (Discord takes 25 characters to tell a message twice sent).
@@ -68,6 +71,7 @@ class Service:
         self._store = store
         self._settings_of = settings_of
         self._clock = clock
+        self._making = asyncio.Semaphore(_MOST_AT_ONCE)
 
     async def answer(self, request: Request) -> Message:
         """See `bot.ports.Handler.answer`."""
@@ -113,15 +117,8 @@ class Service:
         """
         gathered = await self._gather(subscription.sources)
         now = self._clock()
-        digest = await in_thread(
-            make_digest,
-            gathered.articles,
-            now=now,
-            window=_window(now, _SCHEDULED),
-            length=Length(subscription.length),
-            most=_MOST_STORIES,
-            shown=await self._store.shown(subscription.place),
-        )
+        shown = await self._store.shown(subscription.place)
+        digest = await self._made(gathered, now, _SCHEDULED, Length(subscription.length), shown)
         if not digest.stories and gathered.problems:
             is_permanent = all(problem.permanent for problem in gathered.problems)
             raise SourcesError(nothing_words((), gathered.problems, _SCHEDULED), permanent=is_permanent)
@@ -157,14 +154,18 @@ class Service:
 
     async def _of_the_day(self, gathered: Gathered, now: datetime, length: Length) -> Digest:
         """The news of a day; of a week, if there is none of a day."""
-        digest = await in_thread(
-            make_digest, gathered.articles, now=now, window=_window(now, _DAY), length=length, most=_MOST_STORIES
-        )
-        if digest.stories:
-            return digest
-        return await in_thread(
-            make_digest, gathered.articles, now=now, window=_window(now, _WEEK), length=length, most=_MOST_STORIES
-        )
+        digest = await self._made(gathered, now, _DAY, length)
+        return digest if digest.stories else await self._made(gathered, now, _WEEK, length)
+
+    async def _made(
+        self, gathered: Gathered, now: datetime, span: timedelta, length: Length, shown: Collection[str] = ()
+    ) -> Digest:
+        """A digest of the last so and so long, made in a thread; however many ask, few are made at a time."""
+        window = Window(now - span, now + _AHEAD)
+        async with self._making:
+            return await in_thread(
+                make_digest, gathered.articles, now=now, window=window, length=length, shown=shown, most=_MOST_STORIES
+            )
 
     async def _edited(
         self,
@@ -235,10 +236,6 @@ def _length(name: str) -> Length:
 def _delivery_id(subscription: str, due: Due) -> str:
     """The id of a scheduled digest's message: the same however often it is tried, so that a platform can tell."""
     return sha256("\n".join((subscription, *due.key)).encode()).hexdigest()[:_ID_LENGTH]
-
-
-def _window(now: datetime, span: timedelta) -> Window:
-    return Window(now - span, now + _AHEAD)
 
 
 def _quotes_of(articles: Iterable[Article]) -> tuple[tuple[Article, tuple[Quote, ...]], ...]:

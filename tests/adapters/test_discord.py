@@ -2,14 +2,17 @@
 
 import asyncio
 
+import discord
 import pytest
+from aiohttp import web
 
 from bot.adapters.discord import DiscordAdapter
-from bot.errors import PostError
+from bot.errors import PlatformError, PostError
 from bot.messages import Message, Paragraph, Place, Request
 from tests.adapters.harness import Answering, on
 from tests.adapters.harness_discord import DiscordPlatform, platform
 from tests.adapters.test_contract import DIGEST, MORE
+from tests.shell.loopback import serve
 
 LONG = Message(tuple(Paragraph("It goes. " * 150) for _ in range(5)), id="m2")
 
@@ -111,3 +114,25 @@ def test_before_it_is_connected_nothing_is_posted_and_nobody_waits() -> None:
     with pytest.raises(PostError, match="not connected to Discord just now") as raised:
         asyncio.run(DiscordAdapter("token").post(Place("discord", channel="1"), LONG))
     assert (raised.value.permanent, raised.value.is_unknown) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "permanent"), [(401, "copy it anew", True), (503, "Discord can't be reached", False)]
+)
+def test_a_connection_that_is_refused_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, status: int, words: str, *, permanent: bool
+) -> None:
+    async def refuse(_: web.Request) -> web.Response:
+        return web.Response(status=status, body=b'{"message": "no"}', headers={"Content-Type": "application/json"})
+
+    async def run() -> PlatformError:
+        async with serve({"/users/@me": refuse}) as address:
+            monkeypatch.setattr(discord.http.Route, "BASE", address)
+            with pytest.raises(PlatformError) as raised:
+                await DiscordAdapter("a.wrong.token").run(answering())
+            return raised.value
+
+    error = asyncio.run(run())
+    assert words in str(error)
+    assert "a.wrong.token" not in str(error)
+    assert error.permanent is permanent

@@ -220,3 +220,14 @@ def test_two_processes_on_one_database_post_once(path: Path) -> None:
 
     asyncio.run(run())
     assert office.pigeon.posts == [("berlin", "2026-11-24 07:00")]
+
+
+def test_the_longer_something_is_out_of_order_the_less_often_it_is_tried(path: Path) -> None:
+    office = Office(path, subscription("berlin"))
+    office.look(START)
+    office.is_cut_off = True
+    assert office.look(at("2026-11-24T06:00"), at("2026-11-24T06:02"), at("2026-11-24T07:00")) == [
+        at("2026-11-24T06:02"),
+        at("2026-11-24T06:04"),
+        at("2026-11-24T07:30"),
+    ]

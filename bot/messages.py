@@ -4,7 +4,7 @@ Texts are plain: every adapter escapes them for its platform, so that nothing in
 Ids are opaque: what they mean, only their platform knows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -203,3 +203,13 @@ class Message:
     blocks: tuple[Block, ...]
     visibility: Visibility = Visibility.PUBLIC
     id: str = ""
+
+    def sections(self) -> Iterator[list[Block]]:
+        """The blocks between two dividers each: what belongs together."""
+        section: list[Block] = []
+        for block in (*self.blocks, Divider()):
+            if not isinstance(block, Divider):
+                section.append(block)
+            elif section:
+                yield section
+                section = []

@@ -63,7 +63,7 @@ class Page:
 def pages(message: Message) -> tuple[Page, ...]:
     """Lay a message out, on as many pages as it takes, at least one; what stands between two dividers stays together."""
     found = [Page()]
-    for section in _sections(message.blocks):
+    for section in message.sections():
         parts = list(_parts(section))
         if not parts:
             continue
@@ -85,19 +85,6 @@ def escape(text: str) -> str:
     """Text that Discord shows as it is: on one line, without formatting, links or mentions."""
     flat = _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
     return _MENTION.sub("@\u200b", _NUMBERED.sub(r"\1\\\2", flat))
-
-
-def _sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    section: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Divider):
-            if section:
-                yield section
-            section = []
-        else:
-            section.append(block)
-    if section:
-        yield section
 
 
 def _parts(section: Sequence[Block]) -> Iterator[Part]:

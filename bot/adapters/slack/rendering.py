@@ -38,7 +38,7 @@ _DIVIDER: BlockData = {"type": "divider"}
 def pages(message: Message) -> tuple[list[BlockData], ...]:
     """Lay a message out, on as many pages as it takes, at least one; what stands between two dividers stays together."""
     found = [_Page()]
-    for section in _sections(message.blocks):
+    for section in message.sections():
         blocks = list(_section_blocks(section))
         divided = [_DIVIDER, *blocks] if found[-1].blocks else blocks
         if found[-1].add(*divided):
@@ -82,18 +82,6 @@ def fallback(message: Message) -> str:
 def _length(data: BlockData) -> int:
     """How many characters it has as JSON, with what parts it from the next one."""
     return len(json.dumps(data, ensure_ascii=False)) + 2
-
-
-def _sections(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    section: list[Block] = []
-    for block in blocks:
-        if not isinstance(block, Divider):
-            section.append(block)
-        elif section:
-            yield section
-            section = []
-    if section:
-        yield section
 
 
 def _section_blocks(section: Sequence[Block]) -> Iterator[BlockData]:

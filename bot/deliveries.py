@@ -104,7 +104,7 @@ class Deliveries:
 
     async def _deliver(self, subscription: Subscription, due: Due) -> bool:
         """Make and post one digest. Whether that is settled; if not, it is to be tried again."""
-        await self._store.settle(subscription.id, due, DeliveryState.PREPARING)
+        await self._store.prepare(subscription.id, due)
         try:
             message = await self._editor.edition(subscription, due)
         except SourcesError as error:

@@ -188,13 +188,19 @@ class Store:
             lambda connection: {(day, slot): DeliveryState(state) for day, slot, state in connection.execute(statement)}
         )
 
+    async def prepare(self, subscription: str, due: Due) -> None:
+        """Write down that a delivery is being prepared, unless it has come further already."""
+        statement = insert(t.deliveries).values(**_delivery(subscription, due), state=DeliveryState.PREPARING)
+        await self._run(lambda connection: connection.execute(statement.on_conflict_do_nothing()))
+
     async def settle(self, subscription: str, due: Due, state: DeliveryState, problem: str = "") -> None:
-        """Write down how far a delivery has come; the first time this claims it."""
-        day, slot = due.key
-        row = {"subscription": subscription, "day": day, "slot": slot}
-        new = {"at": _text(due.at), "state": state, "problem": problem}
-        statement = insert(t.deliveries).values(**row, **new).on_conflict_do_update(index_elements=list(row), set_=new)
-        await self._run(lambda connection: connection.execute(statement))
+        """Write down how far a delivery has come."""
+        new = {"state": state, "problem": problem}
+        statement = insert(t.deliveries).values(**_delivery(subscription, due), **new)
+        key = t.deliveries.primary_key.columns.keys()
+        await self._run(
+            lambda connection: connection.execute(statement.on_conflict_do_update(index_elements=key, set_=new))
+        )
 
     async def _cited(self, message: Any) -> tuple[Article, ...]:
         statement = (
@@ -240,6 +246,12 @@ def _in(place: Place) -> tuple[Any, ...]:
 def _home(place: Place) -> str:
     """Where a message is read: not everybody in a channel is in its threads."""
     return place.thread or place.channel
+
+
+def _delivery(subscription: str, due: Due) -> dict[str, str]:
+    """What a delivery is known by, and when it is due."""
+    day, slot = due.key
+    return {"subscription": subscription, "day": day, "slot": slot, "at": _text(due.at)}
 
 
 def _claims(connection: Connection, subscription: str, due: Due) -> bool:

@@ -131,6 +131,18 @@ def test_what_is_being_delivered_counts_as_shown_and_is_delivered_by_one(path: P
         kept(path, send)
 
 
+def test_what_has_come_further_is_not_prepared_again(path: Path) -> None:
+    *_, states = kept(
+        path,
+        lambda store: store.since("s", NOW),
+        lambda store: store.prepare("s", DUE),
+        lambda store: store.settle("s", DUE, DeliveryState.POSTED),
+        lambda store: store.prepare("s", DUE),
+        lambda store: store.deliveries("s"),
+    )
+    assert states == {DUE.key: DeliveryState.POSTED}
+
+
 def test_a_clock_that_was_ahead_at_first_keeps_nobody_waiting(path: Path) -> None:
     *_, since = kept(
         path, lambda store: store.since("s", NOW + timedelta(days=365)), lambda store: store.since("s", NOW)

@@ -124,6 +124,15 @@ _SECRETS = {
 PLATFORMS = ("discord", "slack", "terminal")
 """Names of the platforms that can be configured: of their tables and of their adapters' modules."""
 
+# What a channel's id looks like, and how to come by it.
+_CHANNELS = {
+    "discord": (r"[0-9]+", "a Discord channel's id is a number; right click on it, Copy Channel ID"),
+    "slack": (
+        r"[CDG][A-Z0-9]+",
+        "a Slack channel's id looks like C0123ABCD; it is at the end of the channel's details",
+    ),
+    "terminal": (r"", "the terminal has no channels; leave it out"),
+}
 _HEADER = re.compile(r"\s*\[\[?\s*([\w.-]+)\s*\]")
 _Location = tuple[int | str, ...]
 _Problem = tuple[_Location, str]
@@ -203,20 +212,9 @@ def _misfits(config: Config) -> list[_Problem]:
             problems.append(
                 (("places", number, "platform"), f"{place.platform} is not configured; add [{place.platform}]")
             )
-        if place.platform == "slack" and not re.fullmatch(r"[CDG][A-Z0-9]+", place.channel):
-            problems.append(
-                (
-                    ("places", number, "channel"),
-                    "a Slack channel's id looks like C0123ABCD; it is at the end of the channel's details",
-                )
-            )
-        if place.platform == "discord" and not place.channel.isdecimal():
-            problems.append(
-                (
-                    ("places", number, "channel"),
-                    "a Discord channel's id is a number; right click on it, Copy Channel ID",
-                )
-            )
+        pattern, words = _CHANNELS[place.platform]
+        if not re.fullmatch(pattern, place.channel):
+            problems.append((("places", number, "channel"), words))
         if unknown := [name for name in place.sources or () if name not in config.sources]:
             known = ", ".join(config.sources)
             problems.append((("places", number, "sources"), f"no source is called {unknown[0]!r}; there are: {known}"))

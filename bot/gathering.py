@@ -176,12 +176,12 @@ class Recent:
 
     def _too_slow(self, name: str) -> Problem:
         words = f"not read within {self._patience_s:g} seconds; it may be there next time"
-        return Problem(name, ProblemKind.TOO_SLOW, words)
+        return Problem(name, ProblemKind.TIMEOUT, words)
 
     def _task(self, name: str) -> asyncio.Task[Gathered]:
         now = self._clock()
         at, task = self._known.get(name, (now, None))
-        is_usable = task is not None and (not task.done() or (now - at < _FRESH and _is_fine(task)))
+        is_usable = task is not None and (not task.done() or (abs(now - at) < _FRESH and _is_fine(task)))
         if task is None or not is_usable:
             task = asyncio.create_task(self._gatherer.gather([name]))
             self._known[name] = (now, task)

@@ -143,10 +143,21 @@ def test_a_wrong_token_or_a_missing_scope_says_what_to_do(method: str, error: st
     assert words in on(platform, answering(), run)
 
 
+def test_a_slack_in_trouble_is_worth_another_try() -> None:
+    async def run(started: SlackPlatform) -> PlatformError:
+        started.api.answers["auth.test"] = [web.Response(status=503, text="busy")]
+        with pytest.raises(PlatformError, match="Slack is in trouble") as raised:
+            await started.adapter.run(answering())
+        return raised.value
+
+    assert not on(platform, answering(), run).permanent
+
+
 def test_a_slack_that_is_not_there_is_said_in_words() -> None:
     adapter = SlackAdapter("xoxb-1", "xapp-1", api_base_url="http://127.0.0.1:9/api/")
-    with pytest.raises(PlatformError, match="Slack can't be reached"):
+    with pytest.raises(PlatformError, match="Slack can't be reached") as raised:
         asyncio.run(adapter.run(answering()))
+    assert not raised.value.permanent
 
 
 def test_what_takes_long_is_acknowledged_at_once() -> None:

@@ -375,4 +375,5 @@ def test_a_source_that_takes_too_long_is_a_problem_now_and_there_for_whoever_ask
 
     first, second = asyncio.run(run())
     assert [problem.words for problem in first.problems] == ["not read within 0 seconds; it may be there next time"]
+    assert not first.problems[0].permanent
     assert len(second.articles) == 2

@@ -85,10 +85,10 @@ class SlackAdapter:
             # Bolt asks for a connection again and again, whatever the answer: so this one is for the answer.
             await self._client.apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
-            raise PlatformError(_why_not_connected(error)) from None
+            raise _refusal(error) from None
         except _UNANSWERED as error:
             words = f"Slack can't be reached ({error}); check the connection"
-            raise PlatformError(words) from error
+            raise PlatformError(words, permanent=False) from error
         socket = AsyncSocketModeHandler(self.connect(handler), self._app_token)
         try:
             await socket.start_async()  # type: ignore[no-untyped-call] # bolt leaves it without types
@@ -217,29 +217,34 @@ async def _tell(respond: Respond, words: str) -> None:
     await _respond(respond, Message((Note(words),)))
 
 
-def _why_not_connected(error: SlackApiError) -> str:
-    data = error.response.data
-    code = str(data.get("error") if isinstance(data, dict) else data)
+def _refusal(error: SlackApiError) -> PlatformError:
+    """Why Slack does not let us connect, and what to do."""
+    code = _code(error)
+    if not code or code in _PASSING:
+        return PlatformError(f"Slack is in trouble ({code or error})", permanent=False)
     if code in {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}:
-        return (
-            f"Slack does not accept the tokens ({code}); copy the bot token (xoxb-) into SLACK_BOT_TOKEN and the app "
-            "token (xapp-) into SLACK_APP_TOKEN anew"
-        )
+        words = "copy the bot token (xoxb-) into SLACK_BOT_TOKEN and the app token (xapp-) into SLACK_APP_TOKEN anew"
+        return PlatformError(f"Slack does not accept the tokens ({code}); {words}")
     if code in {"missing_scope", "not_allowed_token_type"}:
-        return f"the app token lacks the scope connections:write ({code}); make one with it under Basic Information"
-    return f"Slack refuses the connection ({code})"
+        words = "make one with it under Basic Information"
+        return PlatformError(f"the app token lacks the scope connections:write ({code}); {words}")
+    return PlatformError(f"Slack refuses the connection ({code})")
+
+
+def _code(error: SlackApiError) -> str:
+    """Slack's own word for what is wrong; empty if the answer is no JSON, but a proxy's, or of a machine in trouble."""
+    data = error.response.data
+    return str(data.get("error") or "") if isinstance(data, dict) else ""
 
 
 def _post_error(place: Place, error: Exception, refs: Sequence[MessageRef]) -> PostError:
-    data = error.response.data if isinstance(error, SlackApiError) else None
-    # What is no JSON is no answer of Slack's own, but a proxy's, or of a machine in trouble.
-    answer: dict[str, Any] = data if isinstance(data, dict) else {}
-    code = str(answer.get("error") or "")
+    code = _code(error) if isinstance(error, SlackApiError) else ""
     if not code or code in _PASSING:
         # Where no connection was made, and where Slack asks to wait, nothing is there; else it may be.
         is_unknown = not (isinstance(error, aiohttp.ClientConnectorError) or code == "ratelimited")
         words = f"Slack is in trouble ({code or error})"
         return PostError(words, permanent=False, is_unknown=is_unknown, posted=tuple(refs))
     words = _PERMANENT.get(code, "Slack refuses the message ({code})")
-    words = words.format(channel=place.channel, needed=answer.get("needed", ""), code=code)
+    needed = error.response.get("needed", "") if isinstance(error, SlackApiError) else ""
+    words = words.format(channel=place.channel, needed=needed, code=code)
     return PostError(words, permanent=True, posted=tuple(refs))

@@ -11,11 +11,11 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 from bot.errors import PullquoteError, RequestError
 from bot.plain import escaped, plain
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from digest import Digest
 
 __all__ = ["main"]
+
+_Made = TypeVar("_Made")
 
 # Exit codes, as the help states them.
 _FINE = 0
@@ -119,12 +121,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog="Exit code: 0 if all that was named could be read; 1 if something could not, and the digest of the rest is printed; "
         "2 for wrong usage.",
     )
-    try_.add_argument(
-        "names",
-        nargs="*",
-        metavar="FILE|URL|FEED",
-        help="a text or HTML file, the URL of an article, an RSS or Atom feed (file or URL), an OPML list of feeds; - is standard input",
-    )
+    _add_names(try_)
     try_.add_argument(
         "--length",
         choices=[length.value for length in Length],
@@ -138,12 +135,17 @@ def _parser() -> argparse.ArgumentParser:
         metavar="METHOD",
         help=f"how to summarize: {', '.join(methods())} (default: lead)",
     )
-    form = try_.add_mutually_exclusive_group()
-    form.add_argument("--plain", action="store_true", help="no colours, and addresses printed instead of links")
-    form.add_argument(
-        "--json", action="store_true", help="as JSON: each text with its place in its article, and the articles"
-    )
+    _add_form(try_)
     try_.set_defaults(run=_try)
+    quotes = commands.add_parser(
+        "quotes",
+        help="print every quotation of articles, pages or feeds, and who said it",
+        description="Print the quotations of files, web pages and feeds, each with its speaker; with nothing named, of the sample articles.",
+        epilog="Exit code: 0 if all that was named could be read; 1 if something could not; 2 for wrong usage.",
+    )
+    _add_names(quotes)
+    _add_form(quotes)
+    quotes.set_defaults(run=_quotes)
     run = commands.add_parser(
         "run",
         help="run the bot: answer in chat, and post digests by itself",
@@ -162,36 +164,76 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_names(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "names",
+        nargs="*",
+        metavar="FILE|URL|FEED",
+        help="a text or HTML file, the URL of an article, an RSS or Atom feed (file or URL), an OPML list of feeds; - is standard input",
+    )
+
+
+def _add_form(parser: argparse.ArgumentParser) -> None:
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--plain", action="store_true", help="no colours, and addresses printed instead of links")
+    form.add_argument(
+        "--json", action="store_true", help="as JSON: each text with its place in its article, and the articles"
+    )
+
+
 def _try(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
-    import asyncio
+    from functools import partial
 
-    from bot.fetch import Fetcher
-    from bot.inputs import STANDARD_INPUT, seed_files
+    from bot.service import digest_of
+    from digest import Length
 
-    names = arguments.names or seed_files()
-    standard_input = _standard_input() if STANDARD_INPUT in names else b""
-    digest, problems = asyncio.run(_digest(names, arguments, fetcher or Fetcher(), standard_input))
+    make = partial(digest_of, now=_now(), length=Length(arguments.length), method=arguments.method)
+    digest, problems = _made_of(arguments.names, fetcher, make)
     with _output():
         _print(digest, arguments)
     return _SOMETHING_FAILED if problems else _FINE
 
 
-async def _digest(
-    names: Sequence[str], arguments: argparse.Namespace, fetcher: Fetcher, standard_input: bytes | None
-) -> tuple[Digest, tuple[Problem, ...]]:
+def _quotes(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
+    from bot.adapters.terminal import Terminal
+    from bot.messages import Visibility
+    from bot.render import quotes_message
+    from bot.service import quotes_of
+    from digest import quotes_as_data
+
+    said, problems = _made_of(arguments.names, fetcher, quotes_of)
+    with _output():
+        if arguments.json:
+            _print_json(quotes_as_data(said))
+        elif said:
+            Terminal(plain=arguments.plain).post(quotes_message(said, Visibility.PRIVATE))
+    for problem in problems:
+        _complain(f"pullquote: {plain(problem.source, _LONGEST_WORDS)}: {plain(problem.words, _LONGEST_WORDS)}")
+    return _SOMETHING_FAILED if problems else _FINE
+
+
+def _made_of(
+    names: Sequence[str], fetcher: Fetcher | None, make: Callable[..., Awaitable[tuple[_Made, tuple[Problem, ...]]]]
+) -> tuple[_Made, tuple[Problem, ...]]:
+    """Make something of files and URLs, with a line of progress for whoever waits."""
+    import asyncio
+
+    from bot.fetch import Fetcher
     from bot.gathering import Gatherer
-    from bot.inputs import Inputs
+    from bot.inputs import STANDARD_INPUT, Inputs, seed_files
     from bot.progress import progress_line
     from bot.reading import Reader
-    from bot.service import digest_of
-    from digest import Length
 
-    async with fetcher, Reader() as reader:
-        gatherer = Gatherer(Inputs(fetcher, standard_input), reader)
-        with progress_line(sys.stderr) as progress:
-            return await digest_of(
-                gatherer, names, now=_now(), length=Length(arguments.length), method=arguments.method, progress=progress
-            )
+    named = names or seed_files()
+    standard_input = _standard_input() if STANDARD_INPUT in named else b""
+
+    async def made() -> tuple[_Made, tuple[Problem, ...]]:
+        async with fetcher or Fetcher() as fetching, Reader() as reader:
+            gatherer = Gatherer(Inputs(fetching, standard_input), reader)
+            with progress_line(sys.stderr) as progress:
+                return await make(gatherer, named, progress=progress)
+
+    return asyncio.run(made())
 
 
 def _print(digest: Digest, arguments: argparse.Namespace) -> None:
@@ -200,15 +242,19 @@ def _print(digest: Digest, arguments: argparse.Namespace) -> None:
     from digest import as_data
 
     if arguments.json:
-        # What the encoding of the output has no code for would become a question mark, and no longer be the article's.
-        is_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
-        print(escaped(json.dumps(as_data(digest), ensure_ascii=not is_utf8, indent=2)))
+        _print_json(as_data(digest))
     elif digest.stories:
         title = f"Pullquote · {digest.made_at:%a} {digest.made_at.day} {digest.made_at:%b %Y}"
         Terminal(plain=arguments.plain).post(digest_message(digest, title))
     else:
         for skipped in digest.skipped:
             _complain(f"pullquote: {skipped_words(skipped)}")
+
+
+def _print_json(data: Mapping[str, Any]) -> None:
+    # What the encoding of the output has no code for would become a question mark, and no longer be the article's.
+    is_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
+    print(escaped(json.dumps(data, ensure_ascii=not is_utf8, indent=2)))
 
 
 def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:

@@ -22,7 +22,7 @@ from bot.messages import (
 from bot.plain import plain
 from bot.problems import Problem
 from bot.subscriptions import Due, Subscription
-from digest import Article, Digest, Kind, Quote, Skipped, SkipReason, Story
+from digest import Article, Digest, Kind, Quote, Skipped, SkipReason, Story, leans
 
 __all__ = [
     "digest_message",
@@ -45,8 +45,6 @@ _LONGEST_REASON = 400
 _LONGEST_FAILURE = 240
 # Until when of a day it is morning, midday, afternoon.
 _PARTS_OF_DAY = ((time(11), "Morning"), (time(14), "Midday"), (time(18), "Afternoon"), (time.max, "Evening"))
-# "his daughter": whose, nobody can tell where the quotation stands alone.
-_WHOSE = frozenset({"his", "her", "their", "its", "our", "my"})
 
 
 def digest_message(digest: Digest, title: str) -> Message:
@@ -158,8 +156,10 @@ def speaker_words(quote: Quote) -> str:
     A role keeps its letters. So one with a capital stays before the name where it is printed there, with its comma if
     it has one: "The harbour master, Henrike Salter".
     """
+    if not quote.speaker.is_known:
+        return "nobody that the article makes clear"
     name, role = quote.speaker.name, quote.speaker.role
-    if not role or role == name or role.split()[0].lower() in _WHOSE:
+    if not role or role == name or leans(role):
         return name
     # Between the two there may be a "Prof.", which is part of neither.
     names = "|".join(map(re.escape, name.split()))

@@ -225,6 +225,24 @@ async def digest_of(
     return replace(digest, skipped=skipped), gathered.problems
 
 
+async def quotes_of(
+    gatherer: Gatherer, names: Sequence[str], *, progress: Progress | None = None
+) -> tuple[tuple[tuple[Article, tuple[Quote, ...]], ...], tuple[Problem, ...]]:
+    """Find all quotations of files and URLs, whether their speaker is clear or not.
+
+    Args:
+        gatherer: Gets hold of them.
+        names: Paths, URLs of pages, feeds and lists of feeds, or "-".
+        progress: Told of each of them that is done; nobody if not given.
+
+    Returns:
+        Each article with its quotations, those without any left out; and what was wrong with names that gave nothing.
+    """
+    gathered = await gatherer.gather(names, progress)
+    found = [(article, await in_thread(find_quotes, article)) for article in gathered.articles]
+    return tuple(pair for pair in found if pair[1]), gathered.problems
+
+
 def _length(name: str) -> Length:
     try:
         return Length(name)
@@ -240,7 +258,7 @@ def _delivery_id(subscription: str, due: Due) -> str:
 
 def _quotes_of(articles: Iterable[Article]) -> tuple[tuple[Article, tuple[Quote, ...]], ...]:
     """Articles, each with the quotations worth showing; those without any left out."""
-    picked = ((article, pick_quotes(find_quotes(article), (), _QUOTES)) for article in articles)
+    picked = ((article, pick_quotes(find_quotes(article), article, _QUOTES)) for article in articles)
     return tuple((article, quotes) for article, quotes in picked if quotes)
 
 

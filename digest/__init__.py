@@ -8,7 +8,7 @@ from digest.articles import read_article
 from digest.compose import make_digest
 from digest.decoding import decode_text
 from digest.errors import DigestError, NoArticleText, NotAFeed, ReadingError, TooLong, UnknownMethod
-from digest.export import as_data
+from digest.export import as_data, quotes_as_data
 from digest.feeds import newest_items, read_feed, read_opml
 from digest.quotes import find_quotes, pick_quotes
 from digest.reading import Format, read_item, read_page, recognise
@@ -36,6 +36,7 @@ from digest.types import (
     Story,
     Window,
 )
+from digest.words import leans
 
 __all__ = [
     "Article",
@@ -68,10 +69,12 @@ __all__ = [
     "as_data",
     "decode_text",
     "find_quotes",
+    "leans",
     "make_digest",
     "methods",
     "newest_items",
     "pick_quotes",
+    "quotes_as_data",
     "read_article",
     "read_feed",
     "read_item",

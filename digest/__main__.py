@@ -8,19 +8,19 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from digest.articles import read_article
 from digest.decoding import decode_text
 from digest.errors import DigestError, NoArticleText, ReadingError
-from digest.export import quote_data
+from digest.export import quote_data, raw_quote_data
 from digest.quotes import find_quotes
 from digest.reading import Format, read_page, recognise
 from digest.sentences import sentences_of
 from digest.summarizers import methods, summarize
-from digest.types import Article, Quote, Span
+from digest.types import Article, Speaker
 
 __all__ = ["main"]
 
@@ -33,10 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments.jsonl:
             source, target = arguments.jsonl
-            _convert(source, target, arguments)
-        else:
-            for name in arguments.files or [_STANDARD_INPUT]:
-                arguments.show(_read(name), arguments)
+            return _convert(source, target, arguments)
+        for name in arguments.files or [_STANDARD_INPUT]:
+            arguments.show(_read(name), arguments)
     except (DigestError, OSError, ValueError) as error:
         print(f"digest: {error}", file=sys.stderr)
         return 1
@@ -49,9 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     quotes = commands.add_parser("quotes", help="the quotations of each article and who said them")
-    quotes.set_defaults(show=_show_quotes, row=_quotes_row)
+    quotes.set_defaults(show=_show_quotes, row=_quotes_row, nothing={"quotes": []})
     summary = commands.add_parser("summarize", help="the sentences that tell each article")
-    summary.set_defaults(show=_show_summary, row=_summary_row)
+    summary.set_defaults(show=_show_summary, row=_summary_row, nothing={"summary": []})
     summary.add_argument("--method", choices=["default", *methods()], default="default")
     summary.add_argument("--max-sentences", type=int, default=3)
     summary.add_argument("--max-words", type=int, default=90)
@@ -89,8 +88,13 @@ def _show_quotes(article: Article, arguments: argparse.Namespace) -> None:
         print(json.dumps([quote_data(quote) for quote in quotes], ensure_ascii=False))
         return
     for quote in quotes:
-        name = quote.speaker.name if quote.speaker.is_known else "nobody that the article makes clear"
-        print(" … ".join(f"“{text}”" for text in quote.texts), f"    — {name}", sep="\n")
+        print(" … ".join(f"“{text}”" for text in quote.texts), f"    — {_speaker(quote.speaker)}", sep="\n")
+
+
+def _speaker(speaker: Speaker) -> str:
+    if not speaker.is_known:
+        return "nobody that the article makes clear"
+    return f"{speaker.name}, {speaker.role}" if speaker.role not in {"", speaker.name} else speaker.name
 
 
 def _show_summary(article: Article, arguments: argparse.Namespace) -> None:
@@ -106,52 +110,42 @@ def _chosen(article: Article, arguments: argparse.Namespace) -> list[str]:
     return [sentences[index].text for index in indexes]
 
 
-def _convert(source: str, target: str, arguments: argparse.Namespace) -> None:
+def _convert(source: str, target: str, arguments: argparse.Namespace) -> int:
+    """Take articles a line each; one that can't be read gets an empty line's answer, and is named. Returns the exit code."""
+    if Path(target).exists() and Path(source).samefile(target):
+        message = f"{target}: would be written over while it is read; name another file"
+        raise ValueError(message)
+    code = 0
     row: Callable[[Mapping[str, Any], argparse.Namespace], dict[str, Any]] = arguments.row
-    with Path(target).open("w", encoding="utf-8") as out:
-        rows = ({"id": given["id"], **row(given, arguments)} for given in _rows(source))
-        out.writelines(json.dumps(one, ensure_ascii=False) + "\n" for one in rows)
-
-
-def _rows(source: str) -> Iterator[Mapping[str, Any]]:
-    with Path(source).open(encoding="utf-8") as lines:
+    with Path(source).open(encoding="utf-8-sig") as lines, Path(target).open("w", encoding="utf-8") as out:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
+            given = _given(f"{source}, line {number}", line)
             try:
-                row = json.loads(line)
-            except ValueError as error:
-                message = f"{source}, line {number}: not JSON ({error})"
-                raise ValueError(message) from error
-            if not isinstance(row, dict) or not {"id", "text"} <= row.keys():
-                message = f"{source}, line {number}: needs an object with id and text"
-                raise ValueError(message)
-            yield row
+                found = row(given, arguments)
+            except DigestError as error:
+                print(f"digest: {source}, line {number}: {error}", file=sys.stderr)
+                found, code = dict(arguments.nothing), 1
+            out.write(json.dumps({"id": given["id"], **found}) + "\n")
+    return code
+
+
+def _given(where: str, line: str) -> Mapping[str, Any]:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        message = f"{where}: not JSON ({error})"
+        raise ValueError(message) from error
+    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
+        message = f"{where}: needs an object with id and text"
+        raise ValueError(message)
+    return row
 
 
 def _quotes_row(given: Mapping[str, Any], _: argparse.Namespace) -> dict[str, Any]:
     article = read_article(str(given["text"]))
-    return {"quotes": [_quote_row(quote, str(given["text"])) for quote in find_quotes(article)]}
-
-
-def _quote_row(quote: Quote, raw: str) -> dict[str, Any]:
-    """A quotation by its place in the raw text, with the best guess at its speaker, whatever its confidence."""
-    spans = [place for span in quote.spans for place in quote.article.raw_span(span)]
-    whole = Span(spans[0].start, spans[-1].end)
-    speaker = quote.speaker
-    mention = quote.article.raw_span(speaker.mention) if speaker.mention else ()
-    said_by = Span(mention[0].start, mention[-1].end) if mention else None
-    return {
-        "start": whole.start,
-        "end": whole.end,
-        "spans": [[span.start, span.end] for span in spans],
-        "text": whole.of(raw),
-        "speaker_text": said_by.of(raw) if said_by else None,
-        "speaker_start": said_by.start if said_by else None,
-        "speaker_end": said_by.end if said_by else None,
-        "speaker_name": speaker.name or None,
-        "confidence": speaker.confidence,
-    }
+    return {"quotes": [raw_quote_data(quote, str(given["text"])) for quote in find_quotes(article)]}
 
 
 def _summary_row(given: Mapping[str, Any], arguments: argparse.Namespace) -> dict[str, Any]:

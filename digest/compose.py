@@ -114,7 +114,7 @@ def _story(article: Article, budget: _Budget, method: str) -> Story:
         articles=(article,),
         headline=headline,
         summary=tuple(Citation(article, span) for span in summary),
-        quotes=pick_quotes(find_quotes(article), summary, budget.quotes),
+        quotes=pick_quotes(find_quotes(article), article, budget.quotes, shown=summary),
         outlets=(_outlet(article),),
         independent=1,
     )

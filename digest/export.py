@@ -1,11 +1,12 @@
 """A digest as plain data, for JSON: every text shown with where it stands, and the articles to check it against."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from digest.types import Article, Citation, Digest, Quote, Skipped, Speaker, Story
+from digest.types import Article, Citation, Digest, Quote, Skipped, Span, Speaker, Story
 
-__all__ = ["DigestData", "as_data", "quote_data"]
+__all__ = ["DigestData", "as_data", "quote_data", "quotes_as_data", "raw_quote_data"]
 
 
 class ArticleData(TypedDict):
@@ -52,6 +53,20 @@ class QuoteData(TypedDict):
     kind: str
 
 
+class RawQuoteData(TypedDict):
+    """A quotation by offsets into the text that the article was read from; None where there is no mention or name."""
+
+    start: int
+    end: int
+    spans: list[list[int]]
+    text: str
+    speaker_text: str | None
+    speaker_start: int | None
+    speaker_end: int | None
+    speaker_name: str | None
+    confidence: float
+
+
 class StoryData(TypedDict):
     """A story; `articles` are ids."""
 
@@ -62,6 +77,13 @@ class StoryData(TypedDict):
     articles: list[str]
     outlets: list[str]
     independent: int
+
+
+class QuotesData(TypedDict):
+    """Quotations, and the articles they are from."""
+
+    quotes: list[QuoteData]
+    articles: list[ArticleData]
 
 
 class SkippedData(TypedDict):
@@ -94,12 +116,41 @@ def as_data(digest: Digest) -> DigestData:
     }
 
 
+def quotes_as_data(said: Iterable[tuple[Article, Sequence[Quote]]]) -> QuotesData:
+    """Articles and their quotations as plain data."""
+    pairs = tuple(said)
+    return {
+        "quotes": [quote_data(quote) for _, quotes in pairs for quote in quotes],
+        "articles": [_article(article) for article, _ in pairs],
+    }
+
+
 def quote_data(quote: Quote) -> QuoteData:
     """A quotation as plain data."""
     return {
         "spans": [_citation(Citation(quote.article, span)) for span in quote.spans],
         "speaker": _speaker(quote.speaker, quote.article),
         "kind": quote.kind.value,
+    }
+
+
+def raw_quote_data(quote: Quote, raw: str) -> RawQuoteData:
+    """A quotation by its place in the raw text, with the best guess at its speaker, whatever its confidence."""
+    spans = [place for span in quote.spans for place in quote.article.raw_span(span)]
+    whole = Span(spans[0].start, spans[-1].end)
+    speaker = quote.speaker
+    mention = quote.article.raw_span(speaker.mention) if speaker.mention else ()
+    said_by = Span(mention[0].start, mention[-1].end) if mention else None
+    return {
+        "start": whole.start,
+        "end": whole.end,
+        "spans": [[span.start, span.end] for span in spans],
+        "text": whole.of(raw),
+        "speaker_text": said_by.of(raw) if said_by else None,
+        "speaker_start": said_by.start if said_by else None,
+        "speaker_end": said_by.end if said_by else None,
+        "speaker_name": speaker.name or None,
+        "confidence": speaker.confidence,
     }
 
 

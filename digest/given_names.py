@@ -16,7 +16,7 @@ _MALE = frozenset(
     elliot emil emmanuel enrico enrique eric erik ernest erwin ethan eugene evan fabian fabio federico felipe felix fernando ferdinand filip
     florian francesco francisco franck frank franz fred frederick friedrich fritz gabriel gareth gary gavin geoff geoffrey georg george georges
     gerald gerard gerhard gianni gilbert giovanni giuseppe glenn gordon graham greg gregor gregory guido guillaume gunther gustav guy hamid hans
-    harald harold harry hassan heinrich heinz hector helmut henri henrik henry herbert hermann hiroshi holger horst howard hubert hugh hugo hussein
+    harald harold harry hassan heinrich heinz hector helmut henri henrik henry herbert hermann hiroshi holger horst howard hubert hugh hugh hugo hussein
     ian ibrahim igor ilya imran isaac ismail ivan jack jacob jacques jaime jakob jamal james jan jared jason javier jay jean-pierre jeb jed jeff
     jeffrey jens jeremy jerome jerry jesús jim jimmy joachim joao joaquín jochen joe joel johan johann johannes john jon johnny jonas jonathan jonny
     jorge josé josef joseph joshua juan jürgen julian julio jun justin kai karim karl kassym keith ken kenneth kevin khalid kirk klaus konrad konstantin

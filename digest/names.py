@@ -1,6 +1,6 @@
 """Names in a text, and which full name a short one stands for.
 
-There is no list of first names or of known people: a name is a run of capitalised words that are not merely the first of
+There is no list of known people, and one of first names only tells men from women: a name is a run of capitalised words that are not merely the first of
 a sentence, and "Mr. Tokayev" is whoever the text calls by a longer name that ends in Tokayev.
 """
 
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from digest.given_names import gender_of_given_name
 from digest.languages import FUNCTION_WORDS
 from digest.types import Span
+from digest.verbs import REPORTING_VERBS
 
 __all__ = ["Name", "Who", "names_in"]
 
@@ -25,12 +26,33 @@ _TITLES = _MALE | _FEMALE | frozenset(
     gov governor president vice prime first minister premier chancellor mayor judge justice gen general col colonel capt
     captain lt lieutenant maj major sgt sergeant cpl cmdr commander adm admiral chief sheriff officer detective inspector
     constable superintendent secretary commissioner councillor councilor alderman ambassador attorney coach chair speaker
-    deputy former spokesman spokeswoman spokesperson director prosecutor coroner nurse principal treasurer
+    deputy spokesman spokeswoman spokesperson director prosecutor coroner nurse principal treasurer
     präsident präsidentin kanzler kanzlerin minister ministerin bürgermeister bürgermeisterin président présidente ministre
     presidente ministro ministra dott avv ing""".split()
 )  # fmt: skip
+_ABBREVIATED = frozenset(
+    "mr mrs ms mx dr prof rev sen rep gov gen col capt lt maj sgt cpl cmdr adm insp det supt st mme mlle sra srta dott avv ing hr fr".split()
+)
+# What people do, printed before their names like a title.
+_JOBS = frozenset(
+    """ceo cfo mp mep pc insp det supt actor actress singer rapper designer columnist photographer astronaut headteacher deacon defender
+    striker goalkeeper quarterback pitcher midfielder manager economist historian author novelist neighbour neighbor resident
+    bundeskanzler bundeskanzlerin finanzminister finanzministerin außenminister außenministerin innenminister innenministerin
+    verteidigungsminister ministerpräsident ministerpräsidentin bundespräsident richter richterin trainer trainerin ökonom ökonomin nachbar
+    nachbarin sprecher sprecherin polizeisprecher polizeisprecherin oberbürgermeister oberbürgermeisterin oppositionsführer
+    oppositionsführerin generalsekretär generalsekretärin fraktionschef fraktionschefin parteichef parteichefin""".split()
+)
+# These also end what stands before a name: "Judicial Watch President Tom Fitton".
+_INNER_TITLES = (
+    frozenset(
+        """sen senator rep representative gov governor president chancellor mayor secretary director commissioner chairman chairwoman
+    attorney general spokesman spokeswoman spokesperson speaker leader minister ambassador officer sheriff chief gen col
+    capt captain lt sgt professor prof judge justice coach editor""".split()
+    )
+    | _JOBS
+)
 _COURTESY = frozenset(
-    "mr mister mrs ms miss mx sir madam herr frau monsieur m mme mlle sr sra srta señor señora don doña signor signora former".split()
+    "mr mister mrs ms miss mx sir madam herr frau monsieur m mme mlle sr sra srta señor señora don doña signor signora".split()
 )
 _PARTICLES = frozenset(
     "de del della der den di da dos das du van von zu zum zur ter ten la le los al el bin ibn ben abu af av".split()
@@ -50,9 +72,15 @@ _CALENDAR = frozenset(
     """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag""".split()
 )
+# The one title with small words in it.
+_OFFICE = re.compile(
+    r"\b(?:Secretary|Minister|Director|Commissioner) (?:of|for) (?:the )?(?:State|Defen[cs]e|Homeland Security|Treasury|Labor|Labour|"
+    r"Commerce|Energy|Education|Justice|Health|Finance|Foreign Affairs|Transportation|Agriculture|Veterans Affairs|Interior|"
+    r"National Intelligence) (?=[A-Z])"
+)
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
-_ELIDED = re.compile(r"[dDlLO][’'][^\W\d_]")
+_ELIDED = re.compile(r"[dl][’'][^\W\d_]")
 _LONGEST = 7
 # More people of one surname than an article tells apart: a list of results, or a text made to be slow.
 _MOST_NAMESAKES = 20
@@ -90,16 +118,21 @@ class Name:
 
     @property
     def rank(self) -> str:
-        """Its titles but for Mr., Ms. and the like: "President", "Dr."; empty if there are none."""
-        return " ".join(title for title in self.titles.split() if title.strip(".").lower() not in _COURTESY)
+        """Its titles but for Mr., Ms. and the like at either end: "President", "Dr."; empty if there are none."""
+        titles = self.titles.split()
+        while titles and titles[0].strip(".").lower() in _COURTESY:
+            titles = titles[1:]
+        while titles and titles[-1].strip(".").lower() in _COURTESY:
+            titles = titles[:-1]
+        return " ".join(titles)
 
     @property
     def gender(self) -> str:
-        """By its titles, else by its first name: "m", "f", or empty if neither says."""
+        """By its titles, else by its first names: "m", "f", or empty if neither says."""
         titles = {title.strip(".").lower() for title in self.titles.split()}
         if titles & _MALE | titles & _FEMALE:
             return "m" if titles & _MALE else "f"
-        return gender_of_given_name(self.core.split()[0]) if self.is_full else ""
+        return next(filter(None, map(gender_of_given_name, self.core.split()[:-1])), "")
 
     @property
     def is_body(self) -> bool:
@@ -142,6 +175,13 @@ class Who:
         earlier = [core for core, first in people.items() if first <= name.span.start] or list(people)
         return earlier[0] if len(earlier) == 1 else name.core
 
+    def is_shared(self, name: Name) -> bool:
+        """Whether several people of the text have this surname, so that nobody can tell which one it is."""
+        if name.is_full:
+            return False
+        namesakes = self._by_last.get(name.last, {})
+        return len(namesakes) > _MOST_NAMESAKES or sum(not self._differ(name, core) for core in namesakes) > 1
+
     def _differ(self, name: Name, core: str) -> bool:
         """Whether one is a Mr. and the other, wherever the text calls it by a title, is not."""
         genders = self._genders.get(core, set())
@@ -161,15 +201,34 @@ def names_in(text: str, language: str = "") -> tuple[Name, ...]:
     common = {word for word in words if word.islower()} | FUNCTION_WORDS.get(language, frozenset())
     function = FUNCTION_WORDS.get(language, FUNCTION_WORDS["en"])
     found: list[Name] = []
+    offices = {match.end(): match.start() for match in _OFFICE.finditer(text)}
     index = 0
     while index < len(tokens):
         length = 0
         if _begins(text, tokens[index], words[index], common, function):
-            length = _run(text, tokens[index : index + _LONGEST], words[index : index + _LONGEST])
+            # Where every noun has a capital, "Sportchef von Bayer" is two things and "Ursula von der Leyen" one.
+            particles = _PARTICLES if language != "de" or gender_of_given_name(words[index]) else frozenset[str]()
+            length = _run(text, tokens[index : index + _LONGEST], words[index : index + _LONGEST], particles)
+            length = _before_office(tokens[index : index + length], offices) or length
             if name := _name(text, tokens[index : index + length], words[index : index + length]):
+                name = _with_office(text, name, offices)
+                while found and found[-1].span.start > name.span.start:
+                    found.pop()
                 found.append(name)
         index += max(length, 1)
     return _without_first_words(text, found)
+
+
+def _before_office(tokens: Sequence[Span], offices: dict[int, int]) -> int:
+    """How many words of a run still belong to a title, "State" of "Secretary of State John Kerry"; 0 if none do."""
+    return next((number for number, token in enumerate(tokens) if number and token.start in offices), 0)
+
+
+def _with_office(text: str, name: Name, offices: dict[int, int]) -> Name:
+    start = offices.get(name.span.start)
+    if start is None:
+        return name
+    return Name(Span(start, name.span.end), name.core, text[start : name.core_start].strip())
 
 
 def _without_first_words(text: str, found: Sequence[Name]) -> tuple[Name, ...]:
@@ -183,35 +242,35 @@ def _begins(text: str, token: Span, word: str, common: set[str] | frozenset[str]
     lower = word.casefold()
     if not _is_capital(word) or lower in _CALENDAR:
         return False
-    if lower in _TITLES:
+    if lower in _TITLES | _JOBS:
         return True
+    if lower in REPORTING_VERBS and _starts_sentence(text, token.start):
+        return False
     if lower in function and not (len(word) == 1 and text[token.end : token.end + 1] == "."):
         return False
     return lower not in common or not _starts_sentence(text, token.start)
 
 
-def _run(text: str, tokens: Sequence[Span], words: Sequence[str]) -> int:
+def _run(text: str, tokens: Sequence[Span], words: Sequence[str], particles: frozenset[str]) -> int:
     """How many of the tokens make one name, the first being part of it."""
     length = 1
     for index in range(1, len(tokens)):
         gap = text[tokens[index - 1].end : tokens[index].start].lstrip("’'")
         before, word = words[index - 1], words[index]
-        is_abbreviated = len(before) == 1 or before.lower() in _TITLES
+        is_abbreviated = len(before) == 1 or before.lower() in _ABBREVIATED
         # "Hale's council" is two names, "the Boat Owners' Association" is one.
         is_possessive = text[tokens[index - 1].end - 2 : tokens[index - 1].end] in {"'s", "’s"}
         if is_possessive or not (gap == " " or (gap == ". " and is_abbreviated)) or word.casefold() in _CALENDAR:
             break
         if _is_capital(word):
             length = index + 1
-        elif word not in _PARTICLES:
+        elif word not in particles:
             break
     return length
 
 
 def _name(text: str, tokens: Sequence[Span], words: Sequence[str]) -> Name | None:
-    titles = 0
-    while titles < len(words) and words[titles].casefold() in _TITLES:
-        titles += 1
+    titles = _titles(words)
     if titles == len(words):
         return None
     end = tokens[-1].start + len(words[-1])
@@ -221,8 +280,19 @@ def _name(text: str, tokens: Sequence[Span], words: Sequence[str]) -> Name | Non
     return Name(Span(tokens[0].start, end), text[start:end], text[tokens[0].start : start].strip())
 
 
+def _titles(words: Sequence[str]) -> int:
+    """How many of the words are titles: "President", "Texas Sen.", "White House Press Secretary"."""
+    titles = 0
+    while titles < len(words) and words[titles].casefold() in _TITLES | _JOBS:
+        titles += 1
+    inner = max((n for n, word in enumerate(words[:-1], 1) if word.casefold() in _INNER_TITLES), default=0)
+    # "Fort General Hospital" is no general.
+    is_body = any(word.casefold() in _BODIES for word in words[inner:])
+    return titles if titles == len(words) or is_body else max(titles, inner)
+
+
 def _is_capital(word: str) -> bool:
-    return bool(word) and (word[0].isupper() or bool(_ELIDED.match(word)))
+    return bool(word) and (word[0].isupper() or (bool(_ELIDED.match(word)) and word[2].isupper()))
 
 
 def _starts_sentence(text: str, start: int) -> bool:

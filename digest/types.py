@@ -283,7 +283,7 @@ class NamedBy(StrEnum):
     NOBODY = "nobody"
 
 
-SHOWN_CONFIDENCE = 0.75
+SHOWN_CONFIDENCE = 0.52
 """The least confidence at which a speaker is named; the figures for it are in docs/quality.md."""
 
 

@@ -3,7 +3,9 @@
 Common knowledge, written for this project; the forms that newspapers put beside a quotation.
 """
 
-__all__ = ["REPORTING_PARTICIPLES", "REPORTING_VERBS"]
+from functools import cache
+
+__all__ = ["IRREGULAR_FORMS", "REPORTING_PARTICIPLES", "REPORTING_VERBS", "reporting_verbs"]
 
 _FORMS = {
     "en": """acknowledged acknowledges added adds admitted admits advised advises agreed agrees announced announces
@@ -14,9 +16,17 @@ _FORMS = {
         insisted insists joked jokes lamented laments maintained maintains mentioned mused noted notes objected observed
         observes offered pleaded pleads pledged pledges pointed posted posts predicted predicts promised promises
         protested quipped recalled recalls remarked remarks repeated repeats replied replies reported
-        responded responds retorted said say says shouted shouts shrugged sighed snapped stated states stressed stresses
+        responded responds retorted said say says shouted shouts shrugged screamed screams sighed snapped stated states stressed stresses
         suggested suggests summed swore testified testifies thought told tell tells tweeted tweets urged urges vowed
-        vows wailed warned warns whispered wondered wonders wrote writes yelled yells""",
+        vows wailed warned warns whispered wondered wonders wrote writes yelled yells
+        accused accuses alleged alleges barked blasted bragged brags bemoaned blamed blames blared charged charges chanted chants chided cited cites
+        condemned condemns contended contends criticized criticised criticizes decried decries denounced denounces
+        deadpanned dismissed dismisses dubbed echoed echoes elaborated emailed expounded fumed goes groused gushed hailed implored inquired
+        interjected intoned labeled labelled lauded lectured likened mocked mocks muttered opined pondered praised praises preached
+        pressed proclaimed proclaims quoted quotes questioned questions rails railed ranted read reads reassured recounted recounts
+        referred refers reflected remembered remembers reiterated reiterates ridiculed roared scoffed signed slammed slams sneered sniffed
+        spoke speaks speculated stammered surmised talked talks teased thanked theorized thundered touted trumpeted tweets vented volunteered
+        went deemed""",
     "de": """antwortet antwortete bedauerte bedauert behauptet behauptete bekräftigt bekräftigte bemerkte berichtet
         berichtete beschrieb beschreibt bestätigt bestätigte betont betonte beklagt beklagte beteuerte bezeichnet
         bezeichnete bilanzierte bittet ergänzt ergänzte erinnert erinnerte erklärt erklärte erläutert erläuterte erwidert
@@ -64,7 +74,8 @@ _FORMS = {
 }
 
 REPORTING_PARTICIPLES = frozenset(
-    """acknowledging adding admitting announcing arguing asking asserting boasting calling charging cautioning claiming commenting complaining
+    """accusing blasting bragging chanting citing criticizing criticising decrying denouncing labeling labelling lamenting likening
+    mocking quoting reading referring slamming thanking touting acknowledging adding admitting announcing arguing asking asserting boasting calling charging cautioning claiming commenting complaining
     conceding concluding confirming continuing declaring demanding denying describing emphasizing emphasising explaining insisting joking
     lamenting mentioning noting observing pleading pledging pointing posting praising predicting promising proclaiming recalling remarking
     repeating replying reporting responding saying shouting stating stressing suggesting telling testifying tweeting urging vowing warning
@@ -72,5 +83,25 @@ REPORTING_PARTICIPLES = frozenset(
 )
 """English forms behind which the subject of the sentence goes on speaking: "he left, saying"."""
 
+IRREGULAR_FORMS = frozenset(
+    """ate beat became began believes bent bet bit blew bought broke brought built came caught chose comes cut dealt did drew drove expects
+    faces fell felt finds flew forgot fought found gave gets gives got grew has held heard helps hid hit holds hopes hurt includes kept knew knows
+    lays leads leaves led left lent let lies likes lives looks lost loves made makes means meant met moved moves needs owns paid plans plays
+    put puts ran remains represents rode rose runs sat saw seeks seems sees sent serves set shook shot shows shut sits sold sought spent
+    stands stood struck supports swept takes taught thinks threw took tries turned turns understood views wants wins won wore works woke""".split()
+)
+"""English finite forms that do not end in -ed and report no speech."""
+
 REPORTING_VERBS: frozenset[str] = frozenset(word for forms in _FORMS.values() for word in forms.split())
-"""All forms, lower case. A few ("so", "read", "findet") are also other words: who uses them looks at where they stand."""
+"""All forms, lower case. A few ("read", "findet") are also other words: who uses them looks at where they stand."""
+
+
+@cache
+def reporting_verbs(language: str) -> frozenset[str]:
+    """The forms of one language, lower case.
+
+    Args:
+        language: ISO 639-1 code; English if empty, all languages if none of them.
+    """
+    forms = _FORMS.get(language or "en")
+    return frozenset(forms.split()) if forms else REPORTING_VERBS

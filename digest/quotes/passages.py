@@ -5,30 +5,21 @@ often more than one passage: cut by "she said", or opened again in each paragrap
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.marks import find_quoted
+from digest.quotes.titles import is_quotation
 from digest.sentences import split_sentences
 from digest.types import Article, QuoteKind, Span
-from digest.verbs import REPORTING_VERBS
+from digest.verbs import reporting_verbs
 from digest.words import split_words
 
 __all__ = ["Passage", "find_passages"]
 
 # "he said", "said Mr. Tokayev, who took power in 2019": what cuts a quotation is one sentence, and not a long one.
 _LONGEST_CUT = 40
-_SHORT = 2
 _LONG = 7
-_NAMING = re.compile(
-    r"(?:\bso-called|\bsogenannt\w*|\b(?:en)?titled|\bnamed|\bnicknamed|\bdubbed|\bknown as|\bbetitelt\w*|\bintitulée?s?|"
-    r"\b(?:word|words|term|phrase|slogan|motto|headline|title|song|book|film|report|album|play|poem)s?(?: read(?:s|ing)?)?|\bread(?:s|ing)?)"
-    r",?\s*$",
-    re.IGNORECASE,
-)
 _ENDS_SPOKEN = re.compile(r"[,.!?…;—–-]$|[。！？、]$")
-_SMALL = frozenset("a an and as at by for from in of on or the to with de der die das und la le et el y".split())
-_BEFORE = 40
 _CUT_OFF = frozenset(",!?…—–-")
 _LEADS_ON = re.compile(r"[,:]\s*$")
 _SECOND_CLAUSE = frozenset({"and", "but", "while", "und", "aber", "et", "mais", "y", "pero"})
@@ -54,20 +45,24 @@ class Passage:
     is_closed: bool
 
 
-def find_passages(article: Article) -> list[Passage]:
-    """The quotations of an article's body, in order."""
+def find_passages(article: Article) -> tuple[list[Passage], list[Span]]:
+    """The quotations of an article's body, and what else stands in quotation marks, both in order."""
     text = article.text
     found: list[Passage] = []
+    others: list[Span] = []
+    verbs = reporting_verbs(article.language)
     for number, quoted in enumerate(find_quoted(text, article.body)):
         for q in quoted:
             if q.depth or q.inside is None:
                 continue
             part = Passage((q.inside,), (q.span,), number, _kind(q.inside.of(text)), q.is_closed)
-            if found and _goes_on(text, found[-1], part, article.body[number]):
+            if found and _goes_on(text, found[-1], part, article.body[number], verbs):
                 found[-1] = _joined(found[-1], part)
-            elif _is_quotation(text, q.span, q.inside):
+            elif is_quotation(text, q.span, q.inside, article.body[number], article.language):
                 found.append(part)
-    return found
+            else:
+                others.append(q.span)
+    return found, others
 
 
 def _kind(words: str) -> QuoteKind:
@@ -86,52 +81,37 @@ def _joined(first: Passage, second: Passage) -> Passage:
     )
 
 
-def _goes_on(text: str, passage: Passage, part: Passage, paragraph: Span) -> bool:
+def _goes_on(text: str, passage: Passage, part: Passage, paragraph: Span, verbs: frozenset[str]) -> bool:
     """Whether a quotation goes on in a passage: opened again in the next paragraph, or behind "she said"."""
     if not passage.is_closed:
         return part.paragraph == passage.paragraph + 1 and part.outer[0].start == paragraph.start
-    return part.paragraph == passage.paragraph and _is_cut(text, passage.outer[-1].end, part.outer[0])
+    return part.paragraph == passage.paragraph and _is_cut(text, passage.outer[-1].end, part.outer[0], verbs)
 
 
-def _is_cut(text: str, start: int, following: Span) -> bool:
+def _is_cut(text: str, start: int, following: Span, verbs: frozenset[str]) -> bool:
     """Whether what stands between a closing mark and the next passage only says who speaks: "," she said. "."""
     between = text[start : following.start]
     words = split_words(between)
-    if not words or len(words) > _LONGEST_CUT or not any(word.lower() in REPORTING_VERBS for word in words):
+    if not words or len(words) > _LONGEST_CUT or not any(word.lower() in verbs for word in words):
         return False
     last = text[start - 2 : start - 1]
     was_cut = last in _CUT_OFF or between.lstrip().startswith(",")
     if not was_cut or between.rstrip()[-1:] not in _BEFORE_REST or len(split_sentences(between)) > 1:
         return False
     # “It goes,” Ann Gray said, and Theo Beck said: “It stays.” “Does it?” Theo Beck answered: “It does.”
-    verbs = sum(word.lower() in REPORTING_VERBS for word in words)
+    count = sum(word.lower() in verbs for word in words)
     if _LEADS_ON.search(between) and (
-        verbs > 1 or words[0].lower() in _SECOND_CLAUSE or (last != "," and between.rstrip().endswith(":"))
+        count > 1 or words[0].lower() in _SECOND_CLAUSE or (last != "," and between.rstrip().endswith(":"))
     ):
         return False
     # "It goes," said Ann Gray. "It stays," said Theo Beck: the second one has a speaker of its own.
-    is_new = between.rstrip().endswith(".") and text[following.end - 2] in _CUT_OFF
-    return not (is_new and _is_reported(text, following.end))
+    is_new = between.rstrip().endswith(".") and (
+        text[following.end - 2] in _CUT_OFF or text.startswith(",", following.end)
+    )
+    return not (is_new and _is_reported(text, following.end, verbs))
 
 
-def _is_quotation(text: str, outer: Span, inside: Span) -> bool:
-    """Whether a passage is somebody's words, rather than a title, a motto or a word held at arm's length."""
-    words = inside.of(text)
-    tokens = split_words(words)
-    if not tokens or _NAMING.search(text[max(0, outer.start - _BEFORE) : outer.start]):
-        return False
-    is_spoken = bool(_ENDS_SPOKEN.search(words)) or text[outer.end : outer.end + 1] == ","
-    if len(tokens) <= _SHORT:
-        return is_spoken and _is_reported(text, outer.end)
-    return is_spoken or not _is_title_case(tokens)
-
-
-def _is_reported(text: str, end: int) -> bool:
+def _is_reported(text: str, end: int, verbs: frozenset[str]) -> bool:
     """Whether "he said", "said Anna Mare" or the like follows."""
     following = text[end : end + 60].split("\n", 1)[0]
-    return any(word.lower() in REPORTING_VERBS for word in split_words(following)[:5])
-
-
-def _is_title_case(tokens: Sequence[str]) -> bool:
-    big = [token for token in tokens if token.lower() not in _SMALL]
-    return any(token[0].isupper() for token in big) and not any(token[0].islower() for token in big)
+    return any(word.lower() in verbs for word in split_words(following)[:5])

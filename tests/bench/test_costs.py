@@ -60,9 +60,31 @@ def test_finding_quotes_grows_linearly_with_the_text() -> None:
     assert costs[900].cpu_s <= 1.5 * 10 * costs[90].cpu_s
 
 
-@pytest.mark.parametrize("kind", ["marks", "straight marks", "names", "said", "lines", "points", "spaces", "one word"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "marks",
+        "straight marks",
+        "names",
+        "said",
+        "capitals",
+        "phrases",
+        "titles",
+        "lines",
+        "points",
+        "spaces",
+        "one word",
+    ],
+)
 def test_text_made_to_be_slow(kind: str) -> None:
     assert Cost("hostile", kind).cpu_s <= 10
+
+
+@pytest.mark.parametrize("kind", ["marks", "straight marks", "capitals"])
+def test_marks_and_names_alone_are_done_at_once(kind: str) -> None:
+    cost = Cost("hostile", kind)
+    assert cost.cpu_s <= 2
+    assert cost.memory_mb <= 100
 
 
 def test_reading_pages() -> None:

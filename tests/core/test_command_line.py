@@ -94,7 +94,13 @@ def test_what_is_no_article_is_refused_in_words(
 
 
 @pytest.mark.parametrize(
-    ("line", "words"), [("no json", "line 1: not JSON"), ('["a"]', "line 1: needs an object with id and text")]
+    ("line", "words"),
+    [
+        ("no json", "line 1: not JSON"),
+        ("[" * 100_000, "line 1: not JSON"),
+        ('["a"]', "line 1: needs an object with id and text"),
+        ('{"id": 1, "text": null}', "line 1: needs an object with id and text"),
+    ],
 )
 def test_a_line_that_is_no_article_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, words: str
@@ -112,3 +118,23 @@ def test_a_page_is_read_from_standard_input(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(html.encode())))
     assert main(["summarize", "-"]) == 0
     assert "The council voted" in capsys.readouterr().out
+
+
+def test_an_article_that_cannot_be_read_is_named_and_the_others_are_done(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    rows = [{"id": 1, "text": ""}, {"id": 2, "text": TEXT}, {"id": 3, "text": "a \ud800 b"}]
+    source.write_text("\ufeff" + "\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    assert main(["quotes", "--jsonl", str(source), str(target)]) == 1
+    found = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert [(row["id"], len(row["quotes"])) for row in found] == [(1, 0), (2, 2), (3, 0)]
+    assert "line 1: empty" in capsys.readouterr().err
+
+
+def test_what_is_read_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": 1, "text": TEXT}), encoding="utf-8")
+    assert main(["quotes", "--jsonl", str(source), str(source)]) == 1
+    assert "name another file" in capsys.readouterr().err
+    assert json.loads(source.read_text(encoding="utf-8"))["id"] == 1

@@ -13,6 +13,7 @@ from digest.feeds import newest_items, read_feed, read_opml
 from digest.quotes import find_quotes, pick_quotes
 from digest.reading import Format, read_item, read_page, recognise
 from digest.sentences import sentences_of
+from digest.stories import StoryGroup, StoryIndex, group_stories
 from digest.summarizers import methods, summarize
 from digest.types import (
     Article,
@@ -63,12 +64,15 @@ __all__ = [
     "Span",
     "Speaker",
     "Story",
+    "StoryGroup",
+    "StoryIndex",
     "TooLong",
     "UnknownMethod",
     "Window",
     "as_data",
     "decode_text",
     "find_quotes",
+    "group_stories",
     "leans",
     "make_digest",
     "methods",

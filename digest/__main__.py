@@ -9,18 +9,22 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from digest.articles import read_article
+from digest.dates import find_date
 from digest.decoding import decode_text
 from digest.errors import DigestError, NoArticleText, ReadingError
 from digest.export import quote_data, raw_quote_data
 from digest.quotes import find_quotes
 from digest.reading import Format, read_page, recognise
 from digest.sentences import sentences_of
+from digest.stories import group_stories
 from digest.summarizers import methods, summarize
-from digest.types import Article, Speaker
+from digest.types import Article, Source, Speaker
 
 __all__ = ["main"]
 
@@ -31,6 +35,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = _parser().parse_args(argv)
     try:
+        if "group" in arguments:
+            return _group(arguments)
         if arguments.jsonl:
             source, target = arguments.jsonl
             return _convert(source, target, arguments)
@@ -54,7 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     summary.add_argument("--method", choices=["default", *methods()], default="default")
     summary.add_argument("--max-sentences", type=int, default=3)
     summary.add_argument("--max-words", type=int, default=90)
-    for command in (quotes, summary):
+    stories = commands.add_parser("stories", help="which of several articles tell the same story")
+    for command in (quotes, summary, stories):
         command.add_argument(
             "files", nargs="*", metavar="FILE", help="text or HTML; standard input if none is named, or for -"
         )
@@ -65,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
             metavar=("IN", "OUT"),
             help='read articles as lines {"id", "text", "title"} and write a line for each',
         )
+    stories.set_defaults(group=True)
     return parser
 
 
@@ -129,6 +137,55 @@ def _convert(source: str, target: str, arguments: argparse.Namespace) -> int:
                 found, code = dict(arguments.nothing), 1
             out.write(json.dumps({"id": given["id"], **found}) + "\n")
     return code
+
+
+def _group(arguments: argparse.Namespace) -> int:
+    """Group articles, of files or of lines that may give "title", "published" and "source" as well."""
+    if not arguments.jsonl:
+        index = group_stories(_read(name) for name in arguments.files or [_STANDARD_INPUT])
+        groups = [[_headline(article) for article in story.articles] for story in index.stories]
+        print(json.dumps(groups, ensure_ascii=False) if arguments.json else "\n".join(map(_listed, groups)))
+        return 0
+    source, target = arguments.jsonl
+    with Path(source).open(encoding="utf-8-sig") as lines:
+        rows = [_given(f"{source}, line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
+    articles = [_article(row) for row in rows]
+    index = group_stories(articles)
+    with Path(target).open("w", encoding="utf-8") as out:
+        out.writelines(
+            json.dumps({"id": row["id"], "story": index.story_of(article).id}) + "\n"
+            for row, article in zip(rows, articles, strict=True)
+        )
+    return 0
+
+
+def _article(row: Mapping[str, Any]) -> Article:
+    """An article of a line; where there is hardly any text, what there is."""
+    title, text = str(row.get("title") or ""), str(row["text"])
+    published = _time(str(row.get("published") or row.get("date") or ""))
+    source = Source(str(row.get("source") or ""))
+    try:
+        read = read_article(text or title, title=title, source=source, published=published)
+    except DigestError:
+        read = Article(id="", revision="", text=text or title, source=source, published=published)
+    return replace(read, id=f"{row['id']}")
+
+
+def _time(words: str) -> datetime | None:
+    """An ISO 8601 time; midnight UTC of a date, and None of what is neither."""
+    try:
+        time = datetime.fromisoformat(words)
+    except ValueError:
+        return find_date(words)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _headline(article: Article) -> str:
+    return article.title.of(article.text) if article.title else article.text.split("\n", 1)[0]
+
+
+def _listed(headlines: Sequence[str]) -> str:
+    return "\n".join(("* " if number == 0 else "  ") + line for number, line in enumerate(headlines))
 
 
 def _given(where: str, line: str) -> Mapping[str, Any]:

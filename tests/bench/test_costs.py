@@ -87,5 +87,11 @@ def test_marks_and_names_alone_are_done_at_once(kind: str) -> None:
     assert cost.memory_mb <= 100
 
 
+def test_grouping_stories_grows_nearly_linearly_with_the_articles() -> None:
+    costs = {count: Cost("stories", str(count)) for count in (1_000, 2_000, 4_000)}
+    assert costs[1_000].cpu_s <= 20
+    assert costs[4_000].cpu_s / 4_000 <= 2 * costs[1_000].cpu_s / 1_000
+
+
 def test_reading_pages() -> None:
     assert Cost("pages", "100").cpu_s <= 20

@@ -66,6 +66,20 @@ def quotes_of(kilobytes: str) -> Callable[[], object]:
     return lambda: find_quotes(read_article(raw))
 
 
+def stories_of(count: str) -> Callable[[], object]:
+    """As many articles, five to a story: the same words in another order."""
+    from digest import group_stories, read_article
+
+    articles = []
+    for number, raw in enumerate(texts(int(count), 3_000)):
+        names = f"Dorn{number // 5} weir{number // 5 % 97} Mare{number // 5 % 53}"
+        words = [f"{word}{(number // 5 + at) % 2_000}" for at, word in enumerate(raw.split())]
+        shift = number % 5 * 40
+        words = words[shift:] + words[:shift]
+        articles.append(read_article(f"{names} {' '.join(words)}.", title=names, url=f"https://a.example/{number}"))
+    return lambda: group_stories(articles)
+
+
 def hostile(kind: str) -> Callable[[], object]:
     from digest import make_digest, read_article
 
@@ -103,6 +117,7 @@ WORKLOADS: dict[str, Callable[..., Callable[[], object]]] = {
     "long article": long_article,
     "quotes": quotes_of,
     "hostile": hostile,
+    "stories": stories_of,
     "pages": pages,
     "import": import_core,
 }

@@ -138,3 +138,24 @@ def test_what_is_read_is_never_written_over(tmp_path: Path, capsys: pytest.Captu
     assert main(["quotes", "--jsonl", str(source), str(source)]) == 1
     assert "name another file" in capsys.readouterr().err
     assert json.loads(source.read_text(encoding="utf-8"))["id"] == 1
+
+
+def test_stories_groups_lines_and_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    rows = [
+        {"id": "a", "title": "Weir to go", "text": TEXT, "published": "2026-11-20T09:00:00Z", "source": "Post"},
+        {"id": "b", "title": "Weir to go", "text": TEXT, "published": "2026-11-20", "source": "Courier"},
+        {"id": "c", "title": "Ferry aground off Hale", "text": "", "published": "some day"},
+    ]
+    source.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert main(["stories", "--jsonl", str(source), str(target)]) == 0
+    found = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert [row["story"] for row in found] == ["a", "a", "c"]
+    paths = []
+    for number, text in enumerate(
+        (TEXT, "Ferry aground\n\nThe Astrid ran aground in fog off Hale on Tuesday, with 200 aboard.")
+    ):
+        paths.append(tmp_path / f"{number}.txt")
+        paths[-1].write_text(text, encoding="utf-8")
+    assert main(["stories", *map(str, paths)]) == 0
+    assert capsys.readouterr().out == "* Weir to go\n* Ferry aground\n"

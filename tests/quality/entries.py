@@ -1,11 +1,12 @@
 """The core in the shape that evaluators of other data ask for: plain functions from what came in to dicts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import digest
 
-__all__ = ["extract", "feed", "plain"]
+__all__ = ["article_of", "cluster", "extract", "feed", "plain", "reprints"]
 
 
 def extract(html: bytes, url: str | None) -> dict[str, Any]:
@@ -54,3 +55,30 @@ def _body(article: digest.Article) -> str:
 
 def _title(article: digest.Article) -> str | None:
     return article.title.of(article.text) if article.title else None
+
+
+def cluster(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Group articles: the id of each one's story."""
+    articles = [article_of(item) for item in items]
+    index = digest.group_stories(articles)
+    return [index.story_of(article).id for article in articles]
+
+
+def reprints(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Group articles that print one text: the id of the newest of them."""
+    articles = [article_of(item) for item in items]
+    index = digest.group_stories(articles)
+    first = {article.id: group[0].id for story in index.stories for group in story.prints for article in group}
+    return [first[article.id] for article in articles]
+
+
+def article_of(item: Mapping[str, Any]) -> digest.Article:
+    """An article of a set of articles with stories."""
+    published = datetime.fromisoformat(item["date"]) if item.get("date") else None
+    text = item["text"] or item["title"]
+    url = f"https://{item['id']}.example/"
+    source = digest.Source(str(item.get("source") or ""))
+    try:
+        return digest.read_article(text, title=item["title"], url=url, source=source, published=published)
+    except digest.NoArticleText:
+        return digest.Article(id=url, revision="", text=text)

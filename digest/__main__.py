@@ -24,7 +24,7 @@ from digest.reading import Format, read_page, recognise
 from digest.sentences import sentences_of
 from digest.stories import group_stories
 from digest.summarizers import methods, summarize
-from digest.types import Article, Source, Speaker
+from digest.types import Article, Source, Span, Speaker
 
 __all__ = ["main"]
 
@@ -165,9 +165,10 @@ def _article(row: Mapping[str, Any]) -> Article:
     published = _time(str(row.get("published") or row.get("date") or ""))
     source = Source(str(row.get("source") or ""))
     try:
-        read = read_article(text or title, title=title, source=source, published=published)
+        read = read_article(text, title=title, source=source, published=published)
     except DigestError:
-        read = Article(id="", revision="", text=text or title, source=source, published=published)
+        heading = Span(0, len(title)) if title else None
+        read = Article(id="", revision="", text=title or text, title=heading, source=source, published=published)
     return replace(read, id=f"{row['id']}")
 
 

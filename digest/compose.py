@@ -1,14 +1,16 @@
 """Articles -> Digest: which of them make it, in which order, and what is shown of each."""
 
-from collections.abc import Collection, Iterable
+import math
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from digest.quotes import find_quotes, pick_quotes
 from digest.sentences import sentences_of
+from digest.stories import StoryGroup, group_stories
 from digest.summarizers import choose
-from digest.types import Article, Citation, Digest, Length, Skipped, SkipReason, Story, Window
+from digest.types import Article, Citation, Digest, Kind, Length, Quote, Skipped, SkipReason, Span, Story, Window
 
 __all__ = ["make_digest"]
 
@@ -37,6 +39,10 @@ _BUDGETS = {
     Length.FULL: _Budget(stories=None, sentences=3, words=90, quotes=3),
 }
 _NEVER = datetime.min.replace(tzinfo=UTC)
+# Twice as many outlets count as much as being this much newer.
+_A_DOUBLING = timedelta(hours=6)
+# In how many further articles of a story speakers are looked for.
+_MOST_QUOTED = 6
 
 
 def make_digest(
@@ -49,7 +55,7 @@ def make_digest(
     shown: Collection[str] = (),
     most: int | None = None,
 ) -> Digest:
-    """Make a digest: the newest articles first, a story of each.
+    """Make a digest: articles grouped into stories, the newest and most widely reported first.
 
     Args:
         articles: In any order. The same article twice counts once; undated ones come last.
@@ -78,13 +84,18 @@ def make_digest(
             skipped.append(_skipped(article, "shown here before", SkipReason.SHOWN))
         else:
             fresh[article.id] = article
-    # Sorting is stable: what came first among articles of one time stays first.
-    newest = sorted(fresh.values(), key=lambda article: article.published or _NEVER, reverse=True)
-    told = newest[: min(budget.stories or len(newest), len(newest) if most is None else most)]
+    groups = sorted(group_stories(fresh.values()).stories, key=_rank, reverse=True)
+    told = groups[: min(budget.stories or len(groups), len(groups) if most is None else most)]
     why = f"more than the {len(told)} stories of a {length} digest"
-    skipped += [_skipped(article, why, SkipReason.NO_ROOM) for article in newest[len(told) :]]
-    stories = tuple(_story(article, budget, method) for article in told)
-    return Digest(stories, tuple(skipped), now, window)
+    left = (article for group in groups[len(told) :] for article in group.articles)
+    skipped += [_skipped(article, why, SkipReason.NO_ROOM) for article in left]
+    return Digest(tuple(_story(group, budget, method) for group in told), tuple(skipped), now, window)
+
+
+def _rank(group: StoryGroup) -> datetime:
+    """When a story's newest article appeared, and later for each doubling of the outlets that report on their own."""
+    newest = max((article.published for article in group.articles if article.published), default=_NEVER)
+    return newest if newest is _NEVER else newest + _A_DOUBLING * math.log2(group.independent)
 
 
 def _outside(article: Article, window: Window | None) -> str:
@@ -104,20 +115,40 @@ def _headline(article: Article) -> Citation:
     return Citation(article, article.title or (sentences[0].span if sentences else article.paragraphs[0]))
 
 
-def _story(article: Article, budget: _Budget, method: str) -> Story:
-    sentences = sentences_of(article)
-    headline = _headline(article)
-    chosen = choose(sentences, article.language, method, budget.sentences, budget.words)
+def _story(group: StoryGroup, budget: _Budget, method: str) -> Story:
+    """Tell a story from the newest of its articles that is whole and news; the others give their quotations and names."""
+    main = min(group.articles, key=lambda article: (article.excerpt_only, article.kind is not Kind.NEWS))
+    articles = (main, *(article for article in group.articles if article is not main))
+    sentences = sentences_of(main)
+    headline = _headline(main)
+    chosen = choose(sentences, main.language, method, budget.sentences, budget.words)
     summary = [sentences[index].span for index in chosen if sentences[index].span != headline.span]
     return Story(
-        id=article.id,
-        articles=(article,),
+        id=main.id if len(articles) == 1 else group.id,
+        articles=articles,
         headline=headline,
-        summary=tuple(Citation(article, span) for span in summary),
-        quotes=pick_quotes(find_quotes(article), article, budget.quotes, shown=summary),
-        outlets=(_outlet(article),),
-        independent=1,
+        summary=tuple(Citation(main, span) for span in summary),
+        quotes=_quotes(articles, summary, budget.quotes),
+        outlets=tuple(dict.fromkeys(filter(None, map(_outlet, articles)))) or ("",),
+        independent=group.independent,
     )
+
+
+def _quotes(articles: Sequence[Article], shown: Sequence[Span], count: int) -> tuple[Quote, ...]:
+    """The quotations of a story: those of the article it is told from, then those of speakers whom only others quote."""
+    main, *others = articles
+    found = list(pick_quotes(find_quotes(main), main, count, shown=shown))
+    for article in others[:_MOST_QUOTED]:
+        if len(found) >= count:
+            break
+        heard = {_surname(quote) for quote in found}
+        new = (quote for quote in pick_quotes(find_quotes(article), article, count) if _surname(quote) not in heard)
+        found += list(new)[: count - len(found)]
+    return tuple(found)
+
+
+def _surname(quote: Quote) -> str:
+    return quote.speaker.name.rsplit(" ", 1)[-1].casefold()
 
 
 def _outlet(article: Article) -> str:

@@ -349,7 +349,7 @@ class Story:
 
     Attributes:
         id: Stable name.
-        articles: The articles it is told from, newest first.
+        articles: Those that tell it: first the one it is told from, then the newest first.
         headline: The headline of the first of them or, without one, its first sentence.
         summary: Sentences, in the order to be read; empty if there is only a headline.
         quotes: The quotations worth showing, in order of the article.

@@ -71,15 +71,16 @@ def test_every_quotation_is_a_slice_in_order_and_apart(text: str) -> None:
 def test_all_that_a_digest_shows_is_a_slice_of_its_article(texts: list[str], length: Length, method: str) -> None:
     articles = [read for text in texts if (read := article(text))]
     digest = make_digest(articles, now=NOW, length=length, method=method)
-    assert len(digest.stories) + len(digest.skipped) == len(articles)
+    assert sum(len(story.articles) for story in digest.stories) + len(digest.skipped) == len(articles)
     for story in digest.stories:
-        (source,) = story.articles
+        source = story.articles[0]
         shown = [
             story.headline.text,
             *(citation.text for citation in story.summary),
-            *(text for quote in story.quotes for text in quote.texts),
         ]
         assert all(text and text in source.text for text in shown)
+        quoted = [(quote.article, text) for quote in story.quotes for text in quote.texts]
+        assert all(article in story.articles and text and text in article.text for article, text in quoted)
         assert {citation.span for citation in story.summary} <= {sentence.span for sentence in sentences_of(source)}
 
 

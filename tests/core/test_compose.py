@@ -142,3 +142,57 @@ def test_what_its_readers_have_seen_is_left_out_and_each_reason_is_of_a_kind() -
         ("Story 6", SkipReason.NO_ROOM),
         ("Story 7", SkipReason.NO_ROOM),
     ]
+
+
+WEIR = (
+    "The council of Dorn voted seven to four on Wednesday to remove the old weir at Kessel Mill, built in 1874.\n\n"
+    "The Dorn Mill Heritage Society had asked for 2.4 million crowns to keep it. It was turned down.\n\n"
+    "The work begins in June and ends before the autumn floods. “We are all very fond of it,” said Ann Gray."
+)
+WEIR_AGAIN = (
+    "Kessel weir, which has held the Dorn since 1874, will be taken out next summer, councillors in Dorn decided.\n\n"
+    "Keeping it would have cost 2.4 million crowns. “It was never in my budget,” said Theo Beck, the mayor of Dorn."
+)
+
+
+def told_by(outlet: str, title: str, text: str, hours: int = 0, **more: object) -> Article:
+    read = read_article(
+        text,
+        title=title,
+        url=f"https://{outlet.lower()}.example/weir",
+        source=Source(outlet),
+        published=NOW - timedelta(hours=hours),
+    )
+    return replace(read, **more)  # type: ignore[arg-type]
+
+
+def test_what_several_outlets_tell_is_one_story_with_the_speakers_of_each() -> None:
+    post = told_by("Post", "Dorn votes to take out Kessel weir", WEIR, hours=1)
+    courier = told_by("Courier", "Kessel weir to be removed after Dorn vote", WEIR_AGAIN, hours=2)
+    (story,) = make_digest([post, courier], now=NOW).stories
+    assert (story.outlets, story.independent) == (("Post", "Courier"), 2)
+    assert story.headline.text == "Dorn votes to take out Kessel weir"
+    assert [(quote.speaker.name, quote.article.source.outlet) for quote in story.quotes] == [
+        ("Ann Gray", "Post"),
+        ("Theo Beck", "Courier"),
+    ]
+    assert {citation.article for citation in story.summary} == {post}
+
+
+def test_a_story_is_told_from_an_article_that_is_whole() -> None:
+    excerpt = told_by("Post", "Dorn votes to take out Kessel weir", WEIR, excerpt_only=True)
+    whole = told_by("Courier", "Kessel weir to be removed after Dorn vote", WEIR_AGAIN, hours=5)
+    (story,) = make_digest([excerpt, whole], now=NOW).stories
+    assert story.headline.text == "Kessel weir to be removed after Dorn vote"
+    assert [article.source.outlet for article in story.articles] == ["Courier", "Post"]
+
+
+def test_what_more_outlets_report_on_their_own_comes_before_what_is_a_little_newer() -> None:
+    articles = [
+        told_by("Post", "Dorn votes to take out Kessel weir", WEIR, hours=4),
+        told_by("Courier", "Kessel weir to be removed after Dorn vote", WEIR_AGAIN, hours=5),
+        told_by("Radio", "Ferry aground off Hale", "The Astrid ran aground in fog off Hale with 200 aboard.", hours=1),
+    ]
+    assert [len(story.articles) for story in make_digest(articles, now=NOW).stories] == [2, 1]
+    reprinted = [articles[0], told_by("Gazette", "Dorn votes to take out Kessel weir", WEIR, hours=4), articles[2]]
+    assert [len(story.articles) for story in make_digest(reprinted, now=NOW).stories] == [1, 2]

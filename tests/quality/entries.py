@@ -75,10 +75,11 @@ def reprints(items: Sequence[Mapping[str, Any]]) -> list[str]:
 def article_of(item: Mapping[str, Any]) -> digest.Article:
     """An article of a set of articles with stories."""
     published = datetime.fromisoformat(item["date"]) if item.get("date") else None
-    text = item["text"] or item["title"]
     url = f"https://{item['id']}.example/"
     source = digest.Source(str(item.get("source") or ""))
+    title = str(item["title"])
     try:
-        return digest.read_article(text, title=item["title"], url=url, source=source, published=published)
+        return digest.read_article(item["text"], title=title, url=url, source=source, published=published)
     except digest.NoArticleText:
-        return digest.Article(id=url, revision="", text=text)
+        whole = digest.Span(0, len(title))
+        return digest.Article(id=url, revision="", text=title, title=whole, source=source, published=published)

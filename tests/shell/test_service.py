@@ -246,7 +246,11 @@ def test_a_morning_without_news_of_a_source_in_trouble_is_to_be_tried_again(path
 
 
 def test_no_digest_is_a_flood(path: Path) -> None:
-    feeds = {f"mail{n}": feed(*(f"Story{n}x{m} goes" for m in range(18))) for n in range(2)}
+    names = (
+        "amber birch cedar dahlia iris fennel garnet hazel indigo jasper kestrel laurel maple nettle ochre pewter quartz russet "
+        "saffron thistle onyx violet walnut xenon yarrow zinnia bronze cobalt denim flint gravel heron ivory juniper lichen mulberry"
+    ).split()
+    feeds = {f"mail{n}": feed(*(f"{name} goes" for name in names[n * 18 : n * 18 + 18])) for n in range(2)}
     message = Desk(path, {**feeds}).asks("digest", length="full")
     assert len(headings(message)) == 26
     assert "11 stories left out" in footer(message)

@@ -62,7 +62,7 @@ def test_try_alone_digests_the_sample_articles(pullquote: Screen) -> None:
     assert screen.code == 0
     assert screen.out.startswith("Pullquote · ")
     assert "8 · " in screen.out
-    assert "8 stories from 8 articles · 8 left out" in screen.out
+    assert "8 stories from 15 articles · 1 left out" in screen.out
     assert screen.err == ""
 
 
@@ -84,7 +84,7 @@ def test_what_only_surrounds_the_article_is_not_in_the_digest(pullquote: Screen)
 
 def test_the_length_is_chosen(pullquote: Screen) -> None:
     assert "5 stories" in pullquote.types("try", "--length", "brief").out
-    assert "16 stories" in pullquote.types("try", "--length", "full").out
+    assert "9 stories from 16 articles" in pullquote.types("try", "--length", "full").out
 
 
 def test_the_method_is_chosen(pullquote: Screen) -> None:
@@ -104,8 +104,8 @@ def test_json_can_be_checked_against_the_articles_in_it(pullquote: Screen) -> No
             *(span for quote in story["quotes"] for span in quote["spans"]),
         ]
     ]
-    assert len(texts) == len(data["stories"]) == 16
-    assert len(shown) > 80
+    assert (len(texts), len(data["stories"])) == (16, 9)
+    assert len(shown) > 50
     assert all(texts[cited["article"]][cited["start"] : cited["end"]] == cited["text"] for cited in shown)
 
 

@@ -5,7 +5,8 @@ summarizer) adds its methods by being there. What all of them share is here: whi
 that none is said twice, and the budget.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -26,7 +27,17 @@ DEFAULT_METHOD = "lead"
 _SHORTEST = 5
 _LONGEST = 60
 # Two sentences that share this much of their words say the same.
-_SAME = 0.7
+_SAME = 0.5
+# Words that a sentence begins with and that mean something only behind another one.
+_LEANING = re.compile(
+    r"[“\"‘'«„]?(?:he|she|they|it|this|that|these|those|his|her|their|its|him|them|but|and|or|nor|so|yet|also|however|meanwhile|moreover|"
+    r"furthermore|instead|otherwise|therefore|thus|still|nevertheless|nonetheless|then|such|both|another|others|the (?:former|latter|two|pair|move|"
+    r"decision|news)|in addition|for (?:example|instance)|as a result|er|sie|es|dies\w*|jene\w*|seine?r?|ihre?r?|aber|doch|und|auch|dennoch|"
+    r"jedoch|deshalb|dabei|dagegen|außerdem|zudem|il|elle|ils|elles|cela|ceci|mais|et|cependant|él|ella|ellos|ellas|esto|eso|pero|y|además|"
+    r"lui|lei|questo|quello|ma|però|inoltre|ele|ela|eles|elas|isso|mas|porém|он|она|они|это|но|и)\b",
+    re.IGNORECASE,
+)
+_MOST_LEANING = 2
 
 
 class Summarizer(Protocol):
@@ -71,18 +82,45 @@ def choose(
     allowed = _presentable(sentences)
     if not allowed or max_sentences < 1:
         return ()
+    ranked = [allowed[rank] for rank in summarizer([sentences[i] for i in allowed], language)]
+    # Where every sentence leans on another there is nothing better than the first ones.
+    return _fitting(sentences, ranked, max_sentences, max_words) or (ranked[0],)
+
+
+def _fitting(
+    sentences: Sequence[Sentence], ranked: Sequence[int], max_sentences: int, max_words: int
+) -> tuple[int, ...]:
+    """The best of the ranked sentences that fit, each with the one it leans on."""
+    usable = set(ranked)
     chosen: dict[int, frozenset[str]] = {}
     left = max_words
-    for rank in summarizer([sentences[i] for i in allowed], language):
-        sentence = sentences[allowed[rank]]
-        words, length = _words(sentence), count_words(sentence.text)
-        if chosen and (length > left or _is_repeat(words, chosen.values())):
+    for number in ranked:
+        needed = [one for one in _with_its_antecedent(sentences, number, usable) if one not in chosen]
+        words = {one: _words(sentences[one]) for one in needed}
+        length = sum(count_words(sentences[one].text) for one in needed)
+        is_too_much = (chosen or len(needed) > 1) and (length > left or len(chosen) + len(needed) > max_sentences)
+        if not needed or is_too_much or any(_is_repeat(one, chosen.values()) for one in words.values()):
             continue
-        chosen[allowed[rank]] = words
+        chosen |= words
         left -= length
         if len(chosen) == max_sentences:
             break
     return tuple(sorted(chosen))
+
+
+def _with_its_antecedent(sentences: Sequence[Sentence], number: int, usable: Collection[int]) -> Sequence[int]:
+    """A sentence, and before it those it leans on; nothing if one of these can't be shown."""
+    first = number
+    while _leans(sentences[first].text):
+        first -= 1
+        if first not in usable or number - first > _MOST_LEANING:
+            return ()
+    return range(first, number + 1)
+
+
+def _leans(text: str) -> bool:
+    """Whether a sentence begins with a word that points to the one before: "He also said", "But the council"."""
+    return bool(_LEANING.match(text))
 
 
 def methods() -> tuple[str, ...]:

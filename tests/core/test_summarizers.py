@@ -213,3 +213,39 @@ def test_what_is_said_in_nearly_the_same_words_is_said_once() -> None:
     one = "The council of Dorn voted on Wednesday to remove the old weir."
     other = "The council of Dorn voted on Wednesday night to remove the old weir."
     assert choose([sentence(one), sentence(other)], "en", "lead", 3, 90) == (0,)
+
+
+def chosen(body: str, method: str = "default", **limits: int) -> list[str]:
+    article = read_article(body, title="Weir to go", language="en")
+    sentences = sentences_of(article)
+    return [sentences[number].text for number in summarize(article, method=method, **limits)]
+
+
+def test_a_sentence_that_leans_on_another_comes_with_it_or_not_at_all() -> None:
+    body = (
+        "The council of Dorn voted to remove the old weir on Wednesday. It was built in 1874 for three mills there.\n\n"
+        "“Nobody has told me anything at all.” But the mayor of the town was against it for years. "
+        "The work on the river begins in the spring of next year."
+    )
+    assert chosen(body) == [
+        "The council of Dorn voted to remove the old weir on Wednesday.",
+        "It was built in 1874 for three mills there.",
+        "The work on the river begins in the spring of next year.",
+    ]
+
+
+def test_where_every_sentence_leans_the_first_one_stands() -> None:
+    assert chosen("He was late for the meeting on Wednesday night. But he came in the end after all.") == [
+        "He was late for the meeting on Wednesday night."
+    ]
+
+
+def test_no_two_sentences_say_the_same_in_nearly_the_same_words() -> None:
+    body = (
+        "The council of Dorn voted on Wednesday to remove the old weir.\n\n"
+        "The council of Dorn voted late on Wednesday to remove the old Kessel weir. Work begins in the spring of next year."
+    )
+    assert chosen(body) == [
+        "The council of Dorn voted on Wednesday to remove the old weir.",
+        "Work begins in the spring of next year.",
+    ]

@@ -124,7 +124,7 @@ def _story(group: StoryGroup, budget: _Budget, method: str) -> Story:
     chosen = choose(sentences, main.language, method, budget.sentences, budget.words)
     summary = [sentences[index].span for index in chosen if sentences[index].span != headline.span]
     return Story(
-        id=main.id if len(articles) == 1 else group.id,
+        id=group.id,
         articles=articles,
         headline=headline,
         summary=tuple(Citation(main, span) for span in summary),

@@ -8,7 +8,7 @@ nothing on a headline, which is what is wanted: no language is better than a wro
 import re
 from collections import Counter
 
-__all__ = ["FUNCTION_WORDS", "guess_language"]
+__all__ = ["CALENDAR", "FUNCTION_WORDS", "guess_language"]
 
 _LISTS = {
     "en": """a about after all also although an and any are as at be because been before between both but by can
@@ -125,6 +125,13 @@ _LEAST_EVIDENCE = 0.1
 _LEAST_LEAD = 1.25
 _MOST_LEAD = 3.0
 _LEAST_WORDS = 8
+
+
+CALENDAR = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag""".split()
+)
+"""Days and months of English and German: capitalised, and nobody's name."""
 
 
 def guess_language(text: str) -> str:

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digest import Article, Source, StoryIndex, group_stories, read_article
-from digest.stories import PAIR_WEIGHTS, pairs_of
+from digest.likeness import PAIR_WEIGHTS
+from digest.stories import pairs_of
 from tests.quality.seeds import all_seeds
 
 DAY = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -83,7 +84,7 @@ def test_a_reprint_is_the_same_text_and_does_not_count_as_another_outlet() -> No
     own = article("courier", "Kessel weir to be removed after Dorn vote", WEIR_AGAIN)
     (story,) = group_stories([agency, reprint, own]).stories
     assert sorted(len(prints) for prints in story.prints) == [1, 2]
-    assert (len(story.outlets), story.independent) == (3, 2)
+    assert (len(story.articles), story.independent) == (3, 2)
 
 
 def test_the_papers_of_one_publisher_are_one_voice() -> None:
@@ -166,3 +167,14 @@ def test_what_is_weighed_has_a_weight() -> None:
     one, other = article("post", "Dorn votes", WEIR), article("courier", "Dorn votes", WEIR_AGAIN)
     ((_, _, alike),) = pairs_of([one, other])
     assert set(alike) == set(PAIR_WEIGHTS)
+
+
+def test_what_is_forgotten_no_longer_counts_for_how_rare_a_word_is() -> None:
+    old = [article(f"radio{n}", f"Ferry Astrid aground, day {n}", f"{FERRY} Day {n}.") for n in range(8)]
+    last = [
+        article("post", "Passengers taken off ferry aground in fog", FERRY, days=100),
+        article("courier", "Ferry Astrid: 200 passengers taken off", "Port Sallow took 200 off the Astrid.", days=100),
+    ]
+    emptied = group_stories([], group_stories(old), DAY + timedelta(days=100))
+    assert len(emptied) == 0
+    assert pairs_of(last, emptied) == pairs_of(last)

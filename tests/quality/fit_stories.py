@@ -13,7 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from digest.stories import PAIR_WEIGHTS, pairs_of
+from digest.likeness import PAIR_WEIGHTS
+from digest.stories import pairs_of
 from tests.quality.entries import article_of
 
 __all__ = ["main"]

@@ -1,0 +1,250 @@
+"""How alike two articles are: by their words, names, numbers, headlines and days; and whether they print one text."""
+
+import heapq
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from zlib import crc32
+
+from digest.languages import CALENDAR, FUNCTION_WORDS
+from digest.types import Article
+
+__all__ = [
+    "MOST_DAYS",
+    "PAIR_WEIGHTS",
+    "Contents",
+    "Likeness",
+    "contents_of",
+    "day_of",
+    "dot",
+    "is_reprint",
+    "likenesses",
+    "look_at",
+    "may_be_one",
+    "probability",
+]
+
+PAIR_WEIGHTS = {
+    "always": -2.56,
+    "words": 5.86,
+    "names": 4.87,
+    "numbers": 2.56,
+    "headline letters": 6.85,
+    "headline letters, no text": 5.70,
+    "words beyond neighbours": 6.18,
+    "days": -1.95,
+    "dated": 2.10,
+    "both have text": -1.65,
+}
+"""What each likeness of two articles adds to the log-odds that they tell one story; fitted by tests/quality/fit_stories.py.
+
+"both have text" was .11 by the fit, and lowered: headlines alone share so few words that the threshold has to be low for
+them, and texts need it higher (swept 0 to -1.8 together with the threshold).
+"""
+
+# Articles this far apart are never of one story.
+MOST_DAYS = 10
+# How much of an article tells what it is about, in characters; the headline counts twice.
+_READ = 1_500
+_READ_FOR_NAMES = 1_200
+_READ_FOR_NUMBERS = 800
+_HAS_TEXT = 200
+# Two texts that share this much of their runs of three words are one text (Broder 1997).
+_REPRINT = 0.5
+_RUN = 3
+# Headlines of one outlet that are less alike than this are of different stories.
+_SAME_HEADLINE = 0.5
+_LETTERS = 4
+_STEM = 6
+
+_TENTH = 10
+_WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
+_UNSPACED = re.compile(r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+")
+_NUMBER = re.compile(r"\b\d[\d,.]*\b")
+_CAPITALISED = re.compile(r"\b[^\W\d_a-zà-ÿ][\w’'.-]+")
+_ENDINGS = ("ingly", "edly", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s")
+_NEWS_WORDS = frozenset(
+    "said says say new mr mrs ms one two first last year years day days week time people told according also".split()
+)
+
+Vector = dict[str, float]
+Contents = tuple[list[str], list[str], list[str], list[str]]
+
+
+@dataclass(slots=True)
+class Likeness:
+    """What is compared of an article; `near` are its greatest likenesses to others, as a heap."""
+
+    article: Article
+    words: Vector
+    names: Vector
+    numbers: Vector
+    letters: Vector
+    runs: frozenset[int]
+    day: float | None
+    has_text: bool
+    near: list[float] = field(default_factory=list)
+
+    @property
+    def tenth(self) -> float:
+        """How like the tenth of its nearest is; 0 if there are not so many."""
+        return self.near[0] if len(self.near) == _TENTH else 0.0
+
+    @property
+    def vectors(self) -> tuple[Vector, ...]:
+        """Words, names, numbers and letters, as `contents_of` has them."""
+        return self.words, self.names, self.numbers, self.letters
+
+    def meet(self, likeness: float) -> None:
+        """Take note of how like another article is."""
+        (heapq.heappush if len(self.near) < _TENTH else heapq.heappushpop)(self.near, likeness)
+
+
+def likenesses(one: Likeness, other: Likeness) -> dict[str, float]:
+    """How alike two articles are, by the names of `PAIR_WEIGHTS`."""
+    words = dot(one.words, other.words)
+    letters = dot(one.letters, other.letters)
+    has_text = float(one.has_text and other.has_text)
+    is_dated = one.day is not None and other.day is not None
+    return {
+        "always": 1.0,
+        "words": words,
+        "names": dot(one.names, other.names),
+        "numbers": dot(one.numbers, other.numbers),
+        "headline letters": letters,
+        "headline letters, no text": letters * (1 - has_text),
+        "words beyond neighbours": words - (one.tenth + other.tenth) / 2,
+        "days": abs(one.day - other.day) if one.day is not None and other.day is not None else 0.0,
+        "dated": float(is_dated),
+        "both have text": has_text,
+    }
+
+
+def look_at(article: Article, contents: Contents, counts: Sequence[Counter[str]], total: int) -> Likeness:
+    """Weigh the contents of an article, as `contents_of` has them, by how many of all articles have each."""
+    words, names, numbers, letters = (
+        _vector(terms, count, total) for terms, count in zip(contents, counts, strict=True)
+    )
+    has_text = len(article.text) > _HAS_TEXT
+    return Likeness(article, words, names, numbers, letters, _runs(article), day_of(article), has_text)
+
+
+def probability(alike: dict[str, float]) -> float:
+    """How likely two articles tell one story, by their likenesses."""
+    odds = sum(PAIR_WEIGHTS[name] * value for name, value in alike.items())
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
+
+
+def may_be_one(one: Likeness, other: Likeness) -> bool:
+    """Whether two articles can tell one story: of one language, few days apart, and about something in common."""
+    languages = {one.article.language, other.article.language} - {""}
+    is_near = one.day is None or other.day is None or abs(one.day - other.day) <= MOST_DAYS
+    return (
+        one is not other
+        and len(languages) <= 1
+        and is_near
+        and _names_the_same(one, other)
+        and not _is_series(one, other)
+    )
+
+
+def _names_the_same(one: Likeness, other: Likeness) -> bool:
+    """Whether two texts share a name or a number; among a few articles their common words look rare."""
+    if _is_headline(one.article) or _is_headline(other.article) or not one.names or not other.names:
+        return True
+    return not (one.names.keys().isdisjoint(other.names) and one.numbers.keys().isdisjoint(other.numbers))
+
+
+def _is_headline(article: Article) -> bool:
+    """Whether there is nothing of an article but one line."""
+    return "\n" not in article.text
+
+
+def _is_series(one: Likeness, other: Likeness) -> bool:
+    """Whether one outlet puts the same words under headlines of their own: episodes, releases, columns."""
+    outlets = {one.article.source.outlet, other.article.source.outlet}
+    is_unlike = len(outlets) == 1 and outlets != {""} and dot(one.letters, other.letters) < _SAME_HEADLINE
+    return is_unlike and is_reprint(one, other)
+
+
+def day_of(article: Article) -> float | None:
+    """When an article appeared, in days since 1970; None if nobody knows."""
+    return article.published.timestamp() / 86_400 if article.published else None
+
+
+def contents_of(article: Article) -> Contents:
+    """Words, names, numbers, and letters of the headline."""
+    title = article.title.of(article.text) if article.title else ""
+    body = "\n".join(span.of(article.text) for span in article.paragraphs)
+    title = title or body[:_READ_FOR_NUMBERS].split("\n", 1)[0]
+    lead = f"{title}. {title}. {body[:_READ]}"
+    return (
+        list(_terms(lead, article.language)),
+        list(_names(f"{title}. {body[:_READ_FOR_NAMES]}", article.language)),
+        _NUMBER.findall(f"{title} {body[:_READ_FOR_NUMBERS]}"),
+        _letters(title),
+    )
+
+
+def _terms(text: str, language: str) -> Iterator[str]:
+    ignored = FUNCTION_WORDS.get(language or "en", frozenset()) | _NEWS_WORDS
+    for match in _WORD.finditer(text):
+        word = match[0].lower()
+        if _UNSPACED.match(word):
+            yield from (word[at : at + 2] for at in range(max(1, len(word) - 1)))
+        elif len(word) > 1 and word not in ignored:
+            yield _stem(word, language)
+
+
+def _stem(word: str, language: str) -> str:
+    """A word without its ending: by rules in English, by its first letters in other languages."""
+    word = word.removesuffix("’s").removesuffix("'s")
+    if language not in {"", "en"}:
+        return word[:_STEM]
+    for ending in _ENDINGS if len(word) > _STEM - 1 else ("s",):
+        if word.endswith(ending) and len(word) - len(ending) >= _RUN and not word.endswith("ss"):
+            return word[: -len(ending)] + ("y" if ending in {"ied", "ies"} else "")
+    return word
+
+
+def _names(text: str, language: str) -> Iterator[str]:
+    ignored = FUNCTION_WORDS.get(language or "en", frozenset()) | CALENDAR
+    for match in _CAPITALISED.finditer(text):
+        word = match[0].strip(".'’-").lower()
+        if len(word) >= _RUN and word not in ignored:
+            yield _stem(word, language)
+
+
+def _letters(title: str) -> list[str]:
+    padded = f" {' '.join(_WORD.findall(title.lower()))} "
+    return [padded[at : at + _LETTERS] for at in range(max(0, len(padded) - _LETTERS + 1))]
+
+
+def _vector(terms: Sequence[str], counts: Counter[str], total: int) -> Vector:
+    """Terms weighed by how often they stand there and how rare they are (tf-idf, sublinear), of length 1."""
+    weights = {
+        term: (1 + math.log(times)) * (math.log((1 + total) / (1 + counts[term])) + 1)
+        for term, times in Counter(terms).items()
+    }
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {term: weight / length for term, weight in weights.items()}
+
+
+def dot(one: Vector, other: Vector) -> float:
+    """The cosine of two vectors of length 1."""
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    return sum(weight * large[term] for term, weight in small.items() if term in large)
+
+
+def _runs(article: Article) -> frozenset[int]:
+    told = " ".join(span.of(article.text) for span in article.paragraphs) or article.text
+    words = _WORD.findall(told.lower())
+    return frozenset(crc32(" ".join(words[at : at + _RUN]).encode()) for at in range(len(words) - _RUN + 1))
+
+
+def is_reprint(one: Likeness, other: Likeness) -> bool:
+    """Whether two texts share so many of their runs of three words that they are one (Jaccard)."""
+    both = len(one.runs & other.runs)
+    return both > 0 and both >= _REPRINT * (len(one.runs) + len(other.runs) - both)

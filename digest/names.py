@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digest.given_names import gender_of_given_name
-from digest.languages import FUNCTION_WORDS
+from digest.languages import CALENDAR, FUNCTION_WORDS
 from digest.types import Span
 from digest.verbs import REPORTING_VERBS
 
@@ -68,10 +68,6 @@ _BODIES = frozenset(
     states team times tribunal trust union university utd""".split()
 )
 _SURNAMES = frozenset({"church", "hall", "house", "state"})
-_CALENDAR = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december montag dienstag mittwoch donnerstag freitag samstag sonntag""".split()
-)
 # The one title with small words in it.
 _OFFICE = re.compile(
     r"\b(?:Secretary|Minister|Director|Commissioner) (?:of|for) (?:the )?(?:State|Defen[cs]e|Homeland Security|Treasury|Labor|Labour|"
@@ -240,7 +236,7 @@ def _without_first_words(text: str, found: Sequence[Name]) -> tuple[Name, ...]:
 
 def _begins(text: str, token: Span, word: str, common: set[str] | frozenset[str], function: frozenset[str]) -> bool:
     lower = word.casefold()
-    if not _is_capital(word) or lower in _CALENDAR:
+    if not _is_capital(word) or lower in CALENDAR:
         return False
     if lower in _TITLES | _JOBS:
         return True
@@ -260,7 +256,7 @@ def _run(text: str, tokens: Sequence[Span], words: Sequence[str], particles: fro
         is_abbreviated = len(before) == 1 or before.lower() in _ABBREVIATED
         # "Hale's council" is two names, "the Boat Owners' Association" is one.
         is_possessive = text[tokens[index - 1].end - 2 : tokens[index - 1].end] in {"'s", "’s"}
-        if is_possessive or not (gap == " " or (gap == ". " and is_abbreviated)) or word.casefold() in _CALENDAR:
+        if is_possessive or not (gap == " " or (gap == ". " and is_abbreviated)) or word.casefold() in CALENDAR:
             break
         if _is_capital(word):
             length = index + 1

@@ -30,12 +30,10 @@ class Antecedent:
 
     Attributes:
         person: As the article names them.
-        at: The number in the row of their last mention before the pronoun; -1 if that is too far back.
         features: What can be seen.
     """
 
     person: str
-    at: int
     features: tuple[str, ...]
 
 
@@ -77,7 +75,7 @@ def antecedents_of(row: Row, at: int, people: People, spoken: Sequence[tuple[int
                 features.append("spoke last but one")
         elif spoken:
             features.append("did not speak")
-        found.append(Antecedent(person, where[0], tuple(features)))
+        found.append(Antecedent(person, tuple(features)))
     return found
 
 

@@ -27,11 +27,13 @@ __all__ = ["attribute"]
 _UNCLEAR = 0.3
 # Words that stand for somebody and say nothing of who it is.
 _ANYBODY = frozenset(
-    """some many both all two three several few most others another other one each any someone somebody everyone everybody nobody
-    anyone the first second the second the first the other the others the latter the former latter""".split()
-) | {"the first", "the second", "the other", "the others", "the latter", "the former", "no one"}
+    """some many both all two three several few most another other others one each any someone somebody everyone everybody
+    nobody anyone first second former latter""".split()
+)
 # How many quotations back a pronoun can reach.
 _MOST_SPOKEN = 12
+# How many phrases back "who" can reach.
+_WHO_REACH = 6
 # A role is looked for at the first few places where somebody is named.
 _MOST_PLACES = 6
 
@@ -97,7 +99,7 @@ class _Attribution:
     def _is_clear(self, person: str, candidate: Candidate, passage: Passage) -> bool:
         """Whether nothing forbids to name who seems to speak."""
         return not (
-            person.lower() in _ANYBODY
+            person.lower().removeprefix("the ") in _ANYBODY
             or (person in self.people.shared and self.row.letters[candidate.at] == "p")
             or is_nobodys(self.article.text, self.row, candidate, passage.kind)
             or is_said_by_two(self.row, candidate.at)
@@ -117,10 +119,9 @@ class _Attribution:
             found = antecedents_of(self.row, at, self.people, spoken)
             likely = probabilities([score("antecedent", one.features, self.article.language) for one in found])
             return [(one.person, share) for one, share in zip(found, likely, strict=True)] or [("", 1.0)]
-        if self.row.phrases[at].letter == "w":
-            for place in range(at - 1, max(-1, at - 6), -1):
-                if self.row.letters[place] in "Nd":
-                    return [(self.people.person[place], 1.0)]
+        if self.row.phrases[at].letter == "w":  # "Ann Gray, who said"
+            before = (place for place in range(at - 1, max(-1, at - _WHO_REACH), -1) if self.row.letters[place] in "Nd")
+            return [(self.people.person[place], 1.0) for place in before][:1] or [("", 1.0)]
         return [("", 1.0)]
 
     def _speaker(self, choice: _Choice) -> Speaker:

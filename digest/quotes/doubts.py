@@ -63,8 +63,9 @@ _DENIED_BEHIND = re.compile(
 _WRITTEN_ON = re.compile(
     r",?\s+(?:stood|stand (?:auf|an|in)|hung|was (?:written|painted|printed)|read the (?:letter|sign|banner|note|message))\b"
 )
-# How far a verb of saying, and a denial before it, are looked for: in phrases, and in characters.
+# How far a verb behind a mention is looked for, in phrases, and a denial before a verb of saying, in characters.
 _REACH = 60
+_DENIED_BEFORE = 60
 # "Never has Tom Brill said": how far before the name a sentence may begin, and how much of it is read, in characters.
 _NEGATED_BEFORE = 12
 _LONGEST = 400
@@ -115,8 +116,10 @@ def is_said_by_two(row: Row, at: int) -> bool:
     if letters[at] != "N":
         return False
     behind = _TWO_BEHIND.match(letters, at + 1, at + 12)
-    is_verbless = behind is not None and "S" not in behind[0] and letters[at - 1 : at] != "S"
-    return (behind is not None and not is_verbless) or bool(_TWO_BEFORE.search(letters, max(0, at - 6), at))
+    # "said Ann Gray and nodded" is one, "Ann Gray and Tom Brill nodded" says nothing of who spoke.
+    if behind and ("S" in behind[0] or row.letter(at - 1) == "S"):
+        return True
+    return bool(_TWO_BEFORE.search(letters, max(0, at - 6), at))
 
 
 def is_nobodys(text: str, row: Row, candidate: Candidate, kind: QuoteKind) -> bool:
@@ -133,10 +136,10 @@ def is_nobodys(text: str, row: Row, candidate: Candidate, kind: QuoteKind) -> bo
     if candidate.side != "B" or row.sentence_of[candidate.at] != row.sentence_of[beside]:
         return False
     # "Tom Brill is “a very good boy”": a few words in the writer's sentence, and nothing of speaking.
-    is_untold = kind is QuoteKind.FRAGMENT and _UNTOLD.fullmatch(candidate.path)
-    verb = row.phrases[row.letters.rfind("V", candidate.at, beside)].word if is_untold else ""
-    if is_untold and ("V" not in candidate.path or verb in _NO_SPEECH):
-        return True
+    if kind is QuoteKind.FRAGMENT and _UNTOLD.fullmatch(candidate.path):
+        verb = row.letters.rfind("V", candidate.at, beside)
+        if verb < 0 or row.phrases[verb].word in _NO_SPEECH:
+            return True
     return _is_denied(text, row, candidate.at, beside, sentence)
 
 
@@ -149,5 +152,5 @@ def _is_denied(text: str, row: Row, at: int, beside: int, sentence: int) -> bool
     if verb < 0:
         return False
     place = row.phrases[verb].start
-    begin = max(sentence, row.phrases[at].start - _NEGATED_BEFORE, place - _REACH)
+    begin = max(sentence, row.phrases[at].start - _NEGATED_BEFORE, place - _DENIED_BEFORE)
     return bool(_DENIED.search(_CLAUSE.split(text[begin:place])[-1].lstrip()))

@@ -6,12 +6,12 @@ speaker beside a verb of saying needs them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 
 from digest.verbs import IRREGULAR_FORMS, REPORTING_PARTICIPLES, reporting_verbs
 
-__all__ = ["classify_in", "is_person_noun", "pronoun_gender"]
+__all__ = ["classify_in", "is_person_noun", "known_words", "pronoun_gender"]
 
 # The letters that stand for classes; phrases.py adds those for what is more than one word.
 _LISTS: dict[str, dict[str, str]] = {
@@ -167,6 +167,19 @@ def classify_in(language: str) -> Callable[[str], str]:
     Args:
         language: ISO 639-1 code; English if empty.
     """
+    known = known_words(language)
+    if language not in {"", "en"}:
+        return lambda word: known.get(word, "n")
+    return lambda word: known.get(word) or _by_ending(word)
+
+
+@cache
+def known_words(language: str) -> Mapping[str, str]:
+    """The words of a language that are looked up, each with its letter: function words, verbs and marks.
+
+    Args:
+        language: ISO 639-1 code; English if empty.
+    """
     language = language or "en"
     known: dict[str, str] = dict(_PUNCTUATION)
     for letter, words in _LISTS.get(language, {}).items():
@@ -174,12 +187,11 @@ def classify_in(language: str) -> Callable[[str], str]:
             known.setdefault(word, letter)
     for verb in reporting_verbs(language):
         known.setdefault(verb, "S")
-    if language != "en":
-        return lambda word: known.get(word, "n")
-    known.update(dict.fromkeys(REPORTING_PARTICIPLES, "G"))
-    for form in IRREGULAR_FORMS:
-        known.setdefault(form, "V")
-    return lambda word: known.get(word) or _by_ending(word)
+    if language == "en":
+        known.update(dict.fromkeys(REPORTING_PARTICIPLES, "G"))
+        for form in IRREGULAR_FORMS:
+            known.setdefault(form, "V")
+    return known
 
 
 @cache

@@ -29,14 +29,19 @@ _WOMEN = frozenset(
 _MEN = frozenset(
     "boy father son brother husband uncle grandfather nephew king prince monk mann vater sohn bruder".split()
 )
-
-
 # Longer than this, capitals are a headline or a dateline rather than a body's short name.
 _ACRONYM = 3
 
 
 class People:
-    """The people and bodies that an article names."""
+    """The people and bodies that an article names.
+
+    Attributes:
+        person: For each phrase of the row, whom it means: a full name, else the description; empty if it is neither.
+        times: How often each name stands in the row.
+        places: Where.
+        shared: Surnames of several people that nothing tells apart.
+    """
 
     def __init__(self, text: str, row: Row, who: Who, language: str) -> None:
         """Go through the names of a row once."""
@@ -46,11 +51,11 @@ class People:
         self._heads: dict[str, str] = {}
         self.person: list[str] = []
         self.times: Counter[str] = Counter()
-        self.genders: dict[str, str] = {}
-        self.speaks: set[str] = set()
-        self.bodies: set[str] = set()
-        self.placed: Counter[str] = Counter()
-        self.described: set[str] = set()
+        self._genders: dict[str, str] = {}
+        self._speaks: set[str] = set()
+        self._bodies: set[str] = set()
+        self._placed: Counter[str] = Counter()
+        self._described: set[str] = set()
         self.shared: set[str] = set()
         self.places: dict[str, list[int]] = {}
         for at, phrase in enumerate(row.phrases):
@@ -61,13 +66,12 @@ class People:
         for match in _APPOSED_BEHIND.finditer(row.letters):
             if is_person_noun(row.phrases[match.end() - 1].word):
                 self.person[match.end() - 1] = self.person[match.start()]
-
         self._resolve_bodies()
 
     def _resolve_bodies(self) -> None:
         """Let "the society" stand for the one society that is named."""
         named: dict[str, set[str]] = {}
-        for body in self.bodies:
+        for body in self._bodies:
             named.setdefault(body.rsplit(" ", 1)[-1].casefold(), set()).add(body)
         for at, phrase in enumerate(self._row.phrases):
             words = self.person[at].split()
@@ -90,24 +94,24 @@ class People:
         self.times[full] += 1
         self.places.setdefault(full, []).append(at)
         if name.gender:
-            self.genders.setdefault(full, name.gender)
+            self._genders.setdefault(full, name.gender)
         if name.is_body:
-            self.bodies.add(full)
+            self._bodies.add(full)
         before = self._row.letter(at - 1)
         if phrase.letter == "N" and (
             _SUBJECT.match(letters, at + 1) or (before == "S" and self._row.letter(at - 2) in "Q,¶.")
         ):
-            self.speaks.add(full)
+            self._speaks.add(full)
         if before == "i":
-            self.placed[full] += 1
+            self._placed[full] += 1
         if name.titles or _APPOSED.match(letters, at + 1):
-            self.described.add(full)
+            self._described.add(full)
         return full
 
     def gender(self, person: str) -> str:
         """Of a name, as its titles and first names show; of a description, as its noun shows."""
         if person in self.times:
-            return self.genders.get(person, "")
+            return self._genders.get(person, "")
         word = self._heads.get(person, "")
         if word in _WOMEN or word.endswith(("woman", "women")):
             return "f"
@@ -130,9 +134,9 @@ class People:
             return False
         if person not in self.times:
             return self.is_human(at)
-        is_place = self.placed[person] and person not in self.speaks and person not in self.described
-        is_seen = " " in person or person in self.speaks or person in self.described or person in self.genders
-        return person not in self.bodies and not is_place and is_seen
+        is_place = self._placed[person] and person not in self._speaks and person not in self._described
+        is_seen = " " in person or person in self._speaks or person in self._described or person in self._genders
+        return person not in self._bodies and not is_place and is_seen
 
     def traits(self, at: int) -> Iterator[str]:
         """What the article shows of who is named, as features."""
@@ -143,15 +147,15 @@ class People:
         phrase = self._row.phrases[at]
         yield f"times {min(self.times[person].bit_length(), 4)}"
         yield f"words {min(person.count(' ') + 1, 3)}"
-        if self.genders.get(person):
+        if self._genders.get(person):
             yield "known gender"
-        if person in self.bodies:
+        if person in self._bodies:
             yield "body"
-        if person in self.speaks:
+        if person in self._speaks:
             yield "speaks"
-        if person in self.described:
+        if person in self._described:
             yield "described"
-        if self.placed[person] * 2 > self.times[person]:
+        if self._placed[person] * 2 > self.times[person]:
             yield "mostly placed"
         if person.isupper() and len(person) > _ACRONYM:
             yield "capitals"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from digest.quotes.grammar import classify_in
+from digest.quotes.grammar import classify_in, known_words
 from digest.quotes.model import score
 from digest.types import Span
 
@@ -26,12 +26,12 @@ _SMALL = frozenset(
     "a an and as at by for from in of on or the to with is der die das und la le et el y von zu im am".split()
 )
 _BEFORE, _AFTER = 60, 60
-# Japanese: 「…」と述べた.
 _NAMED = re.compile(
     r"\b(?:so-called|(?:en)?titled|nicknamed|known as|named|sogenannte\w*|so genannte\w*|betitelte?|namens|genannt|intitulée?s?|titulad[oa]|"
     r"intitolat[oa]|soi-disant|llamad[oa]s?|cosiddett[oaie]|chamad[oa]s?)\s*$",
     re.IGNORECASE,
 )
+# Japanese: 「…」と述べた.
 _QUOTING_PARTICLE = "と"
 _SHORT = 2
 # Numbers of words that count as one class.
@@ -92,7 +92,7 @@ def _around(text: str, outer: Span, inside: Span, paragraph: Span, language: str
     before = [m[0] for m in _WORD.finditer(text, max(paragraph.start, outer.start - _BEFORE), outer.start)]
     after = [m[0] for m in _WORD.finditer(text, outer.end, min(paragraph.end, outer.end + _AFTER))]
     count = min(_count(inside.of(text)), 4)
-    near = [_letter(word, classify) for word in reversed(before[-3:])] + ["¶"] * 3
+    near = [_letter(word, classify) for word in reversed(before[-2:])] + ["¶"] * 2
     next_ = [_letter(word, classify) for word in after[:5]] + ["¶"] * 5
     is_particle = bool(after) and after[0].startswith(_QUOTING_PARTICLE)
     if is_particle:
@@ -111,10 +111,8 @@ def _around(text: str, outer: Span, inside: Span, paragraph: Span, language: str
     big = [word for word in inside.of(text).split() if word.lower() not in _SMALL]
     if count > _SHORT and not is_said and all(not word[0].islower() for word in big):
         yield "long title"
-    if before and near[0] in "SGVXDiahcnw":
-        word = before[-1].lower()
-        if classify(word) != "n":
-            yield f"behind {word}"
+    if before and near[0] in "SGVXDiahcw" and before[-1].lower() in known_words(language):
+        yield f"behind {before[-1].lower()}"
     if not _NAMING.isdisjoint(lower[-3:]):
         yield "named"
     if not _WORKS.isdisjoint(lower[-3:]):

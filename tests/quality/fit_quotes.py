@@ -17,12 +17,9 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from digest import Article, Span, find_quotes, read_article
 from digest.export import raw_quote_data
@@ -35,54 +32,39 @@ from digest.quotes.features import Spoken, features_of, nobody_features
 from digest.quotes.passages import find_passages
 from digest.quotes.scene import Scene
 from digest.quotes.titles import quotation_features
+from tests.quality.fitting import Group, Setup, Table, learn
 
-__all__ = ["Group", "learn", "main"]
+__all__ = ["main", "predict_by_folds"]
 
 _WEIGHTS = Path(weights.__file__)
 _ENGLISH, _GERMAN = "dev_en.jsonl", "dev_de.jsonl"
-# How many weights a table keeps, the least number of times a feature must be seen, and the L2 penalty: swept on five
-# folds; twice as many weights gain nothing.
-_KEPT = {"quotation": 600, "speaker": 1500, "antecedent": 300}
-_SEEN = {"quotation": 5, "speaker": 8, "antecedent": 4}
-_PENALTY = {"quotation": 1.0, "speaker": 2.0, "antecedent": 2.0}
+# Swept on five folds; twice as many weights gain nothing.
+_SETUPS = {
+    "quotation": Setup(kept=600, seen=5, penalty=1.0),
+    "speaker": Setup(kept=1500, seen=8, penalty=2.0),
+    "antecedent": Setup(kept=300, seen=4, penalty=2.0),
+}
 # A title shown as somebody's words is worse than a quotation that is not shown, and annotators took a quarter of the
 # titles for quotations; everything else is more often a quotation than they marked.
 _AGAINST_LONG_TITLES = -3.0
 _FOR_QUOTATIONS = 1.0
 _SAME = 0.5
-# A probability below this counts as this: its logarithm has to be a number.
-_LEAST = 1e-12
 
 Gold = dict[str, Any]
-Array = NDArray[np.float64]
-Table = dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Candidates of which one is right: the features of each, and which are."""
-
-    features: Sequence[Sequence[str]]
-    right: Sequence[bool]
+Fit = Callable[[Sequence[Gold], Sequence[Gold]], dict[str, Table]]
 
 
 def main(arguments: list[str]) -> int:
     """Fit, or predict by folds; returns the exit code."""
-    before = dict(weights.WEIGHTS)
-    try:
-        return _run(arguments)
-    finally:
-        _put(before)
-
-
-def _run(arguments: list[str]) -> int:
     match arguments:
         case [folder]:
-            tables = _fit(_read(Path(folder) / _ENGLISH), _read(Path(folder) / _GERMAN))
+            with _weights_kept():
+                tables = _fit(_read(Path(folder) / _ENGLISH), _read(Path(folder) / _GERMAN))
             _WEIGHTS.write_text(_as_module(tables), encoding="utf-8")
             print({name: len(table) for name, table in tables.items()})
         case [folder, "--folds", count, out]:
-            _predict_by_folds(Path(folder), int(count), Path(out))
+            Path(out).mkdir(exist_ok=True)
+            predict_by_folds(Path(folder), int(count), Path(out), _fit)
         case _:
             print(__doc__, file=sys.stderr)
             return 2
@@ -94,13 +76,32 @@ def _read(path: Path) -> list[Gold]:
         return [json.loads(line) for line in lines]
 
 
-def _predict_by_folds(folder: Path, count: int, out: Path) -> None:
-    english, german = _read(folder / _ENGLISH), _read(folder / _GERMAN)
-    lines: dict[str, list[str]] = {_ENGLISH: [], _GERMAN: []}
+@contextmanager
+def _weights_kept() -> Iterator[None]:
+    """Quotations are found by the weights that are fitted, so these replace the project's own for a while."""
+    before = dict(weights.WEIGHTS)
+    try:
+        yield
+    finally:
+        _put(before)
+
+
+@_weights_kept()
+def predict_by_folds(folder: Path, count: int, out: Path, fit: Fit) -> None:
+    """Predict each article by weights fitted without it and the others of its fold; a file for each language.
+
+    Args:
+        folder: What is annotated.
+        count: How many folds.
+        out: An existing folder.
+        fit: Makes the weights of English and of German articles.
+    """
+    texts = {name: _read(folder / name) for name in (_ENGLISH, _GERMAN)}
+    lines: dict[str, list[str]] = {name: [] for name in texts}
     for fold in range(count):
-        _use(_fit(*([one for one in texts if _fold(one, count) != fold] for texts in (english, german))))
-        for name, texts in ((_ENGLISH, english), (_GERMAN, german)):
-            for one in texts:
+        _use(fit(*([one for one in ones if _fold(one, count) != fold] for ones in texts.values())))
+        for name, ones in texts.items():
+            for one in ones:
                 if _fold(one, count) == fold:
                     article = _article(one)
                     quotes = [raw_quote_data(quote, one["text"]) for quote in find_quotes(article)]
@@ -138,11 +139,11 @@ def _fit(english: Sequence[Gold], german: Sequence[Gold]) -> dict[str, Table]:
     )
     for name, groups_of in builders:
         shared = [group for one in english for group in groups_of(one)]
-        tables[name] = table = learn(name, shared, {})
+        tables[name] = table = learn(_SETUPS[name], shared, {})
         if name == "quotation":
             _prefer(table)
         if name != "antecedent":
-            tables[f"{name} de"] = learn(name, [group for one in german for group in groups_of(one)], table)
+            tables[f"{name} de"] = learn(_SETUPS[name], [group for one in german for group in groups_of(one)], table)
         _use(tables)
     return tables
 
@@ -268,109 +269,6 @@ def _person(scene: Scene, last: str) -> str:
         if last and phrase.letter in "Ng" and last in person.casefold().split()
     )
     return named.most_common(1)[0][0] if named else ""
-
-
-# Fitting.
-
-
-@dataclass(frozen=True, slots=True)
-class _Data:
-    """Rows of features: `columns[starts[row] : starts[row + 1]]`; each row in a group, right or not."""
-
-    columns: NDArray[np.int64]
-    starts: NDArray[np.int64]
-    group: NDArray[np.int64]
-    right: Array
-    offset: Array
-    width: int
-
-
-def learn(name: str, groups: Sequence[Group], base: Table) -> Table:
-    """The weights that make what is right likeliest, on top of those of another table."""
-    seen = Counter(feature for group in groups for row in group.features for feature in set(row))
-    vocabulary = sorted(feature for feature, count in seen.items() if count >= _SEEN[name])
-    penalty = _PENALTY[name]
-    fitted = _minimize(_data(groups, vocabulary, base), penalty)
-    weight = {feature: abs(w) * seen[feature] ** 0.5 for feature, w in zip(vocabulary, fitted, strict=True)}
-    kept = sorted(sorted(weight, key=lambda feature: (-weight[feature], feature))[: _KEPT[name]])
-    again = _minimize(_data(groups, kept, base), penalty)
-    return {feature: round(float(w), 2) for feature, w in zip(kept, again, strict=True) if abs(w) >= 0.01}
-
-
-def _data(groups: Sequence[Group], vocabulary: Sequence[str], base: Table) -> _Data:
-    column = {feature: number for number, feature in enumerate(vocabulary)}
-    columns: list[int] = []
-    starts = [0]
-    group_of: list[int] = []
-    right: list[float] = []
-    offset: list[float] = []
-    for number, group in enumerate(groups):
-        for row, is_right in zip(group.features, group.right, strict=True):
-            columns.extend(sorted({column[feature] for feature in row if feature in column}))
-            starts.append(len(columns))
-            group_of.append(number)
-            right.append(float(is_right))
-            offset.append(sum(base.get(feature, 0.0) for feature in row))
-    return _Data(
-        np.array(columns), np.array(starts), np.array(group_of), np.array(right), np.array(offset), len(vocabulary)
-    )
-
-
-def _minimize(data: _Data, penalty: float, steps: int = 120, memory: int = 8) -> Array:
-    """L-BFGS with a backtracking line search (Nocedal & Wright, Numerical Optimization, algorithm 7.4)."""
-    point = np.zeros(data.width)
-    value, slope = _loss(data, point, penalty)
-    history: list[tuple[Array, Array]] = []
-    for _ in range(steps):
-        direction = -_times_inverse_hessian(slope, history)
-        step = 1.0
-        while True:
-            candidate = point + step * direction
-            new_value, new_slope = _loss(data, candidate, penalty)
-            if new_value <= value + 1e-4 * step * float(slope @ direction) or step < 1e-8:
-                break
-            step /= 2
-        moved, bent = candidate - point, new_slope - slope
-        if float(moved @ bent) > 1e-10:
-            history = [*history[-memory + 1 :], (moved, bent)]
-        if new_value >= value:
-            return point
-        if value - new_value < 1e-6 * abs(value):
-            return candidate
-        point, value, slope = candidate, new_value, new_slope
-    return point
-
-
-def _times_inverse_hessian(slope: Array, history: Sequence[tuple[Array, Array]]) -> Array:
-    result = slope.copy()
-    factors: list[float] = []
-    for moved, bent in reversed(history):
-        factor = float(moved @ result) / float(moved @ bent)
-        factors.append(factor)
-        result -= factor * bent
-    if history:
-        moved, bent = history[-1]
-        result *= float(moved @ bent) / float(bent @ bent)
-    for (moved, bent), factor in zip(history, reversed(factors), strict=True):
-        result += moved * (factor - float(bent @ result) / float(moved @ bent))
-    return result
-
-
-def _loss(data: _Data, point: Array, penalty: float) -> tuple[float, Array]:
-    """Negative log-likelihood of the right ones within their groups, and its gradient."""
-    sums = np.concatenate(([0.0], np.cumsum(point[data.columns])))
-    scores = sums[data.starts[1:]] - sums[data.starts[:-1]] + data.offset
-    groups = int(data.group[-1]) + 1
-    most = np.full(groups, -np.inf)
-    np.maximum.at(most, data.group, scores)
-    parts = np.exp(scores - most[data.group])
-    whole = np.bincount(data.group, parts, groups)
-    good = np.maximum(np.bincount(data.group, parts * data.right, groups), _LEAST)
-    pull = parts / whole[data.group] - parts * data.right / good[data.group]
-    lengths = np.diff(data.starts)
-    slope = np.bincount(data.columns, np.repeat(pull, lengths), data.width)
-    value = -float((np.log(good) - np.log(whole)).sum()) + penalty * float(point @ point) / 2
-    return value, slope + penalty * point
 
 
 # Writing.

@@ -6,12 +6,15 @@ the last test sees to, as far as the history goes. Where less is better, the fig
 
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from digest import find_quotes
+from digest import NamedBy, Speaker, find_quotes, read_article
 from digest.sentences import split_sentences
+from tests.quality.misleading import CASES as MISLEADING
+from tests.quality.misleading import OPENING
 from tests.quality.seeds import Seed, all_seeds
 from tests.quality.sentence_cases import CASES
 
@@ -44,6 +47,27 @@ def hard_cases_right() -> int:
     return right
 
 
+def misleading_speakers_wrong() -> int:
+    return -sum(bool(name) and name != right for right, name in _misleading())
+
+
+def misleading_speakers_right() -> int:
+    return sum(bool(name) and name == right for right, name in _misleading())
+
+
+@cache
+def _misleading() -> list[tuple[str | None, str]]:
+    """Of each quotation of the misleading sentences the right speaker, and who is named; a description is nobody's name."""
+    pairs: list[tuple[str | None, str]] = []
+    for text, speakers in MISLEADING:
+        quotes = find_quotes(read_article(OPENING + text))
+        for words, right in speakers.items():
+            speaker = next((quote.speaker for quote in quotes if any(words in part for part in quote.texts)), Speaker())
+            is_vague = right is None and speaker.named_by is NamedBy.ROLE
+            pairs.append((right, speaker.name if speaker.is_known and not is_vague else ""))
+    return pairs
+
+
 def _body(seed: Seed) -> list[str]:
     return [span.of(seed.article.text) for span in seed.article.body]
 
@@ -64,6 +88,8 @@ MEASURES = {
     "seeds: quotations found": quotations_found,
     "seeds: speakers right": speakers_right,
     "seeds: speakers wrong": speakers_wrong,
+    "misleading: speakers right": misleading_speakers_right,
+    "misleading: speakers wrong": misleading_speakers_wrong,
     "sentences: hard cases right": hard_cases_right,
 }
 

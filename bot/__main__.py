@@ -205,7 +205,7 @@ def _quotes(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     with _output():
         if arguments.json:
             _print_json(quotes_as_data(said))
-        elif said:
+        elif said or not problems:
             Terminal(plain=arguments.plain).post(quotes_message(said, Visibility.PRIVATE))
     for problem in problems:
         _complain(f"pullquote: {plain(problem.source, _LONGEST_WORDS)}: {plain(problem.words, _LONGEST_WORDS)}")

@@ -173,7 +173,9 @@ def _story(story: Story, number: int) -> Iterator[Block]:
     if story.summary:
         yield Paragraph(" ".join(citation.text for citation in story.summary))
     for quote in story.quotes:
-        yield Saying(quote.texts, speaker_words(quote))
+        is_another_s = quote.article is not story.articles[0]
+        outlet = f" ({plain(quote.article.source.outlet, _LONGEST_NAME)})" if is_another_s else ""
+        yield Saying(quote.texts, speaker_words(quote) + outlet)
     yield _sources(story)
 
 
@@ -203,7 +205,7 @@ def _footer(digest: Digest, problems: Sequence[Problem], next_at: datetime | Non
     others = sum(skipped.reason is not SkipReason.SOURCE for skipped in digest.skipped)
     yield f"{told + others} read"
     if left_out:
-        yield "1 story left out" if left_out == 1 else f"{left_out} stories left out"
+        yield f"{left_out} left out"
     if problems:
         yield _failures(problems)
     if next_at:

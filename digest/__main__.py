@@ -120,9 +120,7 @@ def _chosen(article: Article, arguments: argparse.Namespace) -> list[str]:
 
 def _convert(source: str, target: str, arguments: argparse.Namespace) -> int:
     """Take articles a line each; one that can't be read gets an empty line's answer, and is named. Returns the exit code."""
-    if Path(target).exists() and Path(source).samefile(target):
-        message = f"{target}: would be written over while it is read; name another file"
-        raise ValueError(message)
+    _check_apart(source, target)
     code = 0
     row: Callable[[Mapping[str, Any], argparse.Namespace], dict[str, Any]] = arguments.row
     with Path(source).open(encoding="utf-8-sig") as lines, Path(target).open("w", encoding="utf-8") as out:
@@ -147,6 +145,7 @@ def _group(arguments: argparse.Namespace) -> int:
         print(json.dumps(groups, ensure_ascii=False) if arguments.json else "\n".join(map(_listed, groups)))
         return 0
     source, target = arguments.jsonl
+    _check_apart(source, target)
     with Path(source).open(encoding="utf-8-sig") as lines:
         rows = [_given(f"{source}, line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
     articles = [_article(row) for row in rows]
@@ -187,6 +186,12 @@ def _headline(article: Article) -> str:
 
 def _listed(headlines: Sequence[str]) -> str:
     return "\n".join(("* " if number == 0 else "  ") + line for number, line in enumerate(headlines))
+
+
+def _check_apart(source: str, target: str) -> None:
+    if Path(target).exists() and Path(source).samefile(target):
+        message = f"{target}: would be written over what is read from it; name another file"
+        raise ValueError(message)
 
 
 def _given(where: str, line: str) -> Mapping[str, Any]:

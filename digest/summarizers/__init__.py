@@ -29,14 +29,22 @@ _LONGEST = 60
 # Two sentences that share this much of their words say the same.
 _SAME = 0.5
 # Words that a sentence begins with and that mean something only behind another one.
-_LEANING = re.compile(
-    r"[“\"‘'«„]?(?:he|she|they|it|this|that|these|those|his|her|their|its|him|them|but|and|or|nor|so|yet|also|however|meanwhile|moreover|"
-    r"furthermore|instead|otherwise|therefore|thus|still|nevertheless|nonetheless|then|such|both|another|others|the (?:former|latter|two|pair|move|"
-    r"decision|news)|in addition|for (?:example|instance)|as a result|er|sie|es|dies\w*|jene\w*|seine?r?|ihre?r?|aber|doch|und|auch|dennoch|"
-    r"jedoch|deshalb|dabei|dagegen|außerdem|zudem|il|elle|ils|elles|cela|ceci|mais|et|cependant|él|ella|ellos|ellas|esto|eso|pero|y|además|"
-    r"lui|lei|questo|quello|ma|però|inoltre|ele|ela|eles|elas|isso|mas|porém|он|она|они|это|но|и)\b",
-    re.IGNORECASE,
-)
+_LEANING = {
+    "en": """he|she|they|it|this|that|these|those|his|her|their|its|him|them|but|and|or|nor|so|yet|also|however|meanwhile|moreover|
+        furthermore|instead|otherwise|therefore|thus|still|nevertheless|nonetheless|then|such|both|another|others|the former|the latter|
+        the two|the pair|in addition|for example|for instance|as a result""",
+    "de": """er|sie|es|dies|diese|dieser|dieses|seine?|seiner|ihre?|ihrer|aber|doch|und|auch|dennoch|jedoch|deshalb|dabei|dagegen|außerdem|
+        zudem|allerdings|damit|dafür|danach""",
+    "fr": "il|elle|ils|elles|cela|ceci|ce dernier|cette dernière|son|sa|ses|mais|et|cependant|pourtant|toutefois|aussi|ainsi|en outre",
+    "es": "él|ella|ellos|ellas|esto|eso|este último|su|sus|pero|y|sin embargo|además|también|por ello|así",
+    "it": "lui|lei|loro|questo|quello|quest'ultimo|suo|sua|ma|e|però|inoltre|tuttavia|anche|così",
+    "pt": "ele|ela|eles|elas|isso|isto|este último|seu|sua|mas|e|porém|no entanto|além disso|também|assim",
+    "ru": "он|она|они|это|его|её|их|но|и|а|однако|кроме того|также|при этом|поэтому",
+}
+_LEANS = {
+    language: re.compile(rf"[“\"‘'«„]?(?:{''.join(map(str.strip, words.splitlines()))})\b", re.IGNORECASE)
+    for language, words in _LEANING.items()
+}
 _MOST_LEANING = 2
 
 
@@ -84,18 +92,22 @@ def choose(
         return ()
     ranked = [allowed[rank] for rank in summarizer([sentences[i] for i in allowed], language)]
     # Where every sentence leans on another there is nothing better than the first ones.
-    return _fitting(sentences, ranked, max_sentences, max_words) or (ranked[0],)
+    return _fitting(sentences, ranked, _LEANS.get(language or "en"), max_sentences, max_words) or (ranked[0],)
 
 
 def _fitting(
-    sentences: Sequence[Sentence], ranked: Sequence[int], max_sentences: int, max_words: int
+    sentences: Sequence[Sentence],
+    ranked: Sequence[int],
+    leaning: re.Pattern[str] | None,
+    max_sentences: int,
+    max_words: int,
 ) -> tuple[int, ...]:
     """The best of the ranked sentences that fit, each with the one it leans on."""
     usable = set(ranked)
     chosen: dict[int, frozenset[str]] = {}
     left = max_words
     for number in ranked:
-        needed = [one for one in _with_its_antecedent(sentences, number, usable) if one not in chosen]
+        needed = [one for one in _with_its_antecedent(sentences, number, usable, leaning) if one not in chosen]
         words = {one: _words(sentences[one]) for one in needed}
         length = sum(count_words(sentences[one].text) for one in needed)
         is_too_much = (chosen or len(needed) > 1) and (length > left or len(chosen) + len(needed) > max_sentences)
@@ -108,19 +120,16 @@ def _fitting(
     return tuple(sorted(chosen))
 
 
-def _with_its_antecedent(sentences: Sequence[Sentence], number: int, usable: Collection[int]) -> Sequence[int]:
-    """A sentence, and before it those it leans on; nothing if one of these can't be shown."""
+def _with_its_antecedent(
+    sentences: Sequence[Sentence], number: int, usable: Collection[int], leaning: re.Pattern[str] | None
+) -> Sequence[int]:
+    """A sentence, and before it those it leans on ("He also said"); nothing if one of these can't be shown."""
     first = number
-    while _leans(sentences[first].text):
+    while leaning and leaning.match(sentences[first].text):
         first -= 1
         if first not in usable or number - first > _MOST_LEANING:
             return ()
     return range(first, number + 1)
-
-
-def _leans(text: str) -> bool:
-    """Whether a sentence begins with a word that points to the one before: "He also said", "But the council"."""
-    return bool(_LEANING.match(text))
 
 
 def methods() -> tuple[str, ...]:

@@ -132,10 +132,11 @@ def test_an_article_that_cannot_be_read_is_named_and_the_others_are_done(
     assert "line 1: empty" in capsys.readouterr().err
 
 
-def test_what_is_read_is_never_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("command", ["quotes", "summarize", "stories"])
+def test_what_is_read_is_never_written_over(command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text(json.dumps({"id": 1, "text": TEXT}), encoding="utf-8")
-    assert main(["quotes", "--jsonl", str(source), str(source)]) == 1
+    assert main([command, "--jsonl", str(source), str(source)]) == 1
     assert "name another file" in capsys.readouterr().err
     assert json.loads(source.read_text(encoding="utf-8"))["id"] == 1
 

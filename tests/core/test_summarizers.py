@@ -249,3 +249,19 @@ def test_no_two_sentences_say_the_same_in_nearly_the_same_words() -> None:
         "The council of Dorn voted on Wednesday to remove the old weir.",
         "Work begins in the spring of next year.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "stands", "leans"),
+    [
+        ("it", "Il sindaco di Dorna ha parlato mercoledì sera.", "Il vecchio sbarramento sarà demolito in estate.", "Ma lui non era d'accordo con nessuno."),
+        ("pt", "A câmara de Dorna votou na quarta-feira à noite.", "Mais de duzentas pessoas estavam na sala cheia.", "Mas ele não estava na sala cheia."),
+        ("de", "Der Rat von Dorn hat am Mittwoch abgestimmt.", "Das alte Wehr wird im Sommer abgerissen.", "Er war nicht in dem vollen Saal."),
+    ],
+)  # fmt: skip
+def test_what_leans_is_told_by_the_language(language: str, first: str, stands: str, leans: str) -> None:
+    article = read_article(f"{stands}\n\n“Xx.”\n\n{leans}\n\n{first}", title="Dorn", language=language)
+    sentences = sentences_of(article)
+    told = [sentences[number].text for number in summarize(article)]
+    assert stands in told
+    assert leans not in told

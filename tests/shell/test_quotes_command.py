@@ -48,3 +48,12 @@ def test_a_speaker_whom_the_article_does_not_make_clear_is_nobody(
     )
     assert main(["quotes", str(path)]) == 0
     assert "— nobody that the article makes clear" in capsys.readouterr().out
+
+
+def test_an_article_that_quotes_nobody_says_so(
+    capsys: pytest.CaptureFixture[str], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("plain") / "weir.txt"
+    path.write_text("Weir to go\n\nThe council of Dorn voted to remove it. Work begins in June.", encoding="utf-8")
+    assert main(["quotes", str(path)]) == 0
+    assert "Nobody is quoted by name" in capsys.readouterr().out

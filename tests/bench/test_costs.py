@@ -60,6 +60,12 @@ def test_finding_quotes_grows_linearly_with_the_text() -> None:
     assert costs[900].cpu_s <= 1.5 * 10 * costs[90].cpu_s
 
 
+def test_the_quotes_of_200_articles_of_4_700_characters() -> None:
+    cost = Cost("quotes of articles", "200")
+    assert cost.cpu_s <= 10
+    assert cost.grown_mb <= 60
+
+
 @pytest.mark.parametrize(
     "kind",
     [

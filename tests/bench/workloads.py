@@ -66,6 +66,13 @@ def quotes_of(kilobytes: str) -> Callable[[], object]:
     return lambda: find_quotes(read_article(raw))
 
 
+def quotes_of_articles(count: str) -> Callable[[], object]:
+    from digest import find_quotes, read_article
+
+    articles = [read_article(raw) for raw in texts(int(count), 4_700)]
+    return lambda: [find_quotes(article) for article in articles]
+
+
 def stories_of(count: str) -> Callable[[], object]:
     """As many articles, five to a story: the same words in another order."""
     from digest import group_stories, read_article
@@ -116,6 +123,7 @@ WORKLOADS: dict[str, Callable[..., Callable[[], object]]] = {
     "digest": digest_of,
     "long article": long_article,
     "quotes": quotes_of,
+    "quotes of articles": quotes_of_articles,
     "hostile": hostile,
     "stories": stories_of,
     "pages": pages,

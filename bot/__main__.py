@@ -106,7 +106,7 @@ def _run(argv: Sequence[str] | None, fetcher: Fetcher | None) -> int:
 def _parser() -> argparse.ArgumentParser:
     from importlib.metadata import version
 
-    from digest import Length, methods
+    from digest import DEFAULT_METHOD, Length, methods
 
     parser = _Parser(
         prog="pullquote",
@@ -133,7 +133,7 @@ def _parser() -> argparse.ArgumentParser:
         choices=["default", *methods()],
         default="default",
         metavar="METHOD",
-        help=f"how to summarize: {', '.join(methods())} (default: lead)",
+        help=f"how to summarize: {', '.join(methods())} (default: {DEFAULT_METHOD})",
     )
     _add_form(try_)
     try_.set_defaults(run=_try)

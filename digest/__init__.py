@@ -14,7 +14,7 @@ from digest.quotes import find_quotes, pick_quotes
 from digest.reading import Format, read_item, read_page, recognise
 from digest.sentences import sentences_of
 from digest.stories import StoryGroup, StoryIndex, group_stories
-from digest.summarizers import methods, summarize
+from digest.summarizers import DEFAULT_METHOD, methods, summarize
 from digest.types import (
     Article,
     Citation,
@@ -40,6 +40,7 @@ from digest.types import (
 from digest.words import leans
 
 __all__ = [
+    "DEFAULT_METHOD",
     "Article",
     "Citation",
     "Digest",

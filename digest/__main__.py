@@ -106,16 +106,16 @@ def _speaker(speaker: Speaker) -> str:
 
 
 def _show_summary(article: Article, arguments: argparse.Namespace) -> None:
-    chosen = _chosen(article, arguments)
+    chosen = [span.of(article.text) for span in _chosen(article, arguments)]
     print(json.dumps(chosen, ensure_ascii=False) if arguments.json else "\n".join(chosen))
 
 
-def _chosen(article: Article, arguments: argparse.Namespace) -> list[str]:
+def _chosen(article: Article, arguments: argparse.Namespace) -> list[Span]:
     sentences = sentences_of(article)
     indexes = summarize(
         article, method=arguments.method, max_sentences=arguments.max_sentences, max_words=arguments.max_words
     )
-    return [sentences[index].text for index in indexes]
+    return [sentences[index].span for index in indexes]
 
 
 def _convert(source: str, target: str, arguments: argparse.Namespace) -> int:
@@ -214,7 +214,14 @@ def _quotes_row(given: Mapping[str, Any], _: argparse.Namespace) -> dict[str, An
 def _summary_row(given: Mapping[str, Any], arguments: argparse.Namespace) -> dict[str, Any]:
     start = time.process_time()
     article = read_article(str(given["text"]), title=str(given.get("title") or ""))
-    return {"summary": _chosen(article, arguments), "cpu_s": round(time.process_time() - start, 4)}
+    chosen = [_as_given(article, span, str(given["text"])) for span in _chosen(article, arguments)]
+    return {"summary": chosen, "cpu_s": round(time.process_time() - start, 4)}
+
+
+def _as_given(article: Article, span: Span, raw: str) -> str:
+    """A slice of an article as it stands in the text it was read from; its own text if that came beside it."""
+    parts = [" ".join(part.of(raw).split()) for part in article.raw_span(span)]
+    return " ".join(parts) or span.of(article.text)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,15 @@ import re
 from digest.types import DropReason
 from digest.words import count_words
 
-__all__ = ["furniture_reason", "is_caption", "is_full_sentence", "is_truncation", "note_reason", "stop_reason"]
+__all__ = [
+    "furniture_reason",
+    "is_caption",
+    "is_full_sentence",
+    "is_truncation",
+    "note_reason",
+    "speaks_of_the_page",
+    "stop_reason",
+]
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
@@ -233,6 +241,11 @@ _TRUNCATION = _any(
     r"\bis (?:only |exclusively )?(?:for|available to|reserved for|exclusive to)\b.{0,30}\b(?:subscribers|members)\b",
     r"^(?:weiterlesen mit|jetzt weiterlesen|dieser artikel ist|il vous reste|cet article est|la suite est|contenido exclusivo|suscríbete para)",
 )
+# What a page says of itself and of its pictures within a paragraph that goes on as an article.
+_ASIDE = _any(
+    r"\bscroll down\b|\bclick here\b|^editor[’']?s[’']? note\b|^(?:photo(?:graph)?|image|picture)(?: credit)?:",
+    r"^(?:last )?(?:updated|published|modified|posted)\b(?: (?:at|on))?:? .{0,40}\d.{0,12}$",
+)
 # Share bars, headings and captions are short, in words and in characters; nothing longer is looked at.
 _LONGEST_LINE = 45
 _LONGEST_STOP = 60
@@ -327,6 +340,11 @@ def is_caption(paragraph: str, *, at_credit: bool) -> bool:
     if len(paragraph) > _MOST_CHARACTERS or count_words(paragraph) > _LONGEST_CAPTION or _TOLD.search(paragraph):
         return False
     return bool(_CAPTION_MARK.search(paragraph) or (_SHOWN if at_credit else _POSED).search(paragraph))
+
+
+def speaks_of_the_page(sentence: str) -> bool:
+    """Whether a sentence, or its beginning, is furniture: what the reader should do, when the page was changed."""
+    return bool(_first(_ADDRESSES, sentence) or stop_reason(sentence) or _ASIDE.search(sentence))
 
 
 def is_full_sentence(paragraph: str) -> bool:

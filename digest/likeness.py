@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from zlib import crc32
 
 from digest.languages import CALENDAR, FUNCTION_WORDS
+from digest.terms import WORD, Vector, cosine, stem, terms_of, weighed
 from digest.types import Article
 
 __all__ = [
@@ -18,7 +19,6 @@ __all__ = [
     "Likeness",
     "contents_of",
     "day_of",
-    "dot",
     "is_reprint",
     "likenesses",
     "look_at",
@@ -57,19 +57,10 @@ _RUN = 3
 # Headlines of one outlet that are less alike than this are of different stories.
 _SAME_HEADLINE = 0.5
 _LETTERS = 4
-_STEM = 6
 
 _TENTH = 10
-_WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
-_UNSPACED = re.compile(r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+")
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
 _CAPITALISED = re.compile(r"\b[^\W\d_a-zà-ÿ][\w’'.-]+")
-_ENDINGS = ("ingly", "edly", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s")
-_NEWS_WORDS = frozenset(
-    "said says say new mr mrs ms one two first last year years day days week time people told according also".split()
-)
-
-Vector = dict[str, float]
 Contents = tuple[list[str], list[str], list[str], list[str]]
 
 
@@ -104,15 +95,15 @@ class Likeness:
 
 def likenesses(one: Likeness, other: Likeness) -> dict[str, float]:
     """How alike two articles are, by the names of `PAIR_WEIGHTS`."""
-    words = dot(one.words, other.words)
-    letters = dot(one.letters, other.letters)
+    words = cosine(one.words, other.words)
+    letters = cosine(one.letters, other.letters)
     has_text = float(one.has_text and other.has_text)
     is_dated = one.day is not None and other.day is not None
     return {
         "always": 1.0,
         "words": words,
-        "names": dot(one.names, other.names),
-        "numbers": dot(one.numbers, other.numbers),
+        "names": cosine(one.names, other.names),
+        "numbers": cosine(one.numbers, other.numbers),
         "headline letters": letters,
         "headline letters, no text": letters * (1 - has_text),
         "words beyond neighbours": words - (one.tenth + other.tenth) / 2,
@@ -125,7 +116,7 @@ def likenesses(one: Likeness, other: Likeness) -> dict[str, float]:
 def look_at(article: Article, contents: Contents, counts: Sequence[Counter[str]], total: int) -> Likeness:
     """Weigh the contents of an article, as `contents_of` has them, by how many of all articles have each."""
     words, names, numbers, letters = (
-        _vector(terms, count, total) for terms, count in zip(contents, counts, strict=True)
+        weighed(terms, count, total) for terms, count in zip(contents, counts, strict=True)
     )
     has_text = len(article.text) > _HAS_TEXT
     return Likeness(article, words, names, numbers, letters, _runs(article), day_of(article), has_text)
@@ -165,7 +156,7 @@ def _is_headline(article: Article) -> bool:
 def _is_series(one: Likeness, other: Likeness) -> bool:
     """Whether one outlet puts the same words under headlines of their own: episodes, releases, columns."""
     outlets = {one.article.source.outlet, other.article.source.outlet}
-    is_unlike = len(outlets) == 1 and outlets != {""} and dot(one.letters, other.letters) < _SAME_HEADLINE
+    is_unlike = len(outlets) == 1 and outlets != {""} and cosine(one.letters, other.letters) < _SAME_HEADLINE
     return is_unlike and is_reprint(one, other)
 
 
@@ -181,32 +172,11 @@ def contents_of(article: Article) -> Contents:
     title = title or body[:_READ_FOR_NUMBERS].split("\n", 1)[0]
     lead = f"{title}. {title}. {body[:_READ]}"
     return (
-        list(_terms(lead, article.language)),
+        list(terms_of(lead, article.language)),
         list(_names(f"{title}. {body[:_READ_FOR_NAMES]}", article.language)),
         _NUMBER.findall(f"{title} {body[:_READ_FOR_NUMBERS]}"),
         _letters(title),
     )
-
-
-def _terms(text: str, language: str) -> Iterator[str]:
-    ignored = FUNCTION_WORDS.get(language or "en", frozenset()) | _NEWS_WORDS
-    for match in _WORD.finditer(text):
-        word = match[0].lower()
-        if _UNSPACED.match(word):
-            yield from (word[at : at + 2] for at in range(max(1, len(word) - 1)))
-        elif len(word) > 1 and word not in ignored:
-            yield _stem(word, language)
-
-
-def _stem(word: str, language: str) -> str:
-    """A word without its ending: by rules in English, by its first letters in other languages."""
-    word = word.removesuffix("’s").removesuffix("'s")
-    if language not in {"", "en"}:
-        return word[:_STEM]
-    for ending in _ENDINGS if len(word) > _STEM - 1 else ("s",):
-        if word.endswith(ending) and len(word) - len(ending) >= _RUN and not word.endswith("ss"):
-            return word[: -len(ending)] + ("y" if ending in {"ied", "ies"} else "")
-    return word
 
 
 def _names(text: str, language: str) -> Iterator[str]:
@@ -214,33 +184,17 @@ def _names(text: str, language: str) -> Iterator[str]:
     for match in _CAPITALISED.finditer(text):
         word = match[0].strip(".'’-").lower()
         if len(word) >= _RUN and word not in ignored:
-            yield _stem(word, language)
+            yield stem(word, language)
 
 
 def _letters(title: str) -> list[str]:
-    padded = f" {' '.join(_WORD.findall(title.lower()))} "
+    padded = f" {' '.join(WORD.findall(title.lower()))} "
     return [padded[at : at + _LETTERS] for at in range(max(0, len(padded) - _LETTERS + 1))]
-
-
-def _vector(terms: Sequence[str], counts: Counter[str], total: int) -> Vector:
-    """Terms weighed by how often they stand there and how rare they are (tf-idf, sublinear), of length 1."""
-    weights = {
-        term: (1 + math.log(times)) * (math.log((1 + total) / (1 + counts[term])) + 1)
-        for term, times in Counter(terms).items()
-    }
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {term: weight / length for term, weight in weights.items()}
-
-
-def dot(one: Vector, other: Vector) -> float:
-    """The cosine of two vectors of length 1."""
-    small, large = (one, other) if len(one) <= len(other) else (other, one)
-    return sum(weight * large[term] for term, weight in small.items() if term in large)
 
 
 def _runs(article: Article) -> frozenset[int]:
     told = " ".join(span.of(article.text) for span in article.paragraphs) or article.text
-    words = _WORD.findall(told.lower())
+    words = WORD.findall(told.lower())
     return frozenset(crc32(" ".join(words[at : at + _RUN]).encode()) for at in range(len(words) - _RUN + 1))
 
 

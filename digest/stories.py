@@ -17,13 +17,13 @@ from digest.likeness import (
     Likeness,
     contents_of,
     day_of,
-    dot,
     is_reprint,
     likenesses,
     look_at,
     may_be_one,
     probability,
 )
+from digest.terms import cosine
 from digest.types import Article
 
 __all__ = ["StoryGroup", "StoryIndex", "group_stories", "pairs_of"]
@@ -164,7 +164,7 @@ class StoryIndex:
         nearby = [self._entries[other] for other, _ in best]
         fit = [one for one in nearby if may_be_one(entry, one)][:_MOST_NEIGHBOURS]
         for one in fit:
-            likeness = dot(entry.words, one.words)
+            likeness = cosine(entry.words, one.words)
             entry.meet(likeness)
             one.meet(likeness)
         return fit

@@ -13,7 +13,7 @@ from pkgutil import iter_modules
 from typing import Protocol
 
 from digest.errors import UnknownMethod
-from digest.furniture import is_full_sentence
+from digest.furniture import is_full_sentence, speaks_of_the_page
 from digest.marks import find_quoted
 from digest.sentences import sentences_of
 from digest.types import Article, Sentence, Span
@@ -21,8 +21,8 @@ from digest.words import count_words, split_words
 
 __all__ = ["DEFAULT_METHOD", "Summarizer", "choose", "methods", "summarize"]
 
-DEFAULT_METHOD = "lead"
-"""What `method="default"` stands for: on news, every method that sumy has loses to the first sentences (docs/quality.md)."""
+DEFAULT_METHOD = "salience"
+"""What `method="default"` stands for: the first sentences, unless others say much more (docs/quality.md)."""
 
 _SHORTEST = 5
 _LONGEST = 60
@@ -46,6 +46,7 @@ _LEANS = {
     for language, words in _LEANING.items()
 }
 _MOST_LEANING = 2
+_QUESTION = re.compile(r"[?？؟][\"”“’‘'»«›‹)\]」』]*$")
 
 
 class Summarizer(Protocol):
@@ -156,9 +157,10 @@ def _presentable(sentences: Sequence[Sentence]) -> list[int]:
 
 
 def _is_fit(text: str) -> bool:
-    """Whether it is a whole sentence, from its beginning on, of a length that a summary has room for."""
+    """Whether it is a whole sentence of the article, no question, of a length that a summary has room for."""
     is_begun = not text[:1].islower() or text[1:2].isupper()  # "iPhones sell well" begins where it begins.
-    return is_begun and is_full_sentence(text) and _SHORTEST <= count_words(text) <= _LONGEST
+    is_statement = is_full_sentence(text) and not _QUESTION.search(text)
+    return is_begun and is_statement and _SHORTEST <= count_words(text) <= _LONGEST and not speaks_of_the_page(text)
 
 
 def _is_mere_quotation(text: str) -> bool:

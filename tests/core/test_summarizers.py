@@ -200,13 +200,45 @@ def test_a_method_ranks_all_sentences_whatever_they_are_made_of(texts: list[str]
         "Too short for it.",
         f"It is{' very' * 60} long.",
         "feeds go in and nobody knows what comes out.",
+        "But who is going to pay for all of this?",
+        "Last updated at 1:25 AM on 3rd August 2011.",
+        "Scroll down for video The macaque from Tibet has a rounded face.",
+        "Editor's note: Ann Gray is a contributor to this newspaper.",
+        "Photograph: Tom Brill/Harbour News The man accused of it was still in hospital.",
+        "Sign up here for our weekly newsletter about rivers and weirs.",
     ],
-    ids=["no sentence", "too short", "too long", "the end of one"],
+    ids=[
+        "no sentence",
+        "too short",
+        "too long",
+        "the end of one",
+        "question",
+        "stamp",
+        "scroll",
+        "note",
+        "credit",
+        "letter",
+    ],
 )
 def test_a_sentence_that_cannot_stand_alone_is_left_out_while_there_are_others(unfit: str) -> None:
     fit = "The council voted to remove the weir."
     assert choose([sentence(unfit), sentence(fit)], "en", "lead", 3, 900) == (1,)
     assert choose([sentence(unfit)], "en", "lead", 3, 900) == (0,)
+
+
+def test_a_sentence_behind_a_stamp_is_not_lost_with_it() -> None:
+    text = "Updated Jul 7, 2012 6:40 PM ET The council of Dorn voted to remove the old weir."
+    assert choose([sentence(text), sentence("The mayor was against it for years.")], "en", "lead", 1, 90) == (0,)
+
+
+def test_the_default_takes_a_later_sentence_that_says_much_more() -> None:
+    texts = [
+        "The council of Dorn voted on Wednesday to remove the old weir of 1874.",
+        "People came and people went and the evening was long.",
+        "Removing the weir of Dorn will cost the council 700,000 crowns, Mayor Ann Gray said.",
+    ]
+    assert choose([sentence(text) for text in texts], "en", "default", 2, 90) == (0, 2)
+    assert choose([sentence(text) for text in texts], "en", "lead", 2, 90) == (0, 1)
 
 
 def test_what_is_said_in_nearly_the_same_words_is_said_once() -> None:

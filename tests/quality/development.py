@@ -14,7 +14,7 @@ from pathlib import Path
 
 __all__ = ["main"]
 
-_METHODS = ("lead", "lexrank", "textrank", "lsa", "luhn", "kl", "sumbasic", "reduction")
+_METHODS = ("salience", "lead", "lexrank", "textrank", "lsa", "luhn", "kl", "sumbasic", "reduction")
 _REPOSITORY = Path(__file__).parents[2]
 
 

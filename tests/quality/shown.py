@@ -29,7 +29,7 @@ class _Guess:
 
 def main(arguments: list[str]) -> int:
     """Print the table; returns the exit code."""
-    if len(arguments) != 3:  # noqa: PLR2004 - as the usage says
+    if len(arguments) != 3:
         print("usage: python -m tests.quality.shown EVALUATOR GOLD PREDICTED", file=sys.stderr)
         return 2
     evaluator = _load(arguments[0])

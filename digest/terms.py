@@ -1,0 +1,72 @@
+"""What texts are compared by: their words without function words and endings, weighed by how rare they are (tf-idf)."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from digest.languages import FUNCTION_WORDS
+
+__all__ = ["WORD", "Vector", "cosine", "stem", "terms_of", "vectors_of", "weighed"]
+
+Vector = dict[str, float]
+
+WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
+_UNSPACED = re.compile(r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\u0e00-\u0e7f]+")
+_ENDINGS = ("ingly", "edly", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s")
+_NEWS_WORDS = frozenset(
+    "said says say new mr mrs ms one two first last year years day days week time people told according also".split()
+)
+_STEM = 6
+_LEAST_STEM = 3
+
+
+def terms_of(text: str, language: str) -> Iterator[str]:
+    """The words of a text that tell what it is about, in order; of scripts without spaces, pairs of characters."""
+    ignored = FUNCTION_WORDS.get(language or "en", frozenset()) | _NEWS_WORDS
+    for match in WORD.finditer(text):
+        word = match[0].lower()
+        if _UNSPACED.match(word):
+            yield from (word[at : at + 2] for at in range(max(1, len(word) - 1)))
+        elif len(word) > 1 and word not in ignored:
+            yield stem(word, language)
+
+
+def stem(word: str, language: str) -> str:
+    """A word in small letters without its ending: by rules in English, by its first letters in other languages."""
+    word = word.removesuffix("’s").removesuffix("'s")
+    if language not in {"", "en"}:
+        return word[:_STEM]
+    for ending in _ENDINGS if len(word) > _STEM - 1 else ("s",):
+        if word.endswith(ending) and len(word) - len(ending) >= _LEAST_STEM and not word.endswith("ss"):
+            return word[: -len(ending)] + ("y" if ending in {"ied", "ies"} else "")
+    return word
+
+
+def weighed(terms: Iterable[str], counts: Counter[str], total: int) -> Vector:
+    """Terms weighed by how often they stand there and how rare they are (tf-idf, sublinear), of length 1.
+
+    Args:
+        terms: Of one text, as often as they stand in it.
+        counts: How many of all texts have each.
+        total: How many texts there are.
+    """
+    weights = {
+        term: (1 + math.log(times)) * (math.log((1 + total) / (1 + counts[term])) + 1)
+        for term, times in Counter(terms).items()
+    }
+    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    return {term: weight / length for term, weight in weights.items()}
+
+
+def vectors_of(texts: Sequence[str], language: str) -> list[Vector]:
+    """Each text's terms, weighed by how rare they are among all of them."""
+    terms = [list(terms_of(text, language)) for text in texts]
+    counts = Counter(term for some in terms for term in set(some))
+    return [weighed(some, counts, len(texts)) for some in terms]
+
+
+def cosine(one: Vector, other: Vector) -> float:
+    """How alike two vectors of length 1 are: 1 if the same, 0 if they have nothing in common."""
+    small, large = (one, other) if len(one) <= len(other) else (other, one)
+    return sum(weight * large[term] for term, weight in small.items() if term in large)

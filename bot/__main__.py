@@ -41,6 +41,10 @@ _PIPE_CLOSED = 141
 
 _DEBUG = "PULLQUOTE_DEBUG"
 
+_EXIT_CODES = (
+    "Exit code: 0 if all that was named could be read; 1 if something could not, and the digest of the rest is printed; "
+    "2 for wrong usage."
+)
 # The most characters shown of what a wrong argument or an error says of itself.
 _LONGEST_WORDS = 400
 
@@ -106,44 +110,37 @@ def _run(argv: Sequence[str] | None, fetcher: Fetcher | None) -> int:
 def _parser() -> argparse.ArgumentParser:
     from importlib.metadata import version
 
-    from digest import DEFAULT_METHOD, Length, methods
-
     parser = _Parser(
         prog="pullquote",
         description="News digests in verbatim sentences, with the quotes that matter and who said them.",
     )
     parser.add_argument("--version", action="version", version=f"pullquote {version('pullquote')}")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    digest = commands.add_parser(
+        "digest",
+        help="print a digest of articles, pages or feeds: no account, no key, no server",
+        description="Print a digest of files, web pages and feeds.",
+        epilog=_EXIT_CODES,
+    )
+    _add_names(digest, "+")
     try_ = commands.add_parser(
         "try",
-        help="print a digest of articles, pages or feeds: no account, no key, no server",
+        help="the same, of the sample articles that come with Pullquote if nothing is named",
         description="Print a digest of files, web pages and feeds; with nothing named, of the sample articles that come with Pullquote.",
-        epilog="Exit code: 0 if all that was named could be read; 1 if something could not, and the digest of the rest is printed; "
-        "2 for wrong usage.",
+        epilog=_EXIT_CODES,
     )
-    _add_names(try_)
-    try_.add_argument(
-        "--length",
-        choices=[length.value for length in Length],
-        default=Length.STANDARD.value,
-        help="how much to show (default: %(default)s)",
-    )
-    try_.add_argument(
-        "--method",
-        choices=["default", *methods()],
-        default="default",
-        metavar="METHOD",
-        help=f"how to summarize: {', '.join(methods())} (default: {DEFAULT_METHOD})",
-    )
-    _add_form(try_)
-    try_.set_defaults(run=_try)
+    _add_names(try_, "*")
+    for parser_ in (digest, try_):
+        _add_choices(parser_)
+        _add_form(parser_)
+        parser_.set_defaults(run=_digest)
     quotes = commands.add_parser(
         "quotes",
         help="print every quotation of articles, pages or feeds, and who said it",
         description="Print the quotations of files, web pages and feeds, each with its speaker; with nothing named, of the sample articles.",
         epilog="Exit code: 0 if all that was named could be read; 1 if something could not; 2 for wrong usage.",
     )
-    _add_names(quotes)
+    _add_names(quotes, "*")
     _add_form(quotes)
     quotes.set_defaults(run=_quotes)
     run = commands.add_parser(
@@ -164,13 +161,51 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_names(parser: argparse.ArgumentParser) -> None:
+def _add_names(parser: argparse.ArgumentParser, count: str) -> None:
     parser.add_argument(
         "names",
-        nargs="*",
+        nargs=count,
         metavar="FILE|URL|FEED",
         help="a text or HTML file, the URL of an article, an RSS or Atom feed (file or URL), an OPML list of feeds; - is standard input",
     )
+
+
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    """What can be chosen of a digest."""
+    from digest import DEFAULT_METHOD, Length, Style, methods
+
+    parser.add_argument(
+        "--length",
+        choices=[length.value for length in Length],
+        default=Length.STANDARD.value,
+        help="how much to show (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--style",
+        choices=[style.value for style in Style],
+        default=Style.SUMMARY.value,
+        help="how to tell a story: in a paragraph, a line a sentence, or by headline alone (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--method",
+        choices=["default", *methods()],
+        default="default",
+        metavar="METHOD",
+        help=f"how to summarize: {', '.join(methods())} (default: {DEFAULT_METHOD})",
+    )
+    parser.add_argument(
+        "--since",
+        metavar="WHEN",
+        help="only what is newer: 36h, 7d, 2w or a date like 2026-11-20 (default: all there is)",
+    )
+    parser.add_argument(
+        "--about",
+        action="append",
+        default=[],
+        metavar="WORDS",
+        help="a word or name whose stories come earlier; can be given again",
+    )
+    parser.add_argument("--why", action="store_true", help="say of each story why it stands where it stands")
 
 
 def _add_form(parser: argparse.ArgumentParser) -> None:
@@ -181,13 +216,23 @@ def _add_form(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _try(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
+def _digest(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     from functools import partial
 
+    from bot.commands import read_since
     from bot.service import digest_of
-    from digest import Length
+    from digest import Length, Preferences, Style
 
-    make = partial(digest_of, now=_now(), length=Length(arguments.length), method=arguments.method)
+    now = _now()
+    make = partial(
+        digest_of,
+        now=now,
+        length=Length(arguments.length),
+        style=Style(arguments.style),
+        method=arguments.method,
+        since=read_since(arguments.since, now) if arguments.since is not None else None,
+        preferences=Preferences(interests=tuple(filter(str.strip, arguments.about))),
+    )
     digest, problems = _made_of(arguments.names, fetcher, make)
     with _output():
         _print(digest, arguments)
@@ -245,7 +290,7 @@ def _print(digest: Digest, arguments: argparse.Namespace) -> None:
         _print_json(as_data(digest))
     elif digest.stories:
         title = f"Pullquote · {digest.made_at:%a} {digest.made_at.day} {digest.made_at:%b %Y}"
-        Terminal(plain=arguments.plain).post(digest_message(digest, title))
+        Terminal(plain=arguments.plain).post(digest_message(digest, title, why=arguments.why))
     else:
         for skipped in digest.skipped:
             _complain(f"pullquote: {skipped_words(skipped)}")

@@ -1,12 +1,14 @@
 """What people can ask for, as data: every adapter offers each of these, by the same name."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.errors import RequestError
 from bot.messages import Visibility
 
-__all__ = ["COMMANDS", "Command", "Option", "command_named", "read_command", "visibility"]
+__all__ = ["COMMANDS", "Command", "Option", "command_named", "read_command", "read_since", "visibility"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ class Command:
 _LONGEST_WORD = 40
 _WHO_SEES_IT = "visibility"
 _PUBLIC, _ONLY_ME = "public", "only-me"
+
+_SPAN = re.compile(r"([1-9]\d{0,3})\s*([hdw])[a-z]*", re.IGNORECASE)
+_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -98,3 +103,27 @@ def read_command(text: str) -> tuple[Command, dict[str, str]]:
             raise RequestError(message)
         chosen[option.name] = word
     return command, chosen
+
+
+def read_since(words: str, now: datetime) -> datetime:
+    """The instant from which on news is wanted: "36h", "7 days", "2w", "2026-11-20", "2026-11-20T07:00".
+
+    Args:
+        words: As they are typed.
+        now: Aware; a time without a zone is of its zone.
+
+    Raises:
+        RequestError: If the words are none of these, or an instant that is still to come.
+    """
+    if match := _SPAN.fullmatch(words.strip()):
+        return now - timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
+    try:
+        instant = datetime.fromisoformat(words.strip())
+    except ValueError:
+        message = f"“{words[:_LONGEST_WORD]}” is no time to begin at; write one like 36h, 7d, 2w or 2026-11-20"
+        raise RequestError(message) from None
+    instant = instant if instant.tzinfo else instant.replace(tzinfo=now.tzinfo)
+    if instant >= now:
+        message = f"{words[:_LONGEST_WORD]} is still to come; name a time before now"
+        raise RequestError(message)
+    return instant

@@ -25,6 +25,8 @@ __all__ = [
     "Request",
     "Saying",
     "Sources",
+    "Summary",
+    "Told",
     "Visibility",
 ]
 
@@ -128,6 +130,27 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence, and who has it: empty if that needs no saying."""
+
+    text: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Sentences that tell a story.
+
+    Attributes:
+        sentences: In order.
+        is_list: Whether each stands on a line of its own.
+    """
+
+    sentences: tuple[Told, ...]
+    is_list: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Saying:
     """A quotation.
 
@@ -187,7 +210,7 @@ class Actions:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Paragraph | Saying | Sources | Note | Divider | Actions
+Block = Heading | Paragraph | Summary | Saying | Sources | Note | Divider | Actions
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,14 @@ from bot.messages import (
     Paragraph,
     Saying,
     Sources,
+    Summary,
+    Told,
     Visibility,
 )
 from bot.plain import plain
 from bot.problems import Problem
 from bot.subscriptions import Due, Subscription
-from digest import Article, Digest, Kind, Quote, Skipped, SkipReason, Story, leans
+from digest import Article, Digest, Kind, Point, Quote, Skipped, SkipReason, Story, StoryQuote, Style, leans
 
 __all__ = [
     "digest_message",
@@ -43,20 +45,24 @@ _LONGEST_NAME = 200
 _LONGEST_REASON = 400
 # The longest footer says of sources that failed, in characters.
 _LONGEST_FAILURE = 240
+# Of a quotation, how many other wordings are shown.
+_MOST_VARIANTS = 2
+# From when on a story is said to be running.
+_RUNNING = timedelta(days=1)
 # Until when of a day it is morning, midday, afternoon.
 _PARTS_OF_DAY = ((time(11), "Morning"), (time(14), "Midday"), (time(18), "Afternoon"), (time.max, "Evening"))
 
 
-def digest_message(digest: Digest, title: str) -> Message:
+def digest_message(digest: Digest, title: str, *, why: bool = False) -> Message:
     """Lay a digest out to be read.
 
     Args:
         digest: A finished digest; without stories it says so.
         title: What stands above it.
+        why: Whether to say of each story why it stands where it stands.
     """
     blocks: list[Block] = [Heading(title, level=1)]
-    for number, story in enumerate(digest.stories, 1):
-        blocks += [*_story(story, number), Divider()]
+    blocks += _stories(digest, why=why)
     if not digest.stories:
         blocks.append(Paragraph("No stories: there was nothing to read."))
     blocks += [*_left_out(digest.skipped), Note(_count(digest))]
@@ -83,8 +89,7 @@ def edition_message(
         next_at: When the next one comes by itself.
     """
     blocks: list[Block] = [Heading(title, level=1)]
-    for number, story in enumerate(digest.stories, 1):
-        blocks += [*_story(story, number), Divider()]
+    blocks += _stories(digest)
     buttons = [Button("Who said what", "quotes", {"about": id_})]
     if any(skipped.reason is SkipReason.NO_ROOM for skipped in digest.skipped):
         buttons.append(Button("More", "digest", {"length": "full", "visibility": "only-me"}))
@@ -167,16 +172,68 @@ def speaker_words(quote: Quote) -> str:
     return f"{role}{before[1]} {name}" if before and role[0].isupper() else f"{name}, {role}"
 
 
-def _story(story: Story, number: int) -> Iterator[Block]:
-    badges = {badge for article in story.articles for badge in _badges(article)}
+def _stories(digest: Digest, *, why: bool = False) -> Iterator[Block]:
+    """The stories, each topic above its own."""
+    headed = {sum(count for _, count in digest.topics[:at]): topic for at, (topic, _) in enumerate(digest.topics)}
+    for number, story in enumerate(digest.stories):
+        if (topic := headed.get(number)) is not None and (topic or number):
+            yield Heading(plain(topic, _LONGEST_NAME) or "Other news", level=1)
+        yield from _story(story, number + 1, digest.style)
+        if why:
+            yield Note(f"Why here: {' · '.join(story.why)}")
+        yield Divider()
+
+
+def _story(story: Story, number: int, style: Style) -> Iterator[Block]:
+    badges = {badge for article in story.articles[:1] for badge in _badges(article)}
+    if story.is_update:
+        badges.add("update")
     yield Heading(f"{number} · {story.headline.text}", badges=tuple(sorted(badges)))
     if story.summary:
-        yield Paragraph(" ".join(citation.text for citation in story.summary))
-    for quote in story.quotes:
-        is_another_s = quote.article is not story.articles[0]
-        outlet = f" ({plain(quote.article.source.outlet, _LONGEST_NAME)})" if is_another_s else ""
-        yield Saying(quote.texts, speaker_words(quote) + outlet)
+        sentences = tuple(Told(point.citation.text, _told_by(point, story)) for point in story.summary)
+        yield Summary(sentences, is_list=style is Style.BULLETS)
+    if differing := _differences(story):
+        yield Note(f"Numbers differ: {differing}")
+    for said in story.quotes:
+        yield Saying(said.quote.texts, _said_by(said, story))
+        for variant in said.variants[:_MOST_VARIANTS]:
+            yield Saying(variant.texts, f"the same, as {_outlet(variant.article)} has it")
     yield _sources(story)
+
+
+def _told_by(point: Point, story: Story) -> str:
+    """Whose sentence it is, and who else reports the same; nothing where a story is of one outlet."""
+    own = _outlet(point.citation.article)
+    if len(story.outlets) == 1:
+        return ""
+    also = [name for name in dict.fromkeys(_outlet(citation.article) for citation in point.also) if name != own]
+    if also:
+        return f"{own}, also {', '.join(also)}"
+    return f"only {own}" if point.is_alone else own
+
+
+def _differences(story: Story) -> str:
+    """The numbers that outlets give differently, side by side, each pair once."""
+    lines: dict[frozenset[str], str] = {}
+    for difference in (one for point in story.summary for one in point.differences):
+        pair = {f"“{one.text}” ({_outlet(one.article)})" for one in (difference.own, difference.other)}
+        outlets = {_outlet(one.article) for one in (difference.own, difference.other)}
+        if len(outlets) > 1:
+            lines.setdefault(frozenset(pair), " / ".join(sorted(pair)))
+    return "; ".join(lines.values())
+
+
+def _said_by(said: StoryQuote, story: Story) -> str:
+    """The speaker and, of a story of several outlets, who carries the words."""
+    speaker = speaker_words(said.quote)
+    if len(story.outlets) == 1:
+        return speaker
+    carriers = dict.fromkeys(_outlet(quote.article) for quote in (said.quote, *said.also))
+    return f"{speaker} ({', '.join(carriers)})"
+
+
+def _outlet(article: Article) -> str:
+    return plain(article.source.outlet, _LONGEST_NAME)
 
 
 def _badges(article: Article) -> Iterator[str]:
@@ -188,10 +245,18 @@ def _badges(article: Article) -> Iterator[str]:
 
 def _sources(story: Story) -> Sources:
     links = {link.text: link for link in map(_link, story.articles)}
-    dates = [article.published for article in story.articles if article.published]
-    newest = [f"{max(dates).day} {max(dates):%b %Y}"] if dates else []
-    count = "1 source" if story.independent == 1 else f"{story.independent} sources"
-    return Sources(tuple(links.values()), (*newest, count))
+    dates = sorted(article.published for article in (*story.articles, *story.earlier) if article.published)
+    days = [f"{dates[-1].day} {dates[-1]:%b %Y}"] if dates else []
+    if dates and dates[-1] - dates[0] >= _RUNNING:
+        days.append(f"since {dates[0].day} {dates[0]:%b}")
+    return Sources(tuple(links.values()), (*days, _voices(story)))
+
+
+def _voices(story: Story) -> str:
+    """How many outlets there are and, where it is not all of them, how many report on their own."""
+    count = len(story.outlets)
+    outlets = "1 source" if count == 1 else f"{count} sources"
+    return outlets if story.independent >= count else f"{outlets}, {story.independent} independent"
 
 
 def _link(article: Article) -> Link:
@@ -201,15 +266,23 @@ def _link(article: Article) -> Link:
 def _footer(digest: Digest, problems: Sequence[Problem], next_at: datetime | None) -> Iterator[str]:
     """What is not in a digest, and when the next one comes."""
     told = sum(len(story.articles) for story in digest.stories)
-    left_out = sum(skipped.reason is SkipReason.NO_ROOM for skipped in digest.skipped)
     others = sum(skipped.reason is not SkipReason.SOURCE for skipped in digest.skipped)
     yield f"{told + others} read"
-    if left_out:
-        yield f"{left_out} left out"
+    if left_out := _no_room(digest):
+        yield left_out
     if problems:
         yield _failures(problems)
     if next_at:
         yield f"next in {_duration(next_at - digest.made_at)}"
+
+
+def _no_room(digest: Digest) -> str:
+    """How many stories of how many outlets are left out because there are too many; nothing if none is."""
+    left = [skipped for skipped in digest.skipped if skipped.reason is SkipReason.NO_ROOM]
+    stories, outlets = len({skipped.story for skipped in left}), len({skipped.outlet for skipped in left})
+    if not left:
+        return ""
+    return f"{stories} more {'story' if stories == 1 else 'stories'} from {outlets} {'source' if outlets == 1 else 'sources'} left out"
 
 
 def _failures(problems: Sequence[Problem]) -> str:

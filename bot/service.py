@@ -25,7 +25,19 @@ from bot.render import (
 from bot.store import Store
 from bot.subscriptions import Due, Subscription, next_due
 from bot.threads import in_thread
-from digest import Article, Digest, Length, Quote, Skipped, Window, find_quotes, make_digest, pick_quotes
+from digest import (
+    Article,
+    Digest,
+    Length,
+    Preferences,
+    Quote,
+    Skipped,
+    Style,
+    Window,
+    find_quotes,
+    make_digest,
+    pick_quotes,
+)
 
 __all__ = ["Service", "Settings", "digest_of"]
 
@@ -199,8 +211,11 @@ async def digest_of(
     names: Sequence[str],
     *,
     now: datetime,
-    length: Length,
-    method: str,
+    length: Length = Length.STANDARD,
+    style: Style = Style.SUMMARY,
+    method: str = "default",
+    since: datetime | None = None,
+    preferences: Preferences | None = None,
     progress: Progress | None = None,
 ) -> tuple[Digest, tuple[Problem, ...]]:
     """Make a digest of files and URLs.
@@ -210,7 +225,10 @@ async def digest_of(
         names: Paths, URLs of pages, feeds and lists of feeds, or "-".
         now: Aware.
         length: How much to show.
+        style: How to tell the stories.
         method: How to summarize.
+        since: From when on, aware; None for all there is. What is undated is kept.
+        preferences: What is wanted more of.
         progress: Told of each of them that is done; nobody if not given.
 
     Returns:
@@ -220,7 +238,17 @@ async def digest_of(
         UnknownMethod: If there is no such method.
     """
     gathered = await gatherer.gather(names, progress)
-    digest = await in_thread(make_digest, gathered.articles, now=now, length=length, method=method)
+    window = Window(since, now + _AHEAD) if since else None
+    digest = await in_thread(
+        make_digest,
+        gathered.articles,
+        now=now,
+        window=window,
+        length=length,
+        style=style,
+        method=method,
+        preferences=preferences,
+    )
     skipped = (*digest.skipped, *gathered.skipped, *map(_as_skipped, gathered.problems))
     return replace(digest, skipped=skipped), gathered.problems
 

@@ -7,6 +7,19 @@ to be shown is a slice of an article's text.
 from digest.articles import read_article
 from digest.compose import make_digest
 from digest.decoding import decode_text
+from digest.edition import (
+    Difference,
+    Digest,
+    Length,
+    Point,
+    Preferences,
+    Skipped,
+    SkipReason,
+    Story,
+    StoryQuote,
+    Style,
+    Window,
+)
 from digest.errors import DigestError, NoArticleText, NotAFeed, ReadingError, TooLong, UnknownMethod
 from digest.export import as_data, quotes_as_data
 from digest.feeds import newest_items, read_feed, read_opml
@@ -18,24 +31,18 @@ from digest.summarizers import DEFAULT_METHOD, methods, summarize
 from digest.types import (
     Article,
     Citation,
-    Digest,
     Dropped,
     DropReason,
     Feed,
     FeedItem,
     Kind,
-    Length,
     NamedBy,
     Quote,
     QuoteKind,
     Sentence,
-    Skipped,
-    SkipReason,
     Source,
     Span,
     Speaker,
-    Story,
-    Window,
 )
 from digest.words import leans
 
@@ -43,6 +50,7 @@ __all__ = [
     "DEFAULT_METHOD",
     "Article",
     "Citation",
+    "Difference",
     "Digest",
     "DigestError",
     "DropReason",
@@ -55,6 +63,8 @@ __all__ = [
     "NamedBy",
     "NoArticleText",
     "NotAFeed",
+    "Point",
+    "Preferences",
     "Quote",
     "QuoteKind",
     "ReadingError",
@@ -67,6 +77,8 @@ __all__ = [
     "Story",
     "StoryGroup",
     "StoryIndex",
+    "StoryQuote",
+    "Style",
     "TooLong",
     "UnknownMethod",
     "Window",

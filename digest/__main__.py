@@ -9,6 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from digest.dates import find_date
 from digest.decoding import decode_text
 from digest.errors import DigestError, NoArticleText, ReadingError
 from digest.export import quote_data, raw_quote_data
+from digest.points import tell
 from digest.quotes import find_quotes
 from digest.reading import Format, read_page, recognise
 from digest.sentences import sentences_of
@@ -29,6 +31,7 @@ from digest.types import Article, Source, Span, Speaker
 __all__ = ["main"]
 
 _STANDARD_INPUT = "-"
+_MOST_WORDS, _MOST_WORDS_OF_STORY = 90, 60
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -54,12 +57,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     quotes = commands.add_parser("quotes", help="the quotations of each article and who said them")
-    quotes.set_defaults(show=_show_quotes, row=_quotes_row, nothing={"quotes": []})
+    quotes.set_defaults(show=_show_quotes, row=_quotes_row, nothing={"quotes": []}, or_articles=False)
     summary = commands.add_parser("summarize", help="the sentences that tell each article")
-    summary.set_defaults(show=_show_summary, row=_summary_row, nothing={"summary": []})
+    summary.set_defaults(show=_show_summary, row=_summary_row, nothing={"summary": []}, or_articles=True)
     summary.add_argument("--method", choices=["default", *methods()], default="default")
     summary.add_argument("--max-sentences", type=int, default=3)
-    summary.add_argument("--max-words", type=int, default=90)
+    summary.add_argument(
+        "--max-words",
+        type=int,
+        help=f"at the most (default: {_MOST_WORDS}; {_MOST_WORDS_OF_STORY} where several outlets tell)",
+    )
     stories = commands.add_parser("stories", help="which of several articles tell the same story")
     for command in (quotes, summary, stories):
         command.add_argument(
@@ -70,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
             "--jsonl",
             nargs=2,
             metavar=("IN", "OUT"),
-            help='read articles as lines {"id", "text", "title"} and write a line for each',
+            help='read articles as lines {"id", "text", "title"}, or for summaries {"id", "articles"}, and write a line for each',
         )
     stories.set_defaults(group=True)
     return parser
@@ -113,7 +120,10 @@ def _show_summary(article: Article, arguments: argparse.Namespace) -> None:
 def _chosen(article: Article, arguments: argparse.Namespace) -> list[Span]:
     sentences = sentences_of(article)
     indexes = summarize(
-        article, method=arguments.method, max_sentences=arguments.max_sentences, max_words=arguments.max_words
+        article,
+        method=arguments.method,
+        max_sentences=arguments.max_sentences,
+        max_words=arguments.max_words or _MOST_WORDS,
     )
     return [sentences[index].span for index in indexes]
 
@@ -127,7 +137,7 @@ def _convert(source: str, target: str, arguments: argparse.Namespace) -> int:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
-            given = _given(f"{source}, line {number}", line)
+            given = _given(f"{source}, line {number}", line, or_articles=arguments.or_articles)
             try:
                 found = row(given, arguments)
             except DigestError as error:
@@ -194,16 +204,25 @@ def _check_apart(source: str, target: str) -> None:
         raise ValueError(message)
 
 
-def _given(where: str, line: str) -> Mapping[str, Any]:
+def _given(where: str, line: str, *, or_articles: bool = False) -> Mapping[str, Any]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         message = f"{where}: not JSON ({error})"
         raise ValueError(message) from error
-    if not isinstance(row, dict) or "id" not in row or not isinstance(row.get("text"), str):
-        message = f"{where}: needs an object with id and text"
+    if not isinstance(row, dict) or "id" not in row or not (_has_text(row) or (or_articles and _has_articles(row))):
+        message = f"{where}: needs an object with id and text{' or articles' if or_articles else ''}"
         raise ValueError(message)
     return row
+
+
+def _has_text(row: object) -> bool:
+    return isinstance(row, dict) and isinstance(row.get("text"), str)
+
+
+def _has_articles(row: Mapping[str, Any]) -> bool:
+    articles = row.get("articles")
+    return isinstance(articles, list) and all(map(_has_text, articles))
 
 
 def _quotes_row(given: Mapping[str, Any], _: argparse.Namespace) -> dict[str, Any]:
@@ -213,9 +232,29 @@ def _quotes_row(given: Mapping[str, Any], _: argparse.Namespace) -> dict[str, An
 
 def _summary_row(given: Mapping[str, Any], arguments: argparse.Namespace) -> dict[str, Any]:
     start = time.process_time()
-    article = read_article(str(given["text"]), title=str(given.get("title") or ""))
-    chosen = [_as_given(article, span, str(given["text"])) for span in _chosen(article, arguments)]
+    if "articles" in given:
+        chosen = _story_summary(given["articles"], arguments)
+    else:
+        article = read_article(str(given["text"]), title=str(given.get("title") or ""))
+        chosen = [_as_given(article, span, str(given["text"])) for span in _chosen(article, arguments)]
     return {"summary": chosen, "cpu_s": round(time.process_time() - start, 4)}
+
+
+def _story_summary(rows: Sequence[Mapping[str, Any]], arguments: argparse.Namespace) -> list[str]:
+    """The sentences that tell a story of several outlets; an article that has no text is passed over."""
+    raw: dict[Article, str] = {}
+    for row in rows:
+        with suppress(NoArticleText):
+            source = Source(str(row.get("source") or ""))
+            raw[read_article(str(row["text"]), title=str(row.get("title") or ""), source=source)] = str(row["text"])
+    points = tell(
+        tuple(raw),
+        method=arguments.method,
+        max_sentences=arguments.max_sentences,
+        max_words=arguments.max_words or _MOST_WORDS_OF_STORY,
+    )
+    told = [point.citation for point in points]
+    return [_as_given(one.article, one.span, raw[one.article]) for one in told]
 
 
 def _as_given(article: Article, span: Span, raw: str) -> str:

@@ -1,16 +1,29 @@
 """Articles -> Digest: which of them make it, in which order, and what is shown of each."""
 
-import math
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
-from digest.quotes import find_quotes, pick_quotes
+from digest.edition import (
+    Digest,
+    Length,
+    Point,
+    Preferences,
+    Skipped,
+    SkipReason,
+    Story,
+    StoryQuote,
+    Style,
+    Window,
+)
+from digest.points import tell
+from digest.ranking import News, Ranked, ranked
 from digest.sentences import sentences_of
-from digest.stories import StoryGroup, group_stories
-from digest.summarizers import choose
-from digest.types import Article, Citation, Digest, Kind, Length, Quote, Skipped, SkipReason, Span, Story, Window
+from digest.stories import StoryGroup, count_independent, group_stories
+from digest.story_quotes import quotes_of_story
+from digest.types import Article, Citation, Kind
 
 __all__ = ["make_digest"]
 
@@ -39,10 +52,11 @@ _BUDGETS = {
     Length.FULL: _Budget(stories=None, sentences=3, words=90, quotes=3),
 }
 _NEVER = datetime.min.replace(tzinfo=UTC)
-# Twice as many outlets count as much as being this much newer.
-_A_DOUBLING = timedelta(hours=6)
-# In how many further articles of a story speakers are looked for.
-_MOST_QUOTED = 6
+# From how many texts a story is told.
+_MOST_TEXTS = 6
+# Topics stand above stories where there are this many stories, and of this many topics two or more.
+_ENOUGH_STORIES = 6
+_ENOUGH_TOPICS = 2
 
 
 def make_digest(
@@ -51,8 +65,11 @@ def make_digest(
     now: datetime,
     window: Window | None = None,
     length: Length = Length.STANDARD,
+    style: Style = Style.SUMMARY,
     method: str = "default",
     shown: Collection[str] = (),
+    earlier: Iterable[Article] = (),
+    preferences: Preferences | None = None,
     most: int | None = None,
 ) -> Digest:
     """Make a digest: articles grouped into stories, the newest and most widely reported first.
@@ -62,9 +79,12 @@ def make_digest(
         now: Aware; when the digest is made.
         window: Leave out what is dated outside it; undated articles are kept.
         length: How many stories, and how much of each.
+        style: How they are told; headlines alone have neither summary nor quotations.
         method: How to summarize; one of `digest.summarizers.methods()`, or "default".
-        most: How many stories at the most, whatever the length; as many as it gives room for if not given.
         shown: Ids of articles to leave out because its readers have seen them.
+        earlier: Articles that its readers have seen: what is told of their stories is only what is new since.
+        preferences: What its readers want more of; None for nothing in particular.
+        most: How many stories at the most, whatever the length; as many as it gives room for if not given.
 
     Returns:
         The stories, and under `skipped` every article that is not among them, with the reason.
@@ -73,40 +93,98 @@ def make_digest(
         UnknownMethod: If there is no such method.
     """
     budget = _BUDGETS[length]
-    skipped: list[Skipped] = []
-    fresh: dict[str, Article] = {}
+    sorting = _Sorting(window, {article.id: article for article in earlier}, frozenset(shown))
     for article in articles:
-        if article.id in fresh:
-            skipped.append(_skipped(article, "the same article once more", SkipReason.REPEATED))
-        elif why := _outside(article, window):
-            skipped.append(_skipped(article, why, SkipReason.OUTSIDE))
-        elif article.id in shown:
-            skipped.append(_skipped(article, "shown here before", SkipReason.SHOWN))
+        sorting.take(article)
+    groups = group_stories([*sorting.earlier.values(), *sorting.fresh.values()]).stories
+    news = [one for group in groups if (one := sorting.news_of(group))]
+    room = min(budget.stories or len(news), len(news) if most is None else most)
+    told = ranked(news, now, preferences or Preferences(), room)
+    ids = {one.news.id for one in told}
+    for article in (article for one in news if one.id not in ids for article in one.articles):
+        sorting.skip(article, f"more than the {room} stories of a {length} digest", SkipReason.NO_ROOM)
+    topics = _topics(told)
+    stories = tuple(_story(one, budget, style, method) for _, some in topics for one in some)
+    headings = tuple((topic, len(some)) for topic, some in topics) if len(topics) > 1 else ()
+    story_of = {article.id: group.id for group in groups for article in group.articles}
+    skipped = tuple(_skipped(*skip, story_of.get(skip[0].id, "")) for skip in sorting.skipped)
+    return Digest(stories, skipped, now, window, style, headings)
+
+
+class _Sorting:
+    """What is given, parted into what is new, what was there before, and what is left out."""
+
+    def __init__(self, window: Window | None, earlier: dict[str, Article], shown: frozenset[str]) -> None:
+        self.earlier = earlier
+        self.fresh: dict[str, Article] = {}
+        self.skipped: list[tuple[Article, str, SkipReason]] = []
+        self._window = window
+        self._shown = shown | earlier.keys()
+        self._given: set[str] = set()
+
+    def skip(self, article: Article, why: str, reason: SkipReason) -> None:
+        """Leave an article out."""
+        self.skipped.append((article, why, reason))
+
+    def take(self, article: Article) -> None:
+        """Take an article in; what its readers have seen, and what is older, is kept to tell its story by."""
+        why, is_older = _outside(article, self._window)
+        if article.id in self._given:
+            self.skip(article, "the same article once more", SkipReason.REPEATED)
+        elif article.id in self._shown:
+            self.skip(article, "shown here before", SkipReason.SHOWN)
+            self.earlier.setdefault(article.id, article)
+        elif why:
+            self.skip(article, why, SkipReason.OUTSIDE)
+            if is_older:
+                self.earlier[article.id] = article
         else:
-            fresh[article.id] = article
-    groups = sorted(group_stories(fresh.values()).stories, key=_rank, reverse=True)
-    told = groups[: min(budget.stories or len(groups), len(groups) if most is None else most)]
-    why = f"more than the {len(told)} stories of a {length} digest"
-    left = (article for group in groups[len(told) :] for article in group.articles)
-    skipped += [_skipped(article, why, SkipReason.NO_ROOM) for article in left]
-    return Digest(tuple(_story(group, budget, method) for group in told), tuple(skipped), now, window)
+            self.fresh[article.id] = article
+        self._given.add(article.id)
+
+    def news_of(self, group: StoryGroup) -> News | None:
+        """What is new of a story; None if nothing is."""
+        shown = [article for article in group.articles if article.id in self._shown and article.id in self.earlier]
+        prints: list[tuple[Article, ...]] = []
+        for articles in group.prints:
+            new = tuple(article for article in articles if article.id in self.fresh)
+            if not any(article in shown for article in articles):
+                prints += [new] if new else []
+                continue
+            for article in new:
+                self.skip(article, "the same text as one shown here before", SkipReason.SHOWN)
+        earlier = tuple(article for article in group.articles if article.id in self.earlier)
+        news = News(group.id, tuple(prints), earlier, tuple(shown))
+        if not prints or not shown or tell(_texts(news), known=shown, max_sentences=1):
+            return news if prints else None
+        for article in news.articles:
+            self.skip(article, "nothing new since its story was shown here", SkipReason.SHOWN)
+        return None
 
 
-def _rank(group: StoryGroup) -> datetime:
-    """When a story's newest article appeared, and later for each doubling of the outlets that report on their own."""
-    newest = max((article.published for article in group.articles if article.published), default=_NEVER)
-    return newest if newest is _NEVER else newest + _A_DOUBLING * math.log2(group.independent)
-
-
-def _outside(article: Article, window: Window | None) -> str:
-    """Why an article is not in the window; empty if it is, or is undated."""
+def _outside(article: Article, window: Window | None) -> tuple[str, bool]:
+    """Why an article is not in the window, and whether it is older; no reason if it is in it, or is undated."""
     if window is None or article.published is None or window.start <= article.published < window.end:
-        return ""
-    return "older than this digest covers" if article.published < window.start else "newer than this digest covers"
+        return "", False
+    is_older = article.published < window.start
+    return f"{'older' if is_older else 'newer'} than this digest covers", is_older
 
 
-def _skipped(article: Article, why: str, reason: SkipReason) -> Skipped:
-    return Skipped(_headline(article).text, why, article.url, reason)
+def _topics(told: Sequence[Ranked]) -> list[tuple[str, list[Ranked]]]:
+    """Stories by topic, in the order of the first of each; one nameless group if there are too few of them."""
+    times = Counter(one.topic.casefold() for one in told if one.topic)
+    shared = {topic for topic, count in times.items() if count > 1}
+    if len(told) < _ENOUGH_STORIES or len(shared) < _ENOUGH_TOPICS:
+        return [("", list(told))]
+    groups: dict[str, tuple[str, list[Ranked]]] = {}
+    for one in told:
+        key = one.topic.casefold() if one.topic.casefold() in shared else ""
+        groups.setdefault(key, (one.topic if key else "", []))[1].append(one)
+    return list(groups.values())
+
+
+def _skipped(article: Article, why: str, reason: SkipReason, story: str) -> Skipped:
+    return Skipped(_headline(article).text, why, article.url, reason, story, _outlet(article))
 
 
 def _headline(article: Article) -> Citation:
@@ -115,40 +193,51 @@ def _headline(article: Article) -> Citation:
     return Citation(article, article.title or (sentences[0].span if sentences else article.paragraphs[0]))
 
 
-def _story(group: StoryGroup, budget: _Budget, method: str) -> Story:
-    """Tell a story from the newest of its articles that is whole and news; the others give their quotations and names."""
-    main = min(group.articles, key=lambda article: (article.excerpt_only, article.kind is not Kind.NEWS))
-    articles = (main, *(article for article in group.articles if article is not main))
-    sentences = sentences_of(main)
-    headline = _headline(main)
-    chosen = choose(sentences, main.language, method, budget.sentences, budget.words)
-    summary = [sentences[index].span for index in chosen if sentences[index].span != headline.span]
+def _texts(news: News) -> list[Article]:
+    """One article of each text, first the one that the story is told from: the newest that is whole and news.
+
+    Opinion and advertising tell a story only where there is nothing else.
+    """
+    found = [min(articles, key=_worth) for articles in news.prints]
+    best = sorted(_newest_first(found), key=_worth)
+    return [article for article in best if article.kind is best[0].kind][:_MOST_TEXTS]
+
+
+def _newest_first(articles: Iterable[Article]) -> list[Article]:
+    return sorted(articles, key=lambda article: article.published or _NEVER, reverse=True)
+
+
+def _worth(article: Article) -> tuple[bool, bool]:
+    return article.excerpt_only, article.kind is not Kind.NEWS
+
+
+def _story(place: Ranked, budget: _Budget, style: Style, method: str) -> Story:
+    """Tell a story: from one outlet by its best sentences, from several by those that they share."""
+    news = place.news
+    texts = _texts(news)
+    headline = _headline(texts[0])
+    articles = (texts[0], *(article for article in _newest_first(news.articles) if article is not texts[0]))
+    points: tuple[Point, ...] = ()
+    quotes: tuple[StoryQuote, ...] = ()
+    if style is not Style.HEADLINES:
+        limits = {"max_sentences": budget.sentences, "max_words": budget.words}
+        points = tell(texts, method=method, known=news.shown, **limits)
+        points = tuple(point for point in points if point.citation != headline)
+        shown = [(point.citation.article, point.citation.span) for point in points]
+        quotes = quotes_of_story(texts, shown, budget.quotes)
     return Story(
-        id=group.id,
+        id=news.id,
         articles=articles,
         headline=headline,
-        summary=tuple(Citation(main, span) for span in summary),
-        quotes=_quotes(articles, summary, budget.quotes),
+        summary=points,
+        quotes=quotes,
         outlets=tuple(dict.fromkeys(filter(None, map(_outlet, articles)))) or ("",),
-        independent=group.independent,
+        independent=count_independent(news.prints),
+        topic=place.topic,
+        earlier=news.earlier,
+        is_update=bool(news.shown),
+        why=place.why,
     )
-
-
-def _quotes(articles: Sequence[Article], shown: Sequence[Span], count: int) -> tuple[Quote, ...]:
-    """The quotations of a story: those of the article it is told from, then those of speakers whom only others quote."""
-    main, *others = articles
-    found = list(pick_quotes(find_quotes(main), main, count, shown=shown))
-    for article in others[:_MOST_QUOTED]:
-        if len(found) >= count:
-            break
-        heard = {_surname(quote) for quote in found}
-        new = (quote for quote in pick_quotes(find_quotes(article), article, count) if _surname(quote) not in heard)
-        found += list(new)[: count - len(found)]
-    return tuple(found)
-
-
-def _surname(quote: Quote) -> str:
-    return quote.speaker.name.rsplit(" ", 1)[-1].casefold()
 
 
 def _outlet(article: Article) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from digest.types import Article, Citation, Digest, Quote, Skipped, Span, Speaker, Story
+from digest.edition import Digest, Point, Skipped, Story, StoryQuote
+from digest.types import Article, Citation, Quote, Span, Speaker
 
 __all__ = ["DigestData", "as_data", "quote_data", "quotes_as_data", "raw_quote_data"]
 
@@ -67,16 +68,42 @@ class RawQuoteData(TypedDict):
     confidence: float
 
 
+class DifferenceData(TypedDict):
+    """A number that two outlets give differently."""
+
+    own: CitationData
+    other: CitationData
+
+
+class PointData(CitationData):
+    """A sentence of a summary, and what other outlets have of it."""
+
+    also: list[CitationData]
+    is_alone: bool
+    differences: list[DifferenceData]
+
+
+class StoryQuoteData(QuoteData):
+    """A quotation of a story, and what other outlets have of it."""
+
+    also: list[QuoteData]
+    variants: list[QuoteData]
+
+
 class StoryData(TypedDict):
-    """A story; `articles` are ids."""
+    """A story; `articles` and `earlier` are ids."""
 
     id: str
     headline: CitationData
-    summary: list[CitationData]
-    quotes: list[QuoteData]
+    summary: list[PointData]
+    quotes: list[StoryQuoteData]
     articles: list[str]
+    earlier: list[str]
     outlets: list[str]
     independent: int
+    topic: str
+    is_update: bool
+    why: list[str]
 
 
 class QuotesData(TypedDict):
@@ -106,7 +133,7 @@ class DigestData(TypedDict):
 
 def as_data(digest: Digest) -> DigestData:
     """A digest as plain data."""
-    articles = {article.id: article for story in digest.stories for article in story.articles}
+    articles = {article.id: article for story in digest.stories for article in (*story.articles, *story.earlier)}
     return {
         "made_at": digest.made_at.isoformat(),
         "window": [digest.window.start.isoformat(), digest.window.end.isoformat()] if digest.window else None,
@@ -158,11 +185,34 @@ def _story(story: Story) -> StoryData:
     return {
         "id": story.id,
         "headline": _citation(story.headline),
-        "summary": [_citation(citation) for citation in story.summary],
-        "quotes": [quote_data(quote) for quote in story.quotes],
+        "summary": [_point(point) for point in story.summary],
+        "quotes": [_story_quote(quote) for quote in story.quotes],
         "articles": [article.id for article in story.articles],
+        "earlier": [article.id for article in story.earlier],
         "outlets": list(story.outlets),
         "independent": story.independent,
+        "topic": story.topic,
+        "is_update": story.is_update,
+        "why": list(story.why),
+    }
+
+
+def _point(point: Point) -> PointData:
+    return {
+        **_citation(point.citation),
+        "also": [_citation(citation) for citation in point.also],
+        "is_alone": point.is_alone,
+        "differences": [
+            {"own": _citation(difference.own), "other": _citation(difference.other)} for difference in point.differences
+        ],
+    }
+
+
+def _story_quote(said: StoryQuote) -> StoryQuoteData:
+    return {
+        **quote_data(said.quote),
+        "also": [quote_data(quote) for quote in said.also],
+        "variants": [quote_data(quote) for quote in said.variants],
     }
 
 

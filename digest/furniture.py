@@ -177,6 +177,7 @@ _ADDRESSES: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
             rf"^(?:©|\(c\)\s|copyright\s*(?:©|\(c\)|\d{{4}}|by\b|{_CAPITAL}(?: {_CAPITAL}){{0,4}} \d{{4}}))",
             r"\ball rights reserved\b|\balle rechte vorbehalten\b|\btous droits réservés\b|\btodos los derechos reservados\b",
             r"\bthis material may not be (?:published|reproduced|copied|redistributed|rewritten)\b",
+            r"\b(?:terms of (?:use|service)|privacy policy)\b[^.!?]{0,40}\bappl(?:y|ies)\b",
             r"^(?:unauthorized use is prohibited|publication by subscribers only)\b",
         ),
     ),

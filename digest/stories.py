@@ -26,7 +26,7 @@ from digest.likeness import (
 from digest.terms import cosine
 from digest.types import Article
 
-__all__ = ["StoryGroup", "StoryIndex", "group_stories", "pairs_of"]
+__all__ = ["StoryGroup", "StoryIndex", "count_independent", "group_stories", "pairs_of"]
 
 # The least mean probability of a story's pairs, and what counts as none at all; swept .3 to .7 on three sets.
 _TOGETHER = 0.3
@@ -93,7 +93,7 @@ class StoryIndex:
         prints: dict[str, list[Article]] = {}
         for article in newest:
             prints.setdefault(self._text_of(article.id), []).append(article)
-        return StoryGroup(story, tuple(newest), tuple(map(tuple, prints.values())), _independent(prints.values()))
+        return StoryGroup(story, tuple(newest), tuple(map(tuple, prints.values())), count_independent(prints.values()))
 
     def _text_of(self, article: str) -> str:
         text = self._same_text.get(article, article)
@@ -262,7 +262,7 @@ def pairs_of(
     return [(one.article, other.article, likenesses(one, other)) for one, other in pairs]
 
 
-def _independent(prints: Iterable[Sequence[Article]]) -> int:
+def count_independent(prints: Iterable[Sequence[Article]]) -> int:
     """How many texts are left if those of one publisher, or one outlet, are taken together."""
     groups: list[set[str]] = []
     for articles in prints:

@@ -16,25 +16,19 @@ __all__ = [
     "SHOWN_CONFIDENCE",
     "Article",
     "Citation",
-    "Digest",
     "DropReason",
     "Dropped",
     "Feed",
     "FeedItem",
     "Kind",
-    "Length",
     "NamedBy",
     "Piece",
     "Quote",
     "QuoteKind",
     "Sentence",
-    "SkipReason",
-    "Skipped",
     "Source",
     "Span",
     "Speaker",
-    "Story",
-    "Window",
 ]
 
 
@@ -341,89 +335,6 @@ class Quote:
     def texts(self) -> tuple[str, ...]:
         """The parts, verbatim."""
         return tuple(span.of(self.article.text) for span in self.spans)
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """What one or several outlets report about one event.
-
-    Attributes:
-        id: Stable name.
-        articles: Those that tell it: first the one it is told from, then the newest first.
-        headline: The headline of the first of them or, without one, its first sentence.
-        summary: Sentences, in the order to be read; empty if there is only a headline.
-        quotes: The quotations worth showing, in order of the article.
-        outlets: Names of the outlets, each once, in order of the articles.
-        independent: How many of the outlets report on their own.
-    """
-
-    id: str
-    articles: tuple[Article, ...]
-    headline: Citation
-    summary: tuple[Citation, ...]
-    quotes: tuple[Quote, ...]
-    outlets: tuple[str, ...]
-    independent: int
-
-
-class SkipReason(StrEnum):
-    """Kinds of reason for which something is not in a digest."""
-
-    SOURCE = "source"
-    REPEATED = "repeated"
-    OUTSIDE = "outside"
-    SHOWN = "shown"
-    NO_ROOM = "no room"
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """Something that is not in the digest, and why.
-
-    Attributes:
-        what: A headline, a source or an input, in words.
-        why: The reason, as the end of the sentence "left out: ...".
-        url: Where it can be read; empty if nowhere.
-        reason: What kind of reason it is: `SOURCE` for what never got as far as the digest.
-    """
-
-    what: str
-    why: str
-    url: str = ""
-    reason: SkipReason = SkipReason.SOURCE
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """From `start` to `end`, half open; both aware."""
-
-    start: datetime
-    end: datetime
-
-
-class Length(StrEnum):
-    """How much of the news a digest gives."""
-
-    BRIEF = "brief"
-    STANDARD = "standard"
-    FULL = "full"
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """A finished digest.
-
-    Attributes:
-        stories: In the order to be read.
-        skipped: All that was offered and is not shown, with the reason.
-        made_at: Aware.
-        window: Which articles it covers by their date; None for all.
-    """
-
-    stories: tuple[Story, ...]
-    skipped: tuple[Skipped, ...]
-    made_at: datetime
-    window: Window | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,8 @@ from bot.messages import (
     Request,
     Saying,
     Sources,
+    Summary,
+    Told,
 )
 from bot.plain import plain
 from bot.ports import Adapter, Handler
@@ -86,6 +88,8 @@ class Terminal:
                     self._print(Text())
             case Paragraph(text):
                 self._print(self._text(text), _INDENT)
+            case Summary():
+                self._show_summary(block)
             case Saying(parts, speaker):
                 self._print(self._text(" … ".join(f"“{part}”" for part in parts), "cyan"), _INDENT + 2)
                 self._print(self._text(f"— {speaker}", "bold cyan"), _INDENT + 4)
@@ -100,6 +104,18 @@ class Terminal:
                 self._print(self._text(words, "dim"))
             case _:
                 assert_never(block)
+
+    def _show_summary(self, summary: Summary) -> None:
+        for line in [[one] for one in summary.sentences] if summary.is_list else [summary.sentences]:
+            self._print(self._told(line, "• " if summary.is_list else ""), _INDENT)
+
+    def _told(self, sentences: Sequence[Told], mark: str) -> Text:
+        line = Text(mark)
+        for number, sentence in enumerate(sentences):
+            line.append_text(self._text(f" {sentence.text}" if number else sentence.text))
+            if sentence.source:
+                line.append_text(self._text(f" ({sentence.source})", "dim"))
+        return line
 
     def _sources(self, sources: Sources) -> Text:
         line = Text()

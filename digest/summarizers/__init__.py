@@ -19,7 +19,7 @@ from digest.sentences import sentences_of
 from digest.types import Article, Sentence, Span
 from digest.words import count_words, split_words
 
-__all__ = ["DEFAULT_METHOD", "Summarizer", "choose", "methods", "summarize"]
+__all__ = ["DEFAULT_METHOD", "Summarizer", "choose", "leans_on_another", "methods", "presentable", "rank", "summarize"]
 
 DEFAULT_METHOD = "salience"
 """What `method="default"` stands for: the first sentences, unless others say much more (docs/quality.md)."""
@@ -46,6 +46,19 @@ _LEANS = {
     for language, words in _LEANING.items()
 }
 _MOST_LEANING = 2
+# A quotation whose speaker is a pronoun: “Petrels smell,” he said.
+_SPEAKERS = {
+    "en": "he|she|they|said (?:he|she|they)",
+    "de": "(?:sagte|erklärte|betonte|so|meinte) (?:er|sie)",
+    "fr": "(?:a-t-(?:il|elle)|dit-(?:il|elle)|t-(?:il|elle))",
+    "es": "(?:dijo|afirmó|señaló|explicó) (?:él|ella)",
+    "it": "(?:ha|disse) (?:lui|lei)",
+    "pt": "(?:disse|afirmou) (?:ele|ela)",
+    "ru": "(?:сказал|заявил|отметил) он|(?:сказала|заявила|отметила) она",
+}
+_SAID_BY_IT = {
+    language: re.compile(rf"[”\"’»“],? (?:{words})\b", re.IGNORECASE) for language, words in _SPEAKERS.items()
+}
 _QUESTION = re.compile(r"[?？؟][\"”“’‘'»«›‹)\]」』]*$")
 
 
@@ -85,21 +98,36 @@ def choose(
     sentences: Sequence[Sentence], language: str, method: str, max_sentences: int, max_words: int
 ) -> tuple[int, ...]:
     """The same as `summarize`, of sentences already split."""
+    allowed = presentable(sentences)
+    ranked = [allowed[place] for place in rank([sentences[number] for number in allowed], language, method)]
+    if not ranked or max_sentences < 1:
+        return ()
+    # Where every sentence leans on another there is nothing better than the first ones.
+    return _fitting(sentences, ranked, language, max_sentences, max_words) or (ranked[0],)
+
+
+def rank(sentences: Sequence[Sentence], language: str, method: str) -> Sequence[int]:
+    """Numbers of the given sentences, the one to keep first in front, by a method.
+
+    Raises:
+        UnknownMethod: If there is no such method.
+    """
     summarizer = _summarizers().get(DEFAULT_METHOD if method == "default" else method)
     if summarizer is None:
         raise UnknownMethod(method, methods())
-    allowed = _presentable(sentences)
-    if not allowed or max_sentences < 1:
-        return ()
-    ranked = [allowed[rank] for rank in summarizer([sentences[i] for i in allowed], language)]
-    # Where every sentence leans on another there is nothing better than the first ones.
-    return _fitting(sentences, ranked, _LEANS.get(language or "en"), max_sentences, max_words) or (ranked[0],)
+    return summarizer(sentences, language) if sentences else ()
+
+
+def leans_on_another(text: str, language: str) -> bool:
+    """Whether a sentence means something only behind another: it begins with "He" or "But", or quotes a "he"."""
+    known = language or "en"
+    return known in _LEANS and bool(_LEANS[known].match(text) or _SAID_BY_IT[known].search(text))
 
 
 def _fitting(
     sentences: Sequence[Sentence],
     ranked: Sequence[int],
-    leaning: re.Pattern[str] | None,
+    language: str,
     max_sentences: int,
     max_words: int,
 ) -> tuple[int, ...]:
@@ -108,7 +136,7 @@ def _fitting(
     chosen: dict[int, frozenset[str]] = {}
     left = max_words
     for number in ranked:
-        needed = [one for one in _with_its_antecedent(sentences, number, usable, leaning) if one not in chosen]
+        needed = [one for one in _with_its_antecedent(sentences, number, usable, language) if one not in chosen]
         words = {one: _words(sentences[one]) for one in needed}
         length = sum(count_words(sentences[one].text) for one in needed)
         is_too_much = (chosen or len(needed) > 1) and (length > left or len(chosen) + len(needed) > max_sentences)
@@ -122,11 +150,11 @@ def _fitting(
 
 
 def _with_its_antecedent(
-    sentences: Sequence[Sentence], number: int, usable: Collection[int], leaning: re.Pattern[str] | None
+    sentences: Sequence[Sentence], number: int, usable: Collection[int], language: str
 ) -> Sequence[int]:
     """A sentence, and before it those it leans on ("He also said"); nothing if one of these can't be shown."""
     first = number
-    while leaning and leaning.match(sentences[first].text):
+    while leans_on_another(sentences[first].text, language):
         first -= 1
         if first not in usable or number - first > _MOST_LEANING:
             return ()
@@ -146,7 +174,7 @@ def _summarizers() -> dict[str, Summarizer]:
     return found
 
 
-def _presentable(sentences: Sequence[Sentence]) -> list[int]:
+def presentable(sentences: Sequence[Sentence]) -> list[int]:
     """Numbers of the sentences that can stand in a summary, each once; if none can, of all that are not mere quotations."""
     told = [number for number, sentence in enumerate(sentences) if not _is_mere_quotation(sentence.text)]
     fit = [number for number in told if _is_fit(sentences[number].text)]

@@ -14,6 +14,8 @@ from bot.messages import (
     Paragraph,
     Saying,
     Sources,
+    Summary,
+    Told,
 )
 
 __all__ = ["HOSTILE", "generated"]
@@ -57,7 +59,9 @@ def generated(seed: int) -> Message:
     blocks: list[Block] = [Heading(_text(draw), level=1)]
     for _ in range(60 if seed % 50 == 0 else draw.choice(_STORIES)):
         blocks += [Heading(_text(draw), badges=draw.choice(((), ("opinion",), (_text(draw), "live"))))]
-        blocks += [Paragraph(_text(draw)) for _ in range(draw.randint(0, 2))]
+        blocks += [Paragraph(_text(draw)) for _ in range(draw.randint(0, 1))]
+        told = tuple(Told(_text(draw), draw.choice(("", _text(draw)))) for _ in range(draw.randint(0, 4)))
+        blocks += [Summary(told, is_list=draw.random() < 0.5)]
         blocks += [
             Saying(tuple(_text(draw) for _ in range(draw.randint(1, 3))), _text(draw))
             for _ in range(draw.randint(0, 2))

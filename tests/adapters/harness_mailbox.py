@@ -25,6 +25,7 @@ from bot.messages import (
     Request,
     Saying,
     Sources,
+    Summary,
     Visibility,
 )
 from bot.plain import plain
@@ -87,6 +88,8 @@ def _line(block: Block) -> str:
             return plain(" · ".join([text, *badges]))
         case Paragraph(text) | Note(text):
             return plain(text)
+        case Summary(sentences):
+            return plain(" ".join(f"{told.text} ({told.source})" if told.source else told.text for told in sentences))
         case Saying(parts, speaker):
             return plain(" … ".join(f"“{part}”" for part in parts) + f"\n— {speaker}")
         case Sources(links, details):

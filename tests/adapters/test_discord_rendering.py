@@ -14,11 +14,16 @@ from bot.messages import (
     Paragraph,
     Saying,
     Sources,
+    Summary,
+    Told,
 )
 from tests.adapters.generated import HOSTILE, generated
 
-# What is ours on a line: how it begins, bold headings, links of outlets.
-_OURS = re.compile(r"^(?:### |-# |> )|(?<!\\)\*\*|(?<!\\)\[(?:\\.|[^\]\\])*\]\(https?://[^\s()<>]+\)", re.MULTILINE)
+# What is ours on a line: how it begins, who has a sentence, bold headings, links of outlets.
+_OURS = re.compile(
+    r"^(?:### |-# |> |- )|(?<![\\*])\*\((?:\\.|[^*\\])*\)\*(?!\*)|(?<!\\)\*\*|(?<!\\)\[(?:\\.|[^\]\\])*\]\(https?://[^\s()<>]+\)",
+    re.MULTILINE,
+)
 _LIVE = re.compile(r"(?<!\\)(?:\\\\)*(?:[*_~`|<>\[\]#]|:(?=//)|@(?=everyone|here)|(?<![^\n])-|^\d+[.)])")
 
 
@@ -50,6 +55,17 @@ def test_a_digest_reads_as_it_should() -> None:
         "-# [CS Monitor](https://monitor.example/hearts) · 1 source"
     )
     assert second == "**2 · Weir to go**\n-# 61 read"
+
+
+def test_a_sentence_is_followed_by_who_has_it_or_stands_on_a_line_of_its_own() -> None:
+    told = (Told("The weir will go.", "Post, also Cou*rier"), Told("It cost 4.6 million."))
+    (page,) = pages(Message((Summary(told), Summary(told, is_list=True))))
+    (text,) = texts(page)
+    assert text.split("\n") == [
+        "The weir will go. *(Post, also Cou\\*rier)* It cost 4.6 million.",
+        "- The weir will go. *(Post, also Cou\\*rier)*",
+        "- It cost 4.6 million.",
+    ]
 
 
 @pytest.mark.parametrize("seeds", [range(start, start + 1_000) for start in range(0, 10_000, 1_000)], ids=str)

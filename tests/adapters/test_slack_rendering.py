@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.adapters.slack.rendering import MOST_BLOCKS, MOST_CHARACTERS, fallback, pages
-from bot.messages import Heading, Link, Message, Paragraph, Sources
+from bot.messages import Heading, Link, Message, Paragraph, Sources, Summary, Told
 from tests.adapters.generated import generated
 
 
@@ -76,3 +76,17 @@ def test_a_link_leads_to_the_web_or_nowhere() -> None:
 def test_a_notification_gives_the_headlines() -> None:
     message = Message((Heading("Morning brief", 1), Heading("1 · Weir & <wall>"), Paragraph("Text.")))
     assert fallback(message) == "Morning brief\n1 · Weir &amp; &lt;wall&gt;"
+
+
+def test_a_sentence_is_followed_by_who_has_it_or_stands_on_a_line_of_its_own() -> None:
+    told = (Told("The weir will go.", "Post, also Courier"), Told("It cost 4.6 million."))
+    ((block,),) = pages(Message((Summary(told), Summary(told, is_list=True))))
+    running, listed = block["elements"]
+    assert [part["text"] for part in running["elements"]] == [
+        "The weir will go.",
+        " (Post, also Courier)",
+        " It cost 4.6 million.",
+    ]
+    assert running["elements"][1]["style"] == {"italic": True}
+    assert (listed["type"], listed["style"]) == ("rich_text_list", "bullet")
+    assert [section["elements"][0]["text"] for section in listed["elements"]] == [one.text for one in told]

@@ -160,3 +160,27 @@ def test_stories_groups_lines_and_files(tmp_path: Path, capsys: pytest.CaptureFi
         paths[-1].write_text(text, encoding="utf-8")
     assert main(["stories", *map(str, paths)]) == 0
     assert capsys.readouterr().out == "* Weir to go\n* Ferry aground\n"
+
+
+def test_a_story_of_several_outlets_is_summarized_in_sentences_as_they_were_given(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    rows = [
+        {"title": "Weir", "text": TEXT, "source": "Post"},
+        {"text": "Sea trout of the  Kessel can reach the upper river by June of next year."},
+        {"text": " "},
+    ]
+    source.write_text(
+        json.dumps({"id": "a", "articles": rows}) + "\n" + json.dumps({"id": "b", "articles": []}), encoding="utf-8"
+    )
+    assert main(["summarize", "--jsonl", str(source), str(target)]) == 0
+    one, other = map(json.loads, target.read_text(encoding="utf-8").splitlines())
+    assert "The council voted on Wednesday to remove the old weir." in one["summary"]
+    assert "Sea trout of the Kessel can reach the upper river by June of next year." in one["summary"]
+    assert other["summary"] == []
+
+
+def test_quotes_are_of_one_article_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(json.dumps({"id": "a", "articles": []}), encoding="utf-8")
+    assert main(["quotes", "--jsonl", str(source), str(tmp_path / "out.jsonl")]) == 1
+    assert "line 1: needs an object with id and text\n" in capsys.readouterr().err

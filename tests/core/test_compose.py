@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest import Article, Length, SkipReason, Source, UnknownMethod, Window, make_digest, read_article
+from digest import Article, Length, SkipReason, Source, Style, UnknownMethod, Window, make_digest, read_article
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
@@ -24,12 +24,12 @@ def test_a_story_is_told_in_the_articles_own_words() -> None:
     digest = make_digest([article(1)], now=NOW)
     (story,) = digest.stories
     assert story.headline.text == "Story 1"
-    assert [citation.text for citation in story.summary] == [
+    assert [point.citation.text for point in story.summary] == [
         "Story number 1 begins with this sentence here.",
         "It goes on with another sentence of some length.",
         "A third one says what happens next in the town.",
     ]
-    assert [(quote.texts, quote.speaker.name) for quote in story.quotes] == [
+    assert [(said.quote.texts, said.quote.speaker.name) for said in story.quotes] == [
         (("We are all very fond of it,",), "Ann Gray"),
         (("Nobody has told me what it costs,",), "Theo Beck"),
     ]
@@ -79,7 +79,7 @@ def test_without_a_headline_the_first_sentence_stands_for_it_and_is_not_said_twi
     )
     (story,) = make_digest([plain], now=NOW).stories
     assert story.headline.text == "The weir goes next year for good."
-    assert story.headline.span not in [citation.span for citation in story.summary]
+    assert story.headline.span not in [point.citation.span for point in story.summary]
 
 
 def test_an_article_of_a_headline_alone_is_a_story_without_a_summary() -> None:
@@ -125,8 +125,10 @@ def test_a_summary_has_room_for_so_many_words() -> None:
 def test_what_the_summary_quotes_is_not_quoted_again() -> None:
     text = "“We are all very fond of it,” said Ann Gray, the mayor. “Nobody has told me what it costs,” said Theo Beck."
     (story,) = make_digest([article(1, text=text)], now=NOW, length=Length.BRIEF).stories
-    assert [citation.text for citation in story.summary] == ["“We are all very fond of it,” said Ann Gray, the mayor."]
-    assert [quote.texts for quote in story.quotes] == [("Nobody has told me what it costs,",)]
+    assert [point.citation.text for point in story.summary] == [
+        "“We are all very fond of it,” said Ann Gray, the mayor."
+    ]
+    assert [said.quote.texts for said in story.quotes] == [("Nobody has told me what it costs,",)]
 
 
 def test_what_its_readers_have_seen_is_left_out_and_each_reason_is_of_a_kind() -> None:
@@ -172,11 +174,12 @@ def test_what_several_outlets_tell_is_one_story_with_the_speakers_of_each() -> N
     (story,) = make_digest([post, courier], now=NOW).stories
     assert (story.outlets, story.independent) == (("Post", "Courier"), 2)
     assert story.headline.text == "Dorn votes to take out Kessel weir"
-    assert [(quote.speaker.name, quote.article.source.outlet) for quote in story.quotes] == [
+    assert [(said.quote.speaker.name, said.quote.article.source.outlet) for said in story.quotes] == [
         ("Ann Gray", "Post"),
         ("Theo Beck", "Courier"),
     ]
-    assert {citation.article for citation in story.summary} == {post}
+    assert [point.citation.article.source.outlet for point in story.summary][:2] == ["Courier", "Post"]
+    assert len(story.summary) == 3
 
 
 def test_a_story_is_told_from_an_article_that_is_whole() -> None:
@@ -196,3 +199,81 @@ def test_what_more_outlets_report_on_their_own_comes_before_what_is_a_little_new
     assert [len(story.articles) for story in make_digest(articles, now=NOW).stories] == [2, 1]
     reprinted = [articles[0], told_by("Gazette", "Dorn votes to take out Kessel weir", WEIR, hours=4), articles[2]]
     assert [len(story.articles) for story in make_digest(reprinted, now=NOW).stories] == [1, 2]
+
+
+# What comes back only with what is new.
+
+LATER = (
+    "The province stopped the removal of the Kessel weir in Dorn on Sunday until a court has decided on the mud behind it.\n\n"
+    "The council of Dorn voted seven to four on Wednesday to remove the old weir at Kessel Mill, built in 1874."
+)
+
+
+def test_a_story_that_was_shown_comes_back_with_what_is_new_since() -> None:
+    post = told_by("Post", "Dorn votes to take out Kessel weir", WEIR, hours=30)
+    later = told_by("Courier", "Province stops Dorn vote on Kessel weir", LATER, hours=1)
+    (story,) = make_digest([later], now=NOW, earlier=[post]).stories
+    assert story.is_update
+    assert story.earlier == (post,)
+    assert story.articles == (later,)
+    assert [point.citation.text for point in story.summary] == [
+        "The province stopped the removal of the Kessel weir in Dorn on Sunday until a court has decided on the mud behind it."
+    ]
+
+
+def test_what_says_nothing_new_stays_out_and_is_said_so() -> None:
+    post = told_by("Post", "Dorn votes to take out Kessel weir", WEIR, hours=30)
+    reprint = told_by("Courier", "Kessel weir to go, Dorn votes", WEIR, hours=1)
+    again = told_by("Mail", "Dorn votes to take out the Kessel weir", f"{WEIR.split('“', maxsplit=1)[0]}", hours=1)
+    digest = make_digest([reprint, again], now=NOW, earlier=[post])
+    assert digest.stories == ()
+    assert {skipped.reason for skipped in digest.skipped} == {SkipReason.SHOWN}
+    assert {skipped.why for skipped in digest.skipped} <= {
+        "the same text as one shown here before",
+        "nothing new since its story was shown here",
+    }
+
+
+def test_older_articles_of_a_story_tell_since_when_it_runs() -> None:
+    old = told_by("Post", "Dorn votes to take out Kessel weir", WEIR, hours=60)
+    later = told_by("Courier", "Province stops Dorn vote on Kessel weir", LATER, hours=1)
+    digest = make_digest([old, later], now=NOW, window=Window(NOW - timedelta(days=1), NOW))
+    (story,) = digest.stories
+    assert not story.is_update
+    assert (story.articles, story.earlier) == ((later,), (old,))
+    assert [(skipped.reason, skipped.story, skipped.outlet) for skipped in digest.skipped] == [
+        (SkipReason.OUTSIDE, story.id, "Post")
+    ]
+
+
+def test_headlines_alone_have_neither_summary_nor_quotes() -> None:
+    (story,) = make_digest([article(1)], now=NOW, style=Style.HEADLINES).stories
+    assert (story.headline.text, story.summary, story.quotes) == ("Story 1", (), ())
+
+
+def test_topics_stand_together_where_there_are_enough_stories() -> None:
+    topics = ("Sport", "Town", "sport", "", "Town", "Sea", "Sport")
+    articles = [replace(article(number), section=topic) for number, topic in enumerate(topics)]
+    digest = make_digest(articles, now=NOW)
+    assert digest.topics == (("Sport", 3), ("Town", 2), ("", 2))
+    assert [story.topic for story in digest.stories] == ["Sport", "sport", "Sport", "Town", "Town", "", "Sea"]
+    assert make_digest(articles[:5], now=NOW).topics == ()
+
+
+def test_excerpts_without_a_quotation_make_a_digest_too() -> None:
+    notes = [
+        replace(
+            read_article(
+                f"Version {number} of the program mends {number + 2} faults and reads its settings twice as fast as before.",
+                title=f"Release {number}",
+                url=f"https://forge.example/{number}",
+                source=Source("Forge"),
+            ),
+            excerpt_only=number % 10 < 7,
+        )
+        for number in range(20)
+    ]
+    digest = make_digest(notes, now=NOW)
+    assert digest.stories
+    assert all(story.summary and not story.quotes for story in digest.stories)
+    assert sum(len(story.articles) for story in digest.stories) + len(digest.skipped) == 20

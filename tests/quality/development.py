@@ -63,7 +63,9 @@ def _reading(folder: Path, scratch: str) -> Iterator[tuple[str, *tuple[list[str]
 
 def _summaries(folder: Path, scratch: str) -> Iterator[tuple[str, *tuple[list[str], ...]]]:
     evaluator = str(folder / "summary" / "summary_eval.py")
-    for gold in sorted((folder / "summary").glob("single*.jsonl")):
+    for gold in sorted((folder / "summary").glob("*_dev.jsonl")):
+        if not gold.stem.startswith(("single", "multi")):
+            continue
         for method in _METHODS:
             found = f"{scratch}/{method}.jsonl"
             yield (

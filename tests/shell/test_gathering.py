@@ -189,7 +189,7 @@ def test_a_page_in_japanese_is_digested() -> None:
     (story,) = digest.stories
     assert story.headline.text == "堰の撤去を決定"
     assert story.articles[0].language == "ja"
-    assert story.summary[0].text == "市議会は水曜日、四時間の議論の末、古い堰の撤去を賛成多数で決めた。"
+    assert story.summary[0].citation.text == "市議会は水曜日、四時間の議論の末、古い堰の撤去を賛成多数で決めた。"
 
 
 def test_no_more_is_held_in_memory_than_is_read_soon() -> None:

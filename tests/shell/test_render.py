@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.messages import Heading, Link, Note, Paragraph, Saying, Sources
+from bot.messages import Heading, Link, Note, Paragraph, Saying, Sources, Summary, Told
 from bot.render import digest_message, speaker_words
-from digest import Digest, Kind, Skipped, Source, find_quotes, make_digest, read_article
+from digest import Digest, Kind, Length, Skipped, Source, Style, find_quotes, make_digest, read_article
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 TEXT = (
@@ -25,9 +25,12 @@ def test_a_story_is_headline_summary_quotes_and_sources_in_this_order() -> None:
     title, heading, summary, saying, sources, *_ = digest_message(digest(), "Pullquote").blocks
     assert title == Heading("Pullquote", level=1)
     assert heading == Heading("1 · Weir to go")
-    assert summary == Paragraph(
-        "The council voted on Wednesday to remove the old weir. It was built in 1874 for three mills. "
-        "It has driven none since 1991, and nobody has found another use for it."
+    assert summary == Summary(
+        (
+            Told("The council voted on Wednesday to remove the old weir."),
+            Told("It was built in 1874 for three mills."),
+            Told("It has driven none since 1991, and nobody has found another use for it."),
+        )
     )
     assert saying == Saying(("We are all very fond of it,", "It goes."), "Capt. Henrike Salter")
     assert sources == Sources((Link("Dorn Mail", "https://mail.example/weir"),), ("9 Nov 2026", "1 source"))
@@ -148,7 +151,7 @@ def test_a_story_of_two_articles_has_the_newest_date_and_counts_those_that_repor
     both = replace(story, articles=(*story.articles, older), outlets=("Dorn Mail", "Post"), independent=1)
     *_, sources, _, note = digest_message(replace(whole, stories=(both,)), "").blocks
     assert isinstance(sources, Sources)
-    assert sources.details == ("9 Nov 2026", "1 source")
+    assert sources.details == ("9 Nov 2026", "since 8 Nov", "2 sources, 1 independent")
     assert isinstance(note, Note)
     assert note.text.startswith("1 story from 2 articles")
 
@@ -164,3 +167,60 @@ def test_a_story_of_two_articles_has_the_newest_date_and_counts_those_that_repor
 def test_a_role_is_looked_for_as_it_is_printed_and_in_whole_words(text: str, role: str, words: str) -> None:
     (quote,) = find_quotes(read_article(f"Weir\n\n{text} “We are all very fond of it,” said Anna Mare."))
     assert speaker_words(replace(quote, speaker=replace(quote.speaker, role=role))) == words
+
+
+POST = "About 100,000 people marched through Dorn on Sunday against the plan to remove the Kessel weir."
+COURIER = (
+    "Some 98,000 people marched through Dorn on Sunday to keep the Kessel weir where it is.\n\n"
+    "“We are all very fond of the old weir,” said Ann Gray."
+)
+HERALD = f"{POST}\n\n“We are all so very fond of the old weir,” said Ann Gray. “We are staying here tonight,” said Theo Beck."
+
+
+def of_several() -> Digest:
+    texts = {"Post": POST, "Courier": COURIER, "Herald": f"A long day began at dawn.\n\n{HERALD}"}
+    articles = [
+        read_article(
+            text,
+            title="Dorn marches for its weir",
+            url=f"https://{outlet}.example/1",
+            source=Source(outlet),
+            published=NOW,
+        )
+        for outlet, text in texts.items()
+    ]
+    return make_digest(articles, now=NOW, length=Length.BRIEF)
+
+
+def test_of_several_outlets_each_sentence_and_quotation_says_whose_it_is() -> None:
+    blocks = digest_message(of_several(), "", why=True).blocks
+    (summary,) = (block for block in blocks if isinstance(block, Summary))
+    assert summary.sentences[0].source.split(", ", 1)[0] in {"Post", "Courier", "Herald"}
+    assert "also" in summary.sentences[0].source
+    sayings = [block for block in blocks if isinstance(block, Saying)]
+    assert [saying.speaker for saying in sayings] == [
+        "Ann Gray (Courier)",
+        "the same, as Herald has it",
+    ]
+    notes = [block.text for block in blocks if isinstance(block, Note)]
+    assert any("“Some 98,000 people” (Courier)" in note and note.startswith("Numbers differ: ") for note in notes)
+    assert "Why here: just out · 3 independent outlets" in notes
+
+
+def test_bullets_updates_and_topics_are_shown() -> None:
+    whole = of_several()
+    (story,) = whole.stories
+    updated = replace(story, is_update=True)
+    message = digest_message(
+        replace(whole, stories=(updated, updated), style=Style.BULLETS, topics=(("Town", 1), ("", 1))), ""
+    )
+    headings = [block for block in message.blocks if isinstance(block, Heading)]
+    assert [heading.text for heading in headings] == [
+        "",
+        "Town",
+        f"1 · {story.headline.text}",
+        "Other news",
+        f"2 · {story.headline.text}",
+    ]
+    assert headings[2].badges == ("update",)
+    assert all(block.is_list for block in message.blocks if isinstance(block, Summary))

@@ -120,7 +120,7 @@ def test_digest_gives_the_news_of_the_sources_with_a_footer_that_is_honest(path:
         *(f"{n} · {t}" for n, t in enumerate(titles[:5], 1)),
     ]
     assert footer(message) == (
-        "7 read · 2 left out · one source failed: post is not for programs to read (403 Forbidden); "
+        "7 read · 2 more stories from 1 source left out · one source failed: post is not for programs to read (403 Forbidden); "
         "save the page in a browser and give the file · next in 24 h"
     )
     assert [(button.label, button.command) for button in buttons(message)] == [
@@ -253,7 +253,7 @@ def test_no_digest_is_a_flood(path: Path) -> None:
     feeds = {f"mail{n}": feed(*(f"{name} goes" for name in names[n * 18 : n * 18 + 18])) for n in range(2)}
     message = Desk(path, {**feeds}).asks("digest", length="full")
     assert len(headings(message)) == 26
-    assert "11 left out" in footer(message)
+    assert "11 more stories from 1 source left out" in footer(message)
     with pytest.raises(RequestError, match="a digest can't be huge; it is brief, standard, full"):
         Desk(path, {**feeds}).asks("digest", length="huge")
 

@@ -92,6 +92,34 @@ def test_the_method_is_chosen(pullquote: Screen) -> None:
     assert pullquote.types("try", "--method", "kl", FERRY).out != lead
 
 
+def test_digest_is_of_what_is_named_and_needs_a_name(pullquote: Screen) -> None:
+    assert pullquote.types("digest", FERRY).out == pullquote.types("try", FERRY).out
+    assert pullquote.types("digest").code == 2
+
+
+def test_the_style_is_chosen(pullquote: Screen) -> None:
+    assert "    • About 200 passengers" in pullquote.types("digest", "--style", "bullets", FERRY).out
+    headlines = pullquote.types("digest", "--style", "headlines", FERRY).out
+    assert "1 · Passengers taken off" in headlines
+    assert "About 200 passengers" not in headlines
+
+
+def test_only_what_is_newer_is_shown(pullquote: Screen) -> None:
+    assert "1 story from 1 article" in pullquote.types("digest", "--since", "2026-11-01", FERRY).out
+    assert "older than this digest covers" in pullquote.types("digest", "--since", "1h", FERRY).err
+    for wrong in ("yesterday", "0d", "", "2999-01-01"):
+        screen = pullquote.types("digest", "--since", wrong, FERRY)
+        assert screen.code == 1
+        assert "2026-11-20" in screen.err or "still to come" in screen.err
+
+
+def test_what_is_wanted_comes_first_and_why_is_said(pullquote: Screen) -> None:
+    shown = pullquote.types("try", "--about", "storm petrels", "--about", " ", "--why").out
+    assert "2 · Lost seabird found nesting on Hale" in shown
+    assert "about “storm petrels”" in shown
+    assert shown.count("Why here: ") == 8
+
+
 def test_json_can_be_checked_against_the_articles_in_it(pullquote: Screen) -> None:
     data = json.loads(pullquote.types("try", "--json", "--length", "full").out)
     texts = {article["id"]: article["text"] for article in data["articles"]}

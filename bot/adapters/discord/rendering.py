@@ -11,7 +11,21 @@ from textwrap import wrap
 from typing import assert_never
 from urllib.parse import quote, urlsplit
 
-from bot.messages import Actions, Block, Button, Divider, Heading, Link, Message, Note, Paragraph, Saying, Sources
+from bot.messages import (
+    Actions,
+    Block,
+    Button,
+    Divider,
+    Heading,
+    Link,
+    Message,
+    Note,
+    Paragraph,
+    Saying,
+    Sources,
+    Summary,
+    Told,
+)
 from bot.plain import plain
 
 __all__ = ["MOST_CHARACTERS", "MOST_COMPONENTS", "Line", "Page", "escape", "pages"]
@@ -120,6 +134,10 @@ def _lines(block: Block) -> Iterator[str]:
             yield from (f"**{line}**{more}" for line in _wrapped(text))
         case Paragraph(text):
             yield from _wrapped(text)
+        case Summary(sentences, is_list):
+            for line in [[one] for one in sentences] if is_list else [sentences]:
+                pieces = [piece for sentence in line for piece in _told(sentence)]
+                yield from (f"- {text}" if is_list else text for text in _packed(pieces, " "))
         case Saying(parts, speaker):
             quoted = " … ".join(f"“{part}”" for part in parts)
             yield from (f"> {line}" for line in _wrapped(quoted))
@@ -139,11 +157,18 @@ def _wrapped(text: str) -> Iterator[str]:
     yield from map(escape, wrap(text, _LONGEST_LINE, break_on_hyphens=False))
 
 
-def _packed(names: Sequence[str]) -> Iterator[str]:
+def _told(sentence: Told) -> Iterator[str]:
+    """A sentence in pieces that a line has room for, and who has it."""
+    yield from _wrapped(sentence.text)
+    if sentence.source:
+        yield f"*({escape(plain(sentence.source, _LONGEST_NAME))})*"
+
+
+def _packed(names: Sequence[str], glue: str = " · ") -> Iterator[str]:
     """Names side by side, on as many lines as they take."""
     line = ""
     for name in filter(None, names):
-        joined = f"{line} · {name}" if line else name
+        joined = f"{line}{glue}{name}" if line else name
         if len(joined) > 2 * _LONGEST_LINE:
             yield line
             line = name

@@ -12,7 +12,21 @@ from textwrap import wrap
 from typing import Any, assert_never
 from urllib.parse import quote, urlencode, urlsplit
 
-from bot.messages import Actions, Block, Button, Divider, Heading, Link, Message, Note, Paragraph, Saying, Sources
+from bot.messages import (
+    Actions,
+    Block,
+    Button,
+    Divider,
+    Heading,
+    Link,
+    Message,
+    Note,
+    Paragraph,
+    Saying,
+    Sources,
+    Summary,
+    Told,
+)
 from bot.plain import plain
 
 __all__ = ["BUTTON", "MOST_BLOCKS", "MOST_CHARACTERS", "fallback", "pages"]
@@ -89,7 +103,7 @@ def _section_blocks(section: Sequence[Block]) -> Iterator[BlockData]:
     rich: list[BlockData] = []
     length = 0
     for block in section:
-        if isinstance(block, Heading | Paragraph | Saying | Sources) and not _is_header(block):
+        if isinstance(block, Heading | Paragraph | Summary | Saying | Sources) and not _is_header(block):
             for element in _rich_elements(block):
                 if rich and length + _length(element) > _LONGEST_RICH:
                     yield {"type": "rich_text", "elements": rich}
@@ -117,13 +131,13 @@ def _other_blocks(block: Block) -> Iterator[BlockData]:
             yield from ({"type": "context", "elements": [_plain(line)]} for line in _wrapped(text))
         case Actions(buttons):
             yield {"type": "actions", "elements": [_button(button) for button in buttons]}
-        case Divider() | Paragraph() | Saying() | Sources():
+        case Divider() | Paragraph() | Summary() | Saying() | Sources():
             return
         case _:
             assert_never(block)
 
 
-def _rich_elements(block: Heading | Paragraph | Saying | Sources) -> Iterator[BlockData]:
+def _rich_elements(block: Heading | Paragraph | Summary | Saying | Sources) -> Iterator[BlockData]:
     match block:
         case Heading(text, _, badges):
             words = "".join(f" · {plain(badge, _LONGEST_NAME)}" for badge in badges if badge.strip())
@@ -133,6 +147,9 @@ def _rich_elements(block: Heading | Paragraph | Saying | Sources) -> Iterator[Bl
                 yield _section(heading)
         case Paragraph(text):
             yield from (_section([_text(line)]) for line in _wrapped(text))
+        case Summary(sentences, is_list):
+            sections = [_section(line) for line in _told(sentences, is_list=is_list)]
+            yield from [{"type": "rich_text_list", "style": "bullet", "elements": sections}] if is_list else sections
         case Saying(parts, speaker):
             said = " … ".join(f"“{part}”" for part in parts)
             lines = [*_wrapped(said), *_wrapped(f"— {speaker}")]
@@ -146,6 +163,21 @@ def _rich_elements(block: Heading | Paragraph | Saying | Sources) -> Iterator[Bl
                 yield _section(elements)
         case _:
             assert_never(block)
+
+
+def _told(sentences: Sequence[Told], *, is_list: bool) -> Iterator[list[BlockData]]:
+    """Sentences, each with who has it: all on one line, or each on one of its own; more lines where they are long."""
+    line: list[BlockData] = []
+    for sentence in sentences:
+        for number, text in enumerate(_wrapped(sentence.text)):
+            if line and (number or is_list or sum(len(one["text"]) for one in line) > _LONGEST_TEXT):
+                yield line
+                line = []
+            line.append(_text(f" {text}" if line else text))
+        if sentence.source:
+            line.append(_text(f" ({plain(sentence.source, _LONGEST_NAME)})", italic=True))
+    if line:
+        yield line
 
 
 def _joined(lines: Sequence[str]) -> Iterator[str]:

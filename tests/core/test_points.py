@@ -1,0 +1,142 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from digest import Article, Source, read_article
+from digest.figures import agree, find_figures, same_count
+from digest.points import tell
+
+NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
+
+
+def article(outlet: str, title: str, text: str) -> Article:
+    return read_article(
+        text, title=title, url=f"https://{outlet.lower()}.example/1", source=Source(outlet), language="en"
+    )
+
+
+POST = article(
+    "Post",
+    "Dorn marches against the weir",
+    "About 100,000 people marched through Dorn on Sunday against the plan to remove the Kessel weir.\n\n"
+    "The bakery by the bridge sold eleven hundred of its famous poppy seed buns before noon, more than in a whole summer week.",
+)
+COURIER = article(
+    "Courier",
+    "Thousands march for the Kessel weir",
+    "Some 98,000 people marched through Dorn on Sunday to keep the Kessel weir where it is.\n\n"
+    "The council votes on the plan on Wednesday evening.\n\n“That is all I know.” He said nothing more about it that day.",
+)
+
+
+def told(*articles: Article, max_sentences: int = 3, max_words: int = 90) -> list[tuple[str, str]]:
+    return [
+        (one.citation.article.source.outlet, one.citation.text)
+        for one in tell(articles, max_sentences=max_sentences, max_words=max_words)
+    ]
+
+
+def test_a_story_is_told_in_sentences_of_several_outlets_the_shared_one_once() -> None:
+    assert told(POST, COURIER) == [
+        ("Post", "About 100,000 people marched through Dorn on Sunday against the plan to remove the Kessel weir."),
+        ("Courier", "The council votes on the plan on Wednesday evening."),
+        (
+            "Post",
+            "The bakery by the bridge sold eleven hundred of its famous poppy seed buns before noon, more than in a whole summer week.",
+        ),
+    ]
+
+
+def test_who_else_reports_it_is_known_and_what_only_one_has() -> None:
+    march, vote, bakery = tell((POST, COURIER))
+    assert [citation.article for citation in march.also] == [COURIER]
+    assert not march.is_alone
+    assert not vote.also
+    assert bakery.is_alone
+    assert not bakery.also
+
+
+def test_numbers_that_differ_stand_side_by_side_as_they_are_printed() -> None:
+    march, *_ = tell((POST, COURIER))
+    (difference,) = march.differences
+    assert (difference.own.text, difference.other.text) == ("About 100,000 people", "Some 98,000 people")
+    assert difference.other.article == COURIER
+
+
+def test_what_an_outlet_gives_too_is_no_difference() -> None:
+    both = article(
+        "Mail", "March", f"{COURIER.text}\n\nThe organisers spoke of 100,000 people who marched through Dorn."
+    )
+    march, *_ = tell((POST, both))
+    assert march.differences == ()
+
+
+def test_one_outlet_alone_is_told_without_marks() -> None:
+    (first, *_) = tell((POST,))
+    assert (first.also, first.is_alone, first.differences) == ((), False, ())
+
+
+def test_a_sentence_that_leans_on_one_that_is_not_told_stays_out() -> None:
+    assert "He said nothing more about it that day." not in [text for _, text in told(POST, COURIER, max_sentences=9)]
+
+
+def test_a_story_keeps_to_its_words() -> None:
+    assert sum(len(text.split()) for _, text in told(POST, COURIER, max_words=20)) <= 20
+    assert len(told(POST, COURIER, max_sentences=1)) == 1
+
+
+def test_of_a_story_that_is_known_only_what_is_new_is_told() -> None:
+    later = article(
+        "Herald",
+        "Kessel weir stays",
+        "About 100,000 people marched through Dorn on Sunday against the plan to remove the Kessel weir.\n\n"
+        "The council withdrew its plan on Monday night by eight votes to three.",
+    )
+    assert [one.citation.text for one in tell((later,), known=(POST,))] == [
+        "The council withdrew its plan on Monday night by eight votes to three."
+    ]
+    assert tell((POST,), known=(POST, COURIER)) == ()
+
+
+@pytest.mark.parametrize("method", ["lexrank", "kl", "lead"])
+def test_every_method_tells_a_story(method: str) -> None:
+    assert {one.citation.article for one in tell((POST, COURIER), method=method)} <= {POST, COURIER}
+    assert tell((POST, COURIER), method=method)
+
+
+# Numbers and what they count.
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "figures"),
+    [
+        ("About 100,000 people marched.", "en", [("About 100,000 people", 100_000)]),
+        ("At least twelve people died in the fire.", "en", [("At least twelve people", 12)]),
+        ("It costs $1.2 million or 5 percent more.", "en", [("$1.2 million", 1_200_000), ("5 percent", 5)]),
+        (
+            "Rund 98.000 Menschen und 1,5 Millionen Euro.",
+            "de",
+            [("Rund 98.000 Menschen", 98_000), ("1,5 Millionen Euro", 1_500_000)],
+        ),
+        ("Environ 12 000 manifestants ont défilé.", "fr", [("Environ 12 000 manifestants", 12_000)]),
+        ("Около 100 000 человек вышли на улицы.", "ru", [("Около 100 000 человек", 100_000)]),
+        ("They met on 3 May 2024 at 10 pm, aged 45, on page 12.", "en", []),
+        ("A 45-year-old won 3-2 in 1874 at No. 4 quay.", "en", []),
+        ("", "en", []),
+    ],
+)
+def test_a_number_is_read_with_what_it_counts(text: str, language: str, figures: list[tuple[str, float]]) -> None:
+    found = find_figures(text, language)
+    read = [(one.upto(one.counted[0][0] if one.counted else "").of(text), one.value) for one in found]
+    assert read == figures
+
+
+def test_a_number_and_its_rounding_agree_and_other_things_are_not_compared() -> None:
+    (exact,) = find_figures("The repair costs $1.24 million in all.", "en")
+    (rounded,) = find_figures("The repair costs $1.2 million in all.", "en")
+    (more,) = find_figures("The repair costs $1.5 million in all.", "en")
+    (jobs,) = find_figures("The repair brings 1,500 jobs to the town.", "en")
+    assert agree(exact, rounded)
+    assert not agree(exact, more)
+    assert same_count(exact, more, 0.0) is not None
+    assert same_count(exact, jobs, 1.0) is None

@@ -57,6 +57,7 @@ COMMANDS: tuple[Command, ...] = (
         "The news of this channel's sources, in their own sentences",
         (
             Option("length", "How much of it", ("standard", "brief", "full")),
+            Option("style", "How it tells a story", ("summary", "bullets", "headlines")),
             Option(_WHO_SEES_IT, "Who sees the answer", (_PUBLIC, _ONLY_ME)),
         ),
     ),

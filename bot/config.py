@@ -38,6 +38,7 @@ def _url(value: object) -> object:
 
 Zone = Annotated[str, BeforeValidator(_zone)]
 Hour = Annotated[time, BeforeValidator(_time)]
+Words = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 Url = Annotated[str, BeforeValidator(_url)]
 
 
@@ -84,6 +85,9 @@ class PlaceConfig(_Table):
         times: Local hours at which a digest comes by itself.
         zone: Time zone of `times`; the one above if not given.
         length: How much the digests show that come by themselves.
+        style: How digests tell a story: in a paragraph, a line a sentence, or by headline alone.
+        method: How digests summarize.
+        about: Words and names whose stories come earlier.
     """
 
     platform: Literal["discord", "slack", "terminal"]
@@ -92,6 +96,11 @@ class PlaceConfig(_Table):
     times: tuple[Hour, ...] = ()
     zone: Zone | None = None
     length: Literal["brief", "standard", "full"] = "brief"
+    style: Literal["summary", "bullets", "headlines"] = "summary"
+    method: Literal[
+        "default", "salience", "lead", "kl", "lexrank", "lsa", "luhn", "reduction", "sumbasic", "textrank"
+    ] = "default"
+    about: tuple[Words, ...] = ()
 
 
 class Config(_Table):

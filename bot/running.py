@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -110,8 +111,9 @@ class Places:
         known = self._config.sources
         sources = {name: known[name] for name in (known if place.sources is None else place.sources)}
         zone = place.zone or self._config.zone
+        settings = Settings(sources, zone, style=place.style, method=place.method, about=place.about)
         if not place.times:
-            return Settings(sources, zone)
+            return settings
         subscription = Subscription(
             id=f"{place.platform}:{_channel(place)}",
             place=Place(place.platform, channel=_channel(place)),
@@ -120,7 +122,7 @@ class Places:
             zone=zone,
             length=place.length,
         )
-        return Settings(sources, zone, subscription)
+        return replace(settings, subscription=subscription)
 
 
 def _channel(place: PlaceConfig) -> str:

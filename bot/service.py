@@ -45,6 +45,8 @@ __all__ = ["Service", "Settings", "digest_of"]
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 # A feed may list an article hours after its date; what was shown is known, so that looking further back repeats nothing.
 _SCHEDULED = timedelta(hours=36)
+# So long a story that was shown may come back with what is new.
+_REMEMBERED = timedelta(days=7)
 # Some clocks are wrong.
 _AHEAD = timedelta(hours=12)
 # Of the longest digest: more is a flood in a channel, and nobody reads it.
@@ -65,11 +67,30 @@ class Settings:
         sources: URLs by name.
         zone: Time zone its readers live by, an IANA name.
         subscription: The digest that comes by itself; None if none does.
+        style: How digests tell a story: one of `digest.Style`.
+        method: How digests summarize.
+        about: Words and names whose stories come earlier.
     """
 
     sources: Mapping[str, str]
     zone: str
     subscription: Subscription | None = None
+    style: str = Style.SUMMARY
+    method: str = "default"
+    about: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the readers of a place were shown.
+
+    Attributes:
+        ids: Of all articles.
+        articles: Those of the last days, which a story may go on from.
+    """
+
+    ids: Collection[str] = ()
+    articles: tuple[Article, ...] = ()
 
 
 class Service:
@@ -99,7 +120,8 @@ class Service:
         length = _length(request.options.get("length", Length.STANDARD))
         gathered = await self._gather(settings.sources)
         now = self._clock()
-        digest = await self._of_the_day(gathered, now, length)
+        settings = replace(settings, style=_style(request.options.get("style", settings.style)))
+        digest = await self._of_the_day(gathered, now, length, settings)
         if not digest.stories:
             raise RequestError(nothing_words(tuple(settings.sources), gathered.problems, _WEEK))
         seen_by = visibility(request.command, request.options)
@@ -129,8 +151,12 @@ class Service:
         """
         gathered = await self._gather(subscription.sources)
         now = self._clock()
-        shown = await self._store.shown(subscription.place)
-        digest = await self._made(gathered, now, _SCHEDULED, Length(subscription.length), shown)
+        seen = _Seen(
+            await self._store.shown(subscription.place),
+            await self._store.shown_since(subscription.place, now - _REMEMBERED),
+        )
+        settings = self._settings_of(subscription.place)
+        digest = await self._made(gathered, now, _SCHEDULED, Length(subscription.length), settings, seen)
         if not digest.stories and gathered.problems:
             is_permanent = all(problem.permanent for problem in gathered.problems)
             raise SourcesError(nothing_words((), gathered.problems, _SCHEDULED), permanent=is_permanent)
@@ -164,19 +190,35 @@ class Service:
         if message.id:
             await self._store.not_posted(message.id)
 
-    async def _of_the_day(self, gathered: Gathered, now: datetime, length: Length) -> Digest:
+    async def _of_the_day(self, gathered: Gathered, now: datetime, length: Length, settings: Settings) -> Digest:
         """The news of a day; of a week, if there is none of a day."""
-        digest = await self._made(gathered, now, _DAY, length)
-        return digest if digest.stories else await self._made(gathered, now, _WEEK, length)
+        digest = await self._made(gathered, now, _DAY, length, settings)
+        return digest if digest.stories else await self._made(gathered, now, _WEEK, length, settings)
 
     async def _made(
-        self, gathered: Gathered, now: datetime, span: timedelta, length: Length, shown: Collection[str] = ()
+        self,
+        gathered: Gathered,
+        now: datetime,
+        span: timedelta,
+        length: Length,
+        settings: Settings,
+        seen: _Seen | None = None,
     ) -> Digest:
         """A digest of the last so and so long, made in a thread; however many ask, few are made at a time."""
-        window = Window(now - span, now + _AHEAD)
+        seen = seen or _Seen()
         async with self._making:
             return await in_thread(
-                make_digest, gathered.articles, now=now, window=window, length=length, shown=shown, most=_MOST_STORIES
+                make_digest,
+                gathered.articles,
+                now=now,
+                window=Window(now - span, now + _AHEAD),
+                length=length,
+                style=Style(settings.style),
+                method=settings.method,
+                shown=seen.ids,
+                earlier=seen.articles,
+                preferences=Preferences(settings.about),
+                most=_MOST_STORIES,
             )
 
     async def _edited(
@@ -276,6 +318,14 @@ def _length(name: str) -> Length:
         return Length(name)
     except ValueError:
         message = f"a digest can't be {name}; it is {', '.join(Length)}"
+        raise RequestError(message) from None
+
+
+def _style(name: str) -> Style:
+    try:
+        return Style(name)
+    except ValueError:
+        message = f"a digest can't be told as {name}; it is told as {', '.join(Style)}"
         raise RequestError(message) from None
 
 

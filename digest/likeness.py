@@ -3,9 +3,11 @@
 import heapq
 import math
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from sys import intern
 from zlib import crc32
 
 from digest.languages import CALENDAR, FUNCTION_WORDS
@@ -73,7 +75,7 @@ class Likeness:
     names: Vector
     numbers: Vector
     letters: Vector
-    runs: frozenset[int]
+    runs: "array[int]"
     day: float | None
     has_text: bool
     near: list[float] = field(default_factory=list)
@@ -184,21 +186,25 @@ def _names(text: str, language: str) -> Iterator[str]:
     for match in _CAPITALISED.finditer(text):
         word = match[0].strip(".'’-").lower()
         if len(word) >= _RUN and word not in ignored:
-            yield stem(word, language)
+            yield intern(stem(word, language))
 
 
 def _letters(title: str) -> list[str]:
     padded = f" {' '.join(WORD.findall(title.lower()))} "
-    return [padded[at : at + _LETTERS] for at in range(max(0, len(padded) - _LETTERS + 1))]
+    return [intern(padded[at : at + _LETTERS]) for at in range(max(0, len(padded) - _LETTERS + 1))]
 
 
-def _runs(article: Article) -> frozenset[int]:
+def _runs(article: Article) -> "array[int]":
+    """A hash of each run of three words, each once: as an array, because an index keeps thousands of them."""
     told = " ".join(span.of(article.text) for span in article.paragraphs) or article.text
     words = WORD.findall(told.lower())
-    return frozenset(crc32(" ".join(words[at : at + _RUN]).encode()) for at in range(len(words) - _RUN + 1))
+    runs = {crc32(" ".join(words[at : at + _RUN]).encode()) for at in range(len(words) - _RUN + 1)}
+    return array("L", runs)
 
 
 def is_reprint(one: Likeness, other: Likeness) -> bool:
     """Whether two texts share so many of their runs of three words that they are one (Jaccard)."""
-    both = len(one.runs & other.runs)
-    return both > 0 and both >= _REPRINT * (len(one.runs) + len(other.runs) - both)
+    if not one.runs or not _REPRINT <= len(one.runs) / max(1, len(other.runs)) <= 1 / _REPRINT:
+        return False
+    both = len(set(one.runs).intersection(other.runs))
+    return both >= _REPRINT * (len(one.runs) + len(other.runs) - both)

@@ -5,8 +5,10 @@ article. Whatever is chosen is a sentence of one article, verbatim; likeness onl
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 
 from digest.edition import Difference, Point
 from digest.figures import Figure, agree, find_figures, nearest_in_value, same_count
@@ -35,7 +37,8 @@ _REPORTED_TOO = 0.45
 _COMPARABLE, _LIKE_IT, _COVERED = 0.25, 0.15, 0.4
 _FEWEST_TERMS = 8
 # Sentences to an article that are looked at: what tells the story is not further down.
-_MOST_SENTENCES = 30
+_MOST_SENTENCES = 20
+_REMEMBERED = 1_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +57,11 @@ class _Candidate:
     place: int
     sentence: Sentence
     vector: Vector
-    figures: list[Figure] = field(repr=False)
+
+    @property
+    def figures(self) -> list[Figure]:
+        """The numbers in the sentence."""
+        return _figures(self.sentence.text, self.article.language)
 
     @property
     def citation(self) -> Citation:
@@ -119,10 +126,7 @@ def _candidates(
     old = [sentence.text for article in known for sentence in sentences_of(article)]
     language = articles[0].language
     vectors = vectors_of([*(sentence.text for *_, sentence in found), *headlines, *old], language)
-    candidates = [
-        _Candidate(*one, vector, find_figures(one[-1].text, language))
-        for one, vector in zip(found, vectors[: len(found)], strict=True)
-    ]
+    candidates = [_Candidate(*one, vector) for one, vector in zip(found, vectors[: len(found)], strict=True)]
     return candidates, vectors[len(found) : len(found) + len(articles)], vectors[len(found) + len(articles) :]
 
 
@@ -134,7 +138,7 @@ def _scores(
         ranking = rank([one.sentence for one in fresh], fresh[0].article.language, method)
         # Of a long text, some methods rank a part.
         return dict.fromkeys(fresh, 0.0) | {fresh[at]: 1 - place / len(fresh) for place, at in enumerate(ranking)}
-    support = _as_shares([sum(_nearest(one, candidates).values()) for one in fresh])
+    support = _as_shares(_support(fresh, candidates))
     likeness = _as_shares([sum(cosine(one.vector, headline) for headline in headlines) for one in fresh])
     return {
         one: _POSITION * math.exp(-one.place / _FADING) + _SUPPORT * supported + _HEADLINES * alike
@@ -148,13 +152,32 @@ def _as_shares(values: Sequence[float]) -> list[float]:
     return [value / most for value in values]
 
 
-def _nearest(one: _Candidate, candidates: Sequence[_Candidate]) -> dict[int, float]:
-    """How like its nearest sentence is in each other article."""
-    found: dict[int, float] = {}
-    for other in candidates:
-        if other.outlet != one.outlet:
-            found[other.outlet] = max(found.get(other.outlet, 0.0), cosine(one.vector, other.vector))
+def _support(fresh: Sequence[_Candidate], candidates: Sequence[_Candidate]) -> list[float]:
+    """How like each sentence its nearest ones in the other articles are, together.
+
+    By the terms that two sentences share, term by term: most share none, and are never looked at.
+    """
+    standing: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+    for number, other in enumerate(candidates):
+        for term, weight in other.vector.items():
+            standing[term].append((number, other.outlet, weight))
+    found: list[float] = []
+    for one in fresh:
+        likeness: dict[tuple[int, int], float] = defaultdict(float)
+        for term, weight in one.vector.items():
+            for number, outlet, its in standing[term]:
+                likeness[outlet, number] += weight * its
+        nearest: dict[int, float] = {}
+        for (outlet, _), alike in likeness.items():
+            if outlet != one.outlet:
+                nearest[outlet] = max(nearest.get(outlet, 0.0), alike)
+        found.append(sum(nearest.values()))
     return found
+
+
+@lru_cache(_REMEMBERED)
+def _figures(text: str, language: str) -> list[Figure]:
+    return find_figures(text, language)
 
 
 def _select(
@@ -250,6 +273,8 @@ def _is_alone(one: _Candidate, candidates: Sequence[_Candidate], headlines: Sequ
 
 def _differences(one: _Candidate, candidates: Sequence[_Candidate]) -> Iterator[Difference]:
     """The numbers of a sentence that other outlets give differently, one of each outlet at the most."""
+    if not one.figures:
+        return
     mine = [figure for other in candidates if other.outlet == one.outlet for figure in other.figures]
     for outlet in dict.fromkeys(other.outlet for other in candidates if other.outlet != one.outlet):
         theirs = [other for other in candidates if other.outlet == outlet]

@@ -33,7 +33,7 @@ _TOGETHER = 0.3
 _NOTHING = 0.02
 # With how many others an article is compared, and in how many a word may stand to lead to them.
 _MOST_NEIGHBOURS = 40
-_COMMON = 200
+_COMMON = 100
 # How many of a text's hashes lead to its reprints, and how many texts are looked at.
 _SKETCH = 24
 _MOST_TEXTS = 5
@@ -62,7 +62,7 @@ class StoryIndex:
     def __init__(self) -> None:
         """Begin without any."""
         self._entries: dict[str, Likeness] = {}
-        self._postings: dict[str, list[tuple[str, float]]] = defaultdict(list)
+        self._postings: dict[str, list[str]] = defaultdict(list)
         self._counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
         self._story_of: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
@@ -121,8 +121,8 @@ class StoryIndex:
                 self._same_text[article.id] = text
                 continue
             pairs += [(entry, other) for other in self._neighbours(entry)]
-            for word, weight in entry.words.items():
-                self._postings[word].append((article.id, weight))
+            for word in entry.words:
+                self._postings[word].append(article.id)
         return pairs
 
     def forget(self, before: datetime) -> None:
@@ -136,7 +136,8 @@ class StoryIndex:
         if old:
             self._sketches = {run: text for run, text in self._sketches.items() if text in self._entries}
             kept = {
-                word: [pair for pair in found if pair[0] in self._entries] for word, found in self._postings.items()
+                word: [article for article in found if article in self._entries]
+                for word, found in self._postings.items()
             }
             self._postings = defaultdict(list, {word: found for word, found in kept.items() if found})
 
@@ -158,8 +159,8 @@ class StoryIndex:
         for word, weight in entry.words.items():
             found = self._postings.get(word, ())
             if len(found) <= _COMMON:
-                for other, its in found:
-                    shared[other] += weight * its
+                for other in found:
+                    shared[other] += weight * self._entries[other].words[word]
         best = heapq.nlargest(_MOST_NEIGHBOURS * 2, shared.items(), key=lambda pair: (pair[1], pair[0]))
         nearby = [self._entries[other] for other, _ in best]
         fit = [one for one in nearby if may_be_one(entry, one)][:_MOST_NEIGHBOURS]

@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from sys import intern
 
 from digest.languages import FUNCTION_WORDS
 
@@ -22,14 +23,17 @@ _LEAST_STEM = 3
 
 
 def terms_of(text: str, language: str) -> Iterator[str]:
-    """The words of a text that tell what it is about, in order; of scripts without spaces, pairs of characters."""
+    """The words of a text that tell what it is about, in order; of scripts without spaces, pairs of characters.
+
+    Interned: an index of thousands of articles has each word once.
+    """
     ignored = FUNCTION_WORDS.get(language or "en", frozenset()) | _NEWS_WORDS
     for match in WORD.finditer(text):
         word = match[0].lower()
         if _UNSPACED.match(word):
-            yield from (word[at : at + 2] for at in range(max(1, len(word) - 1)))
+            yield from (intern(word[at : at + 2]) for at in range(max(1, len(word) - 1)))
         elif len(word) > 1 and word not in ignored:
-            yield stem(word, language)
+            yield intern(stem(word, language))
 
 
 def stem(word: str, language: str) -> str:
@@ -68,5 +72,5 @@ def vectors_of(texts: Sequence[str], language: str) -> list[Vector]:
 
 def cosine(one: Vector, other: Vector) -> float:
     """How alike two vectors of length 1 are: 1 if the same, 0 if they have nothing in common."""
-    small, large = (one, other) if len(one) <= len(other) else (other, one)
-    return sum(weight * large[term] for term, weight in small.items() if term in large)
+    # Summed exactly: the order in which a set gives its terms is another in each process.
+    return math.fsum(one[term] * other[term] for term in one.keys() & other.keys())

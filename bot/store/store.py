@@ -151,6 +151,12 @@ class Store:
         )
         return await self._run(lambda connection: frozenset(connection.execute(statement).scalars()))
 
+    async def shown_since(self, place: Place, since: datetime) -> tuple[Article, ...]:
+        """The articles that the messages in a channel have shown, or may have, from an instant on, aware; oldest first."""
+        messages = select(t.messages.c.id).where(*_in(place), t.messages.c.at >= _text(since))
+        found = await self._cited(messages)
+        return tuple({article.id: article for article in found}.values())
+
     async def cited(self, message: str) -> tuple[Article, ...]:
         """The articles a message cites, in its order; none if there is no message of this id."""
         return await self._cited(select(t.messages.c.id).where(t.messages.c.id == message))
@@ -206,8 +212,9 @@ class Store:
         statement = (
             select(t.articles.c.data)
             .join(t.cites, t.cites.c.revision == t.articles.c.revision)
+            .join(t.messages, t.messages.c.id == t.cites.c.message)
             .where(t.cites.c.message.in_(message))
-            .order_by(t.cites.c.position)
+            .order_by(t.messages.c.at, t.cites.c.position)
         )
         return await self._run(
             lambda connection: tuple(_ARTICLE.validate_json(data) for data in connection.execute(statement).scalars())

@@ -99,5 +99,14 @@ def test_grouping_stories_grows_nearly_linearly_with_the_articles() -> None:
     assert costs[4_000].cpu_s / 4_000 <= 2 * costs[1_000].cpu_s / 1_000
 
 
+@pytest.mark.parametrize("length", ["standard", "full"])
+def test_a_day_of_1_000_articles_is_grouped_and_digested(length: str) -> None:
+    assert Cost("day", "1000", length).cpu_s <= 20
+
+
+def test_one_more_article_joins_4_000() -> None:
+    assert Cost("one more", "4000").cpu_s / 100 <= 0.02
+
+
 def test_reading_pages() -> None:
     assert Cost("pages", "100").cpu_s <= 20

@@ -13,6 +13,10 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from digest import Article
 
 __all__ = ["WORKLOADS"]
 
@@ -52,6 +56,25 @@ def digest_of(count: str, method: str) -> Callable[[], object]:
     return lambda: make_digest([read_article(text) for text in raw], now=NOW, length=Length.FULL, method=method)
 
 
+def day_of(count: str, length: str) -> Callable[[], object]:
+    """A day's articles of 4,000 characters, of 40 outlets, grouped and digested."""
+    from digest import Length, Source, make_digest, read_article
+
+    articles = [
+        read_article(raw, url=f"https://outlet{number % 40}.example/{number}", source=Source(f"Outlet {number % 40}"))
+        for number, raw in enumerate(texts(int(count), 4_000))
+    ]
+    return lambda: make_digest(articles, now=NOW, length=Length(length))
+
+
+def one_more(count: str) -> Callable[[], object]:
+    """One more article joins so many; a hundred times."""
+    from digest import group_stories
+
+    known, more = group_stories(_hard(int(count))), _hard(int(count) + 100)[-100:]
+    return lambda: [group_stories([article], known) for article in more]
+
+
 def long_article(count: str, method: str) -> Callable[[], object]:
     from digest import make_digest, read_article
 
@@ -74,17 +97,24 @@ def quotes_of_articles(count: str) -> Callable[[], object]:
 
 
 def stories_of(count: str) -> Callable[[], object]:
-    """As many articles, five to a story: the same words in another order."""
-    from digest import group_stories, read_article
+    from digest import group_stories
+
+    articles = _hard(int(count))
+    return lambda: group_stories(articles)
+
+
+def _hard(count: int) -> "list[Article]":
+    """As many articles, five to a story: the same words in another order, and few words that others have."""
+    from digest import read_article
 
     articles = []
-    for number, raw in enumerate(texts(int(count), 3_000)):
+    for number, raw in enumerate(texts(count, 3_000)):
         names = f"Dorn{number // 5} weir{number // 5 % 97} Mare{number // 5 % 53}"
         words = [f"{word}{(number // 5 + at) % 2_000}" for at, word in enumerate(raw.split())]
         shift = number % 5 * 40
         words = words[shift:] + words[:shift]
         articles.append(read_article(f"{names} {' '.join(words)}.", title=names, url=f"https://a.example/{number}"))
-    return lambda: group_stories(articles)
+    return articles
 
 
 def hostile(kind: str) -> Callable[[], object]:
@@ -121,6 +151,8 @@ def import_core() -> Callable[[], object]:
 
 WORKLOADS: dict[str, Callable[..., Callable[[], object]]] = {
     "digest": digest_of,
+    "day": day_of,
+    "one more": one_more,
     "long article": long_article,
     "quotes": quotes_of,
     "quotes of articles": quotes_of_articles,

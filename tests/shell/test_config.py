@@ -1,10 +1,12 @@
 from datetime import time
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
-from bot.config import read_config
+from bot.config import PlaceConfig, read_config
 from bot.errors import ConfigError
+from digest import Length, Style, methods
 
 SOURCES = '[sources]\npost = "https://post.example/feed"\n'
 TOKENS = {"DISCORD_TOKEN": "d-secret", "SLACK_BOT_TOKEN": "xoxb-secret", "SLACK_APP_TOKEN": "xapp-secret"}
@@ -34,6 +36,27 @@ def test_a_configuration_gives_sources_places_and_tokens(file: Path) -> None:
     assert config.discord.token.get_secret_value() == "d-secret"
     assert config.terminal is None
     assert "secret" not in repr(config)
+
+
+def test_a_place_may_have_its_own_way_of_telling(file: Path) -> None:
+    place = '[[places]]\nplatform = "terminal"\nstyle = "bullets"\nmethod = "lexrank"\nabout = ["sea trout"]\n'
+    file.write_text(f"{SOURCES}[terminal]\n{place}", encoding="utf-8")
+    (told,) = read_config(file, {}).places
+    assert (told.style, told.method, told.about) == ("bullets", "lexrank", ("sea trout",))
+    file.write_text(
+        f"{SOURCES}[terminal]\n{place.replace('lexrank', 'best').replace('sea trout', ' ')}", encoding="utf-8"
+    )
+    with pytest.raises(ConfigError) as raised:
+        read_config(file, {})
+    assert len(raised.value.problems) == 2
+    assert "'lexrank'" in "".join(raised.value.problems)
+
+
+def test_the_configuration_knows_every_method_and_style() -> None:
+    fields = PlaceConfig.model_fields
+    assert set(get_args(fields["method"].annotation)) == {"default", *methods()}
+    assert get_args(fields["style"].annotation) == tuple(Style)
+    assert get_args(fields["length"].annotation) == tuple(Length)
 
 
 def test_a_token_may_stand_in_a_file_of_its_own(file: Path, tmp_path: Path) -> None:

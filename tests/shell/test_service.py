@@ -15,7 +15,20 @@ from bot.errors import RequestError, SourcesError
 from bot.fetch import Fetcher
 from bot.gathering import Gatherer, Recent
 from bot.inputs import Inputs
-from bot.messages import Actions, Button, Heading, Message, MessageRef, Note, Person, Place, Request, Saying, Visibility
+from bot.messages import (
+    Actions,
+    Button,
+    Heading,
+    Message,
+    MessageRef,
+    Note,
+    Person,
+    Place,
+    Request,
+    Saying,
+    Summary,
+    Visibility,
+)
 from bot.reading import Reader
 from bot.service import Service, Settings
 from bot.store import DeliveryState, Store
@@ -266,3 +279,44 @@ def test_an_address_of_a_feed_stands_under_no_story(path: Path) -> None:
     )
     message = Desk(path, {"secret": web.Response(body=body, content_type="text/xml")}).asks("digest")
     assert "secret" not in str(message)
+
+
+def page(headline: str, *sentences: str, path: str = "weir") -> web.Response:
+    text = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    body = (
+        f'<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Dorn Mail</title><item>'
+        f"<title>{headline}</title><link>https://mail.example/{path}</link><pubDate>23 Nov 2026 18:00:00 GMT</pubDate>"
+        f"<content:encoded><![CDATA[{text}]]></content:encoded></item></channel></rss>"
+    )
+    return web.Response(body=body.encode(), content_type="text/xml")
+
+
+VOTE = "The council of Dorn voted seven to four on Sunday to remove the old weir at Kessel Mill."
+MUD = "Engineers have to clear the mud behind the weir before any work can begin on it."
+STOP = "The province stopped the removal of the Kessel weir in Dorn on Monday until a court has decided."
+
+
+def test_a_story_that_was_shown_comes_back_with_what_is_new(path: Path) -> None:
+    first = Desk(path, {"mail": page("Dorn votes to remove Kessel weir", VOTE, MUD)})
+    assert headings(first.asks("digest")) == [
+        "Digest · Tue 24 Nov, 07:00 Berlin",
+        "1 · Dorn votes to remove Kessel weir",
+    ]
+    later = Desk(path, {"mail": page("Province stops Dorn on Kessel weir", STOP, VOTE, path="stop")})
+    message = later.morning()
+    assert message is not None
+    heading = next(block for block in message.blocks if isinstance(block, Heading) and block.level > 1)
+    assert heading.badges == ("update",)
+    (summary,) = (block for block in message.blocks if isinstance(block, Summary))
+    assert [told.text for told in summary.sentences] == [STOP]
+    again = Desk(path, {"mail": page("Dorn voted to remove the Kessel weir", VOTE, path="again")})
+    assert again.morning() is None
+
+
+def test_a_style_holds_for_a_place_and_can_be_chosen(path: Path) -> None:
+    desk = Desk(path, {"mail": page("Dorn votes to remove Kessel weir", VOTE, MUD)})
+    (summary,) = (block for block in desk.asks("digest", style="bullets").blocks if isinstance(block, Summary))
+    assert summary.is_list
+    assert not [block for block in desk.asks("digest", style="headlines").blocks if isinstance(block, Summary)]
+    with pytest.raises(RequestError, match="can't be told as poem; it is told as summary, bullets, headlines"):
+        desk.asks("digest", style="poem")

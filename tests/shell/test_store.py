@@ -62,6 +62,20 @@ def test_what_a_message_cites_is_shown_in_its_place_and_nowhere_else(path: Path)
     assert (here, there, within) == (frozenset({WEIR.id}), frozenset(), frozenset())
 
 
+def test_what_was_shown_lately_comes_back_as_it_was_oldest_first(path: Path) -> None:
+    *_, lately, all_of_it = kept(
+        path,
+        lambda store: store.record("m2", NEWS, [WALL, WEIR], NOW, is_public=True),
+        lambda store: store.posted("m2", []),
+        lambda store: store.record("m1", NEWS, [WEIR], NOW - timedelta(days=2), is_public=True),
+        lambda store: store.posted("m1", []),
+        lambda store: store.shown_since(NEWS, NOW - timedelta(days=1)),
+        lambda store: store.shown_since(NEWS, NOW - timedelta(days=9)),
+    )
+    assert lately == (WALL, WEIR)
+    assert all_of_it == (WEIR, WALL)
+
+
 def test_what_only_one_person_saw_was_not_shown(path: Path) -> None:
     *_, shown, last = kept(
         path,

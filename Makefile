@@ -5,6 +5,7 @@
 #   make check    linters, types, import contracts
 #   make bench    what it costs, in CPU and memory
 #   make install  the command .venv/bin/pullquote, without the tools of development
+#   make semantic the optional model beside it, which finds stories by what articles mean
 #   make format   lay the code out
 #   make lock     choose the versions of all dependencies anew
 #   make clean    remove .venv and all caches
@@ -14,7 +15,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: try test check bench install format lock clean
+.PHONY: try test check bench install semantic format lock clean
 
 try: install
 	@$(BIN)/pullquote try
@@ -33,6 +34,9 @@ bench: .venv/dev
 
 install: .venv/run
 
+semantic: .venv/run
+	@$(UV) pip install --quiet --require-hashes -r requirements/semantic.txt
+
 format: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -40,6 +44,7 @@ format: .venv/dev
 lock: .venv/uv
 	$(COMPILE) --upgrade --group build --output-file requirements/run.txt pyproject.toml
 	$(COMPILE) --upgrade --group dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) --upgrade --extra semantic --constraint requirements/run.txt --output-file requirements/semantic.txt pyproject.toml
 	echo uv | $(COMPILE) --upgrade --output-file requirements/uv.txt -
 
 clean:

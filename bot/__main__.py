@@ -205,6 +205,12 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
         metavar="WORDS",
         help="a word or name whose stories come earlier; can be given again",
     )
+    parser.add_argument(
+        "--semantic",
+        action="store_true",
+        help="find stories by what articles mean as well; make semantic installs what it takes",
+    )
+    parser.add_argument("--model", default="", metavar="FOLDER", help="the same, with the model of a folder")
     parser.add_argument("--why", action="store_true", help="say of each story why it stands where it stands")
 
 
@@ -220,7 +226,7 @@ def _digest(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     from functools import partial
 
     from bot.commands import read_since
-    from bot.service import digest_of
+    from bot.service import digest_of, embedder
     from digest import Length, Preferences, Style
 
     now = _now()
@@ -232,6 +238,7 @@ def _digest(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
         method=arguments.method,
         since=read_since(arguments.since, now) if arguments.since is not None else None,
         preferences=Preferences(interests=tuple(filter(str.strip, arguments.about))),
+        embed=embedder(arguments.model) if arguments.semantic or arguments.model else None,
     )
     digest, problems = _made_of(arguments.names, fetcher, make)
     with _output():

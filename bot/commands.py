@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.errors import RequestError
 from bot.messages import Visibility
@@ -48,7 +49,7 @@ _LONGEST_WORD = 40
 _WHO_SEES_IT = "visibility"
 _PUBLIC, _ONLY_ME = "public", "only-me"
 
-_SPAN = re.compile(r"([1-9]\d{0,3})\s*([hdw])[a-z]*", re.IGNORECASE)
+_SPAN = re.compile(r"([1-9]\d{0,3})\s*(?:(h)(?:ours?)?|(d)(?:ays?)?|(w)(?:eeks?)?)", re.IGNORECASE)
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 COMMANDS: tuple[Command, ...] = (
@@ -111,19 +112,22 @@ def read_since(words: str, now: datetime) -> datetime:
 
     Args:
         words: As they are typed.
-        now: Aware; a time without a zone is of its zone.
+        now: Aware; a time without a zone is of its zone or, if that is a mere offset, of the machine's.
 
     Raises:
         RequestError: If the words are none of these, or an instant that is still to come.
     """
     if match := _SPAN.fullmatch(words.strip()):
-        return now - timedelta(**{_UNITS[match[2].lower()]: int(match[1])})
+        unit = _UNITS[(match[2] or match[3] or match[4]).lower()]
+        return now - timedelta(**{unit: int(match[1])})
     try:
         instant = datetime.fromisoformat(words.strip())
     except ValueError:
         message = f"“{words[:_LONGEST_WORD]}” is no time to begin at; write one like 36h, 7d, 2w or 2026-11-20"
         raise RequestError(message) from None
-    instant = instant if instant.tzinfo else instant.replace(tzinfo=now.tzinfo)
+    if instant.tzinfo is None:
+        # An offset of today's may not be that day's.
+        instant = instant.replace(tzinfo=now.tzinfo) if isinstance(now.tzinfo, ZoneInfo) else instant.astimezone()
     if instant >= now:
         message = f"{words[:_LONGEST_WORD]} is still to come; name a time before now"
         raise RequestError(message)

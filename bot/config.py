@@ -110,6 +110,8 @@ class Config(_Table):
         sources: Feeds by name.
         zone: Time zone of places that name none.
         database: Where the bot keeps what it knows.
+        semantic: Whether stories are found by what articles mean as well: true with the extra "semantic" installed, or a folder
+            with the model.
         places: Those with sources or hours of their own.
         discord: None where the bot is not on Discord; likewise the others.
         slack: See above.
@@ -119,6 +121,7 @@ class Config(_Table):
     sources: Mapping[str, Url] = Field(min_length=1)
     zone: Zone = "UTC"
     database: Path = Path("pullquote.db")
+    semantic: bool | str = False
     places: tuple[PlaceConfig, ...] = ()
     discord: DiscordConfig | None = None
     slack: SlackConfig | None = None

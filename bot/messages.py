@@ -155,7 +155,7 @@ class Saying:
     """A quotation.
 
     Attributes:
-        parts: Its parts without their marks; between two of them something was left out.
+        parts: Its parts without their marks; what stood between two of them says who speaks.
         speaker: Who said it, with the role.
     """
 

@@ -103,7 +103,7 @@ def quotes_message(said: Sequence[tuple[Article, Sequence[Quote]]], seen_by: Vis
     for article, quotes in said:
         title = article.title.of(article.text) if article.title else article.paragraphs[0].of(article.text)
         blocks.append(Heading(title))
-        blocks += [Saying(quote.texts, speaker_words(quote)) for quote in quotes]
+        blocks += [Saying(_parts(quote), speaker_words(quote)) for quote in quotes]
         blocks += [Sources((_link(article),)), Divider()]
     if not said:
         blocks.append(Paragraph("Nobody is quoted by name in these stories."))
@@ -190,15 +190,29 @@ def _story(story: Story, number: int, style: Style) -> Iterator[Block]:
         badges.add("update")
     yield Heading(f"{number} · {story.headline.text}", badges=tuple(sorted(badges)))
     if story.summary:
-        sentences = tuple(Told(point.citation.text, _told_by(point, story)) for point in story.summary)
-        yield Summary(sentences, is_list=style is Style.BULLETS)
+        yield Summary(_told(story, style), is_list=style is Style.BULLETS)
     if differing := _differences(story):
         yield Note(f"Numbers differ: {differing}")
     for said in story.quotes:
-        yield Saying(said.quote.texts, _said_by(said, story))
+        yield Saying(_parts(said.quote), _said_by(said, story))
         for variant in said.variants[:_MOST_VARIANTS]:
-            yield Saying(variant.texts, f"the same, as {_outlet(variant.article)} has it")
+            yield Saying(_parts(variant), f"as {_outlet(variant.article)} words it")
     yield _sources(story)
+
+
+def _told(story: Story, style: Style) -> tuple[Told, ...]:
+    """The sentences of a summary; in a paragraph, who has several in a row is named behind the last of them."""
+    sources = [_told_by(point, story) for point in story.summary]
+    following = ["", *reversed(sources)][: len(sources)][::-1] if style is not Style.BULLETS else [""] * len(sources)
+    return tuple(
+        Told(point.citation.text, "" if source == next_one else source)
+        for point, source, next_one in zip(story.summary, sources, following, strict=True)
+    )
+
+
+def _parts(quote: Quote) -> tuple[str, ...]:
+    """The parts of a quotation, each up to the comma before "he said"."""
+    return tuple(text.rstrip(" ,，、") or text for text in quote.texts)
 
 
 def _told_by(point: Point, story: Story) -> str:
@@ -244,12 +258,14 @@ def _badges(article: Article) -> Iterator[str]:
 
 
 def _sources(story: Story) -> Sources:
-    links = {link.text: link for link in map(_link, story.articles)}
+    # Of an outlet with several articles, the first: the one that is told from, if it is among them.
+    links = {link.text: link for link in map(_link, reversed(story.articles))}
+    ordered = [links[name] for name in dict.fromkeys(_link(article).text for article in story.articles)]
     dates = sorted(article.published for article in (*story.articles, *story.earlier) if article.published)
     days = [f"{dates[-1].day} {dates[-1]:%b %Y}"] if dates else []
     if dates and dates[-1] - dates[0] >= _RUNNING:
         days.append(f"since {dates[0].day} {dates[0]:%b}")
-    return Sources(tuple(links.values()), (*days, _voices(story)))
+    return Sources(tuple(ordered), (*days, _voices(story)))
 
 
 def _voices(story: Story) -> str:
@@ -310,10 +326,13 @@ def _left_out(skipped: Sequence[Skipped]) -> Iterator[Block]:
     if not skipped:
         return
     yield Heading("Left out")
-    reasons: dict[str, list[str]] = {}
-    for one in skipped:
-        reasons.setdefault(plain(one.why, _LONGEST_REASON), []).append(plain(one.what, _LONGEST_NAME))
-    for why, names in reasons.items():
+    reasons: dict[str, dict[str, str]] = {}
+    for number, one in enumerate(skipped):
+        # Of a story that there is no room for, one headline is enough.
+        key = one.story if one.reason is SkipReason.NO_ROOM and one.story else str(number)
+        reasons.setdefault(plain(one.why, _LONGEST_REASON), {}).setdefault(key, plain(one.what, _LONGEST_NAME))
+    for why, headlines in reasons.items():
+        names = list(headlines.values())
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
         yield Note(f"{'; '.join(names[:_MOST_NAMED])}{more}: {why}")
 

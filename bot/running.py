@@ -22,7 +22,7 @@ from bot.messages import Place
 from bot.ports import Adapter, Handler
 from bot.reading import Reader
 from bot.schedule import Schedule
-from bot.service import Service, Settings
+from bot.service import Service, Settings, embedder
 from bot.store import Store
 from bot.subscriptions import Subscription
 
@@ -60,11 +60,12 @@ async def run_bot(path: Path, fetcher: Fetcher | None = None) -> None:
 async def _serve(config: Config, fetcher: Fetcher) -> None:
     adapters = dict(_adapters(config))
     settings = Places(config)
+    embed = embedder(config.semantic if isinstance(config.semantic, str) else "") if config.semantic else None
     async with AsyncExitStack() as stack:
         reader = await stack.enter_async_context(Reader())
         gatherer = Gatherer(Inputs(await stack.enter_async_context(fetcher)), reader)
         store = await stack.enter_async_context(Store(config.database))
-        service = Service(Recent(gatherer, _now), store, settings.of, _now)
+        service = Service(Recent(gatherer, _now), store, settings.of, _now, embed)
         deliveries = Deliveries(service, store, adapters, settings.subscriptions)
         async with asyncio.TaskGroup() as tasks:
             for adapter in adapters.values():

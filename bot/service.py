@@ -28,18 +28,21 @@ from bot.threads import in_thread
 from digest import (
     Article,
     Digest,
+    Embed,
     Length,
+    NoModel,
     Preferences,
     Quote,
     Skipped,
     Style,
     Window,
     find_quotes,
+    load_embedder,
     make_digest,
     pick_quotes,
 )
 
-__all__ = ["Service", "Settings", "digest_of"]
+__all__ = ["Service", "Settings", "digest_of", "embedder", "quotes_of"]
 
 # What somebody who asks wants to see.
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
@@ -97,9 +100,23 @@ class Service:
     """Answers requests, and makes the digests that come by themselves: `bot.ports.Handler` and `bot.deliveries.Editor`."""
 
     def __init__(
-        self, sources: Recent, store: Store, settings_of: Callable[[Place], Settings], clock: Callable[[], datetime]
+        self,
+        sources: Recent,
+        store: Store,
+        settings_of: Callable[[Place], Settings],
+        clock: Callable[[], datetime],
+        embed: Embed | None = None,
     ) -> None:
-        """Take what it works with: where articles come from, where they are kept, what holds where, and the time, aware."""
+        """Take what it works with.
+
+        Args:
+            sources: Where articles come from.
+            store: Where they are kept.
+            settings_of: What holds where.
+            clock: The time, aware.
+            embed: What tells what texts mean; None for words alone.
+        """
+        self._embed = embed
         self._sources = sources
         self._store = store
         self._settings_of = settings_of
@@ -219,6 +236,7 @@ class Service:
                 earlier=seen.articles,
                 preferences=Preferences(settings.about),
                 most=_MOST_STORIES,
+                embed=self._embed,
             )
 
     async def _edited(
@@ -258,6 +276,7 @@ async def digest_of(
     method: str = "default",
     since: datetime | None = None,
     preferences: Preferences | None = None,
+    embed: Embed | None = None,
     progress: Progress | None = None,
 ) -> tuple[Digest, tuple[Problem, ...]]:
     """Make a digest of files and URLs.
@@ -271,6 +290,7 @@ async def digest_of(
         method: How to summarize.
         since: From when on, aware; None for all there is. What is undated is kept.
         preferences: What is wanted more of.
+        embed: Tells what texts mean; None for words alone.
         progress: Told of each of them that is done; nobody if not given.
 
     Returns:
@@ -290,6 +310,7 @@ async def digest_of(
         style=style,
         method=method,
         preferences=preferences,
+        embed=embed,
     )
     skipped = (*digest.skipped, *gathered.skipped, *map(_as_skipped, gathered.problems))
     return replace(digest, skipped=skipped), gathered.problems
@@ -311,6 +332,18 @@ async def quotes_of(
     gathered = await gatherer.gather(names, progress)
     found = [(article, await in_thread(find_quotes, article)) for article in gathered.articles]
     return tuple(pair for pair in found if pair[1]), gathered.problems
+
+
+def embedder(folder: str) -> Embed:
+    """What tells what texts mean: the model of a folder or, if none is named, of the extra "semantic".
+
+    Raises:
+        RequestError: If it is not there.
+    """
+    try:
+        return load_embedder(folder)
+    except NoModel as error:
+        raise RequestError(str(error)) from error
 
 
 def _length(name: str) -> Length:

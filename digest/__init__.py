@@ -20,9 +20,11 @@ from digest.edition import (
     Style,
     Window,
 )
-from digest.errors import DigestError, NoArticleText, NotAFeed, ReadingError, TooLong, UnknownMethod
+from digest.embedding import Embedder, load_embedder
+from digest.errors import DigestError, NoArticleText, NoModel, NotAFeed, ReadingError, TooLong, UnknownMethod
 from digest.export import as_data, quotes_as_data
 from digest.feeds import newest_items, read_feed, read_opml
+from digest.meanings import Embed
 from digest.quotes import find_quotes, pick_quotes
 from digest.reading import Format, read_item, read_page, recognise
 from digest.sentences import sentences_of
@@ -55,6 +57,8 @@ __all__ = [
     "DigestError",
     "DropReason",
     "Dropped",
+    "Embed",
+    "Embedder",
     "Feed",
     "FeedItem",
     "Format",
@@ -62,6 +66,7 @@ __all__ = [
     "Length",
     "NamedBy",
     "NoArticleText",
+    "NoModel",
     "NotAFeed",
     "Point",
     "Preferences",
@@ -87,6 +92,7 @@ __all__ = [
     "find_quotes",
     "group_stories",
     "leans",
+    "load_embedder",
     "make_digest",
     "methods",
     "newest_items",

@@ -18,6 +18,7 @@ from typing import Any
 from digest.articles import read_article
 from digest.dates import find_date
 from digest.decoding import decode_text
+from digest.embedding import load_embedder
 from digest.errors import DigestError, NoArticleText, ReadingError
 from digest.export import quote_data, raw_quote_data
 from digest.points import tell
@@ -80,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
             help='read articles as lines {"id", "text", "title"}, or for summaries {"id", "articles"}, and write a line for each',
         )
     stories.set_defaults(group=True)
+    stories.add_argument(
+        "--semantic", action="store_true", help="by what articles mean as well: with the model of the extra"
+    )
+    stories.add_argument("--model", default="", metavar="FOLDER", help="the same, with the model of a folder")
     return parser
 
 
@@ -103,7 +108,7 @@ def _show_quotes(article: Article, arguments: argparse.Namespace) -> None:
         print(json.dumps([quote_data(quote) for quote in quotes], ensure_ascii=False))
         return
     for quote in quotes:
-        print(" … ".join(f"“{text}”" for text in quote.texts), f"    — {_speaker(quote.speaker)}", sep="\n")
+        print(" ".join(f"“{text}”" for text in quote.texts), f"    — {_speaker(quote.speaker)}", sep="\n")
 
 
 def _speaker(speaker: Speaker) -> str:
@@ -149,8 +154,9 @@ def _convert(source: str, target: str, arguments: argparse.Namespace) -> int:
 
 def _group(arguments: argparse.Namespace) -> int:
     """Group articles, of files or of lines that may give "title", "published" and "source" as well."""
+    embed = load_embedder(arguments.model) if arguments.semantic or arguments.model else None
     if not arguments.jsonl:
-        index = group_stories(_read(name) for name in arguments.files or [_STANDARD_INPUT])
+        index = group_stories((_read(name) for name in arguments.files or [_STANDARD_INPUT]), embed=embed)
         groups = [[_headline(article) for article in story.articles] for story in index.stories]
         print(json.dumps(groups, ensure_ascii=False) if arguments.json else "\n".join(map(_listed, groups)))
         return 0
@@ -159,7 +165,7 @@ def _group(arguments: argparse.Namespace) -> int:
     with Path(source).open(encoding="utf-8-sig") as lines:
         rows = [_given(f"{source}, line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
     articles = [_article(row) for row in rows]
-    index = group_stories(articles)
+    index = group_stories(articles, embed=embed)
     with Path(target).open("w", encoding="utf-8") as out:
         out.writelines(
             json.dumps({"id": row["id"], "story": index.story_of(article).id}) + "\n"
@@ -232,7 +238,7 @@ def _quotes_row(given: Mapping[str, Any], _: argparse.Namespace) -> dict[str, An
 
 def _summary_row(given: Mapping[str, Any], arguments: argparse.Namespace) -> dict[str, Any]:
     start = time.process_time()
-    if "articles" in given:
+    if _has_articles(given):
         chosen = _story_summary(given["articles"], arguments)
     else:
         article = read_article(str(given["text"]), title=str(given.get("title") or ""))

@@ -18,11 +18,15 @@ from digest.edition import (
     Style,
     Window,
 )
+from digest.errors import UnknownMethod
+from digest.meanings import Embed
 from digest.points import tell
 from digest.ranking import News, Ranked, ranked
 from digest.sentences import sentences_of
-from digest.stories import StoryGroup, count_independent, group_stories
+from digest.stories import StoryGroup, group_stories, voices_of
 from digest.story_quotes import quotes_of_story
+from digest.summarizers import methods
+from digest.terms import Rarity, cosine, vectors_of
 from digest.types import Article, Citation, Kind
 
 __all__ = ["make_digest"]
@@ -52,8 +56,8 @@ _BUDGETS = {
     Length.FULL: _Budget(stories=None, sentences=3, words=90, quotes=3),
 }
 _NEVER = datetime.min.replace(tzinfo=UTC)
-# From how many texts a story is told.
-_MOST_TEXTS = 6
+# Of so many headlines, one is most like the others.
+_FEWEST_HEADLINES = 2
 # Topics stand above stories where there are this many stories, and of this many topics two or more.
 _ENOUGH_STORIES = 6
 _ENOUGH_TOPICS = 2
@@ -71,6 +75,7 @@ def make_digest(
     earlier: Iterable[Article] = (),
     preferences: Preferences | None = None,
     most: int | None = None,
+    embed: Embed | None = None,
 ) -> Digest:
     """Make a digest: articles grouped into stories, the newest and most widely reported first.
 
@@ -85,6 +90,7 @@ def make_digest(
         earlier: Articles that its readers have seen: what is told of their stories is only what is new since.
         preferences: What its readers want more of; None for nothing in particular.
         most: How many stories at the most, whatever the length; as many as it gives room for if not given.
+        embed: Tells what texts mean, so that stories are found by more than their words; None for words alone.
 
     Returns:
         The stories, and under `skipped` every article that is not among them, with the reason.
@@ -92,19 +98,22 @@ def make_digest(
     Raises:
         UnknownMethod: If there is no such method.
     """
+    if method != "default" and method not in methods():
+        raise UnknownMethod(method, methods())
     budget = _BUDGETS[length]
     sorting = _Sorting(window, {article.id: article for article in earlier}, frozenset(shown))
     for article in articles:
         sorting.take(article)
-    groups = group_stories([*sorting.earlier.values(), *sorting.fresh.values()]).stories
-    news = [one for group in groups if (one := sorting.news_of(group))]
+    index = group_stories([*sorting.earlier.values(), *sorting.fresh.values()], embed=embed)
+    groups = index.stories
+    news = [one for group in groups if (one := sorting.news_of(group, index.rarity))]
     room = min(budget.stories or len(news), len(news) if most is None else most)
     told = ranked(news, now, preferences or Preferences(), room)
     ids = {one.news.id for one in told}
     for article in (article for one in news if one.id not in ids for article in one.articles):
         sorting.skip(article, f"more than the {room} stories of a {length} digest", SkipReason.NO_ROOM)
     topics = _topics(told)
-    stories = tuple(_story(one, budget, style, method) for _, some in topics for one in some)
+    stories = tuple(_story(one, budget, style, method, index.rarity) for _, some in topics for one in some)
     headings = tuple((topic, len(some)) for topic, some in topics) if len(topics) > 1 else ()
     story_of = {article.id: group.id for group in groups for article in group.articles}
     skipped = tuple(_skipped(*skip, story_of.get(skip[0].id, "")) for skip in sorting.skipped)
@@ -142,24 +151,19 @@ class _Sorting:
             self.fresh[article.id] = article
         self._given.add(article.id)
 
-    def news_of(self, group: StoryGroup) -> News | None:
-        """What is new of a story; None if nothing is."""
-        shown = [article for article in group.articles if article.id in self._shown and article.id in self.earlier]
+    def news_of(self, group: StoryGroup, rarity: Rarity) -> News | None:
+        """What is new of a story; None if nothing is. Of one that was shown, the texts that say something new."""
+        shown = tuple(one for one in group.articles if one.id in self._shown and one.id in self.earlier)
         prints: list[tuple[Article, ...]] = []
         for articles in group.prints:
             new = tuple(article for article in articles if article.id in self.fresh)
-            if not any(article in shown for article in articles):
-                prints += [new] if new else []
+            if new and (not shown or tell(new[:1], known=shown, max_sentences=1, rarity=rarity)):
+                prints.append(new)
                 continue
             for article in new:
-                self.skip(article, "the same text as one shown here before", SkipReason.SHOWN)
+                self.skip(article, "nothing new since its story was shown here", SkipReason.SHOWN)
         earlier = tuple(article for article in group.articles if article.id in self.earlier)
-        news = News(group.id, tuple(prints), earlier, tuple(shown))
-        if not prints or not shown or tell(_texts(news), known=shown, max_sentences=1):
-            return news if prints else None
-        for article in news.articles:
-            self.skip(article, "nothing new since its story was shown here", SkipReason.SHOWN)
-        return None
+        return News(group.id, tuple(prints), earlier, shown) if prints else None
 
 
 def _outside(article: Article, window: Window | None) -> tuple[str, bool]:
@@ -178,7 +182,8 @@ def _topics(told: Sequence[Ranked]) -> list[tuple[str, list[Ranked]]]:
         return [("", list(told))]
     groups: dict[str, tuple[str, list[Ranked]]] = {}
     for one in told:
-        key = one.topic.casefold() if one.topic.casefold() in shared else ""
+        is_dated = any(article.published for article in one.news.articles)
+        key = one.topic.casefold() if is_dated and one.topic.casefold() in shared else ""
         groups.setdefault(key, (one.topic if key else "", []))[1].append(one)
     return list(groups.values())
 
@@ -193,14 +198,22 @@ def _headline(article: Article) -> Citation:
     return Citation(article, article.title or (sentences[0].span if sentences else article.paragraphs[0]))
 
 
-def _texts(news: News) -> list[Article]:
-    """One article of each text, first the one that the story is told from: the newest that is whole and news.
+def _texts(news: News, rarity: Rarity) -> list[Article]:
+    """One article of each text, first the one that gives the headline; news before opinion and advertising, whole before excerpts.
 
-    Opinion and advertising tell a story only where there is nothing else.
+    Of three and more such, the headline most like the others has it; of fewer, the newest. Opinion and advertising tell a
+    story only where there is nothing else.
     """
-    found = [min(articles, key=_worth) for articles in news.prints]
-    best = sorted(_newest_first(found), key=_worth)
-    return [article for article in best if article.kind is best[0].kind][:_MOST_TEXTS]
+    found = sorted(_newest_first(min(articles, key=_worth) for articles in news.prints), key=_worth)
+    told = [article for article in found if article.kind is found[0].kind]
+    best = [article for article in told if _worth(article) == _worth(told[0])]
+    if len(best) > _FEWEST_HEADLINES:
+        titles = [article.title.of(article.text) if article.title else "" for article in best]
+        vectors = vectors_of(titles, best[0].language, rarity)
+        likeness = [sum(cosine(one, other) for other in vectors if other is not one) for one in vectors]
+        main = best[max(range(len(best)), key=lambda number: likeness[number])]
+        told = [main, *(article for article in told if article is not main)]
+    return told
 
 
 def _newest_first(articles: Iterable[Article]) -> list[Article]:
@@ -208,23 +221,29 @@ def _newest_first(articles: Iterable[Article]) -> list[Article]:
 
 
 def _worth(article: Article) -> tuple[bool, bool]:
-    return article.excerpt_only, article.kind is not Kind.NEWS
+    return article.kind is not Kind.NEWS, article.excerpt_only
 
 
-def _story(place: Ranked, budget: _Budget, style: Style, method: str) -> Story:
+def _story(place: Ranked, budget: _Budget, style: Style, method: str, rarity: Rarity) -> Story:
     """Tell a story: from one outlet by its best sentences, from several by those that they share."""
     news = place.news
-    texts = _texts(news)
+    texts = _texts(news, rarity)
     headline = _headline(texts[0])
     articles = (texts[0], *(article for article in _newest_first(news.articles) if article is not texts[0]))
     points: tuple[Point, ...] = ()
     quotes: tuple[StoryQuote, ...] = ()
     if style is not Style.HEADLINES:
-        limits = {"max_sentences": budget.sentences, "max_words": budget.words}
-        points = tell(texts, method=method, known=news.shown, **limits)
+        points = tell(
+            texts,
+            method=method,
+            max_sentences=budget.sentences,
+            max_words=budget.words,
+            known=news.shown,
+            rarity=rarity,
+        )
         points = tuple(point for point in points if point.citation != headline)
         shown = [(point.citation.article, point.citation.span) for point in points]
-        quotes = quotes_of_story(texts, shown, budget.quotes)
+        quotes = quotes_of_story(texts, shown, budget.quotes, known=news.shown)
     return Story(
         id=news.id,
         articles=articles,
@@ -232,7 +251,7 @@ def _story(place: Ranked, budget: _Budget, style: Style, method: str) -> Story:
         summary=points,
         quotes=quotes,
         outlets=tuple(dict.fromkeys(filter(None, map(_outlet, articles)))) or ("",),
-        independent=count_independent(news.prints),
+        independent=len(voices_of(news.prints)),
         topic=place.topic,
         earlier=news.earlier,
         is_update=bool(news.shown),

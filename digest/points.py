@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from digest.edition import Difference, Point
-from digest.figures import Figure, agree, find_figures, nearest_in_value, same_count
+from digest.figures import Figure, agree, find_figures, nearest_in_value, numbers_in, same_count
 from digest.sentences import sentences_of
-from digest.summarizers import choose, leans_on_another, presentable, rank
-from digest.terms import Vector, cosine, vectors_of
+from digest.summarizers import choose, leans_on_another, presentable, rank, told_span
+from digest.terms import Rarity, Vector, cosine, is_negated, terms_of, vectors_of
 from digest.types import Article, Citation, Sentence, Span
 from digest.words import count_words
 
@@ -32,10 +32,14 @@ _SHARED_WORDS = 0.6
 # More alike than this, one outlet reports what the other does. Of 70 pairs of full articles that were read, four of five
 # between .4 and .5 do, and all but one above it.
 _REPORTED_TOO = 0.45
-# Two sentences less alike than the first do not speak of the same number. Of what only one outlet has, no other has a
-# sentence more like it than the second, or more of its words than the third; of a short sentence that says too little.
-_COMPARABLE, _LIKE_IT, _COVERED = 0.25, 0.15, 0.4
+# Two sentences less alike than this do not speak of the same number.
+_COMPARABLE = 0.3
+# Of what only one outlet has, every other has less than this share of its words, and is itself of so many words at the least.
+_COVERED, _WHOLE = 0.4, 150
 _FEWEST_TERMS = 8
+# Of what is known, so many of the words are.
+_KNOWN = 0.8
+_MOST_TEXTS = 6
 # Sentences to an article that are looked at: what tells the story is not further down.
 _MOST_SENTENCES = 20
 _REMEMBERED = 1_000
@@ -46,13 +50,13 @@ class _Candidate:
     """A sentence that may be told.
 
     Attributes:
-        outlet: Number of its article.
+        outlet: Name of its outlet; of an article without one, its id.
         number: Of all sentences of the article.
         place: Among those of its article that may be told, from 0.
     """
 
     article: Article
-    outlet: int
+    outlet: str
     number: int
     place: int
     sentence: Sentence
@@ -60,17 +64,26 @@ class _Candidate:
 
     @property
     def figures(self) -> list[Figure]:
-        """The numbers in the sentence."""
+        """The numbers in the sentence, with what they count."""
         return _figures(self.sentence.text, self.article.language)
 
     @property
     def citation(self) -> Citation:
-        return Citation(self.article, self.sentence.span)
+        """The sentence, without a dateline."""
+        return Citation(self.article, told_span(self.sentence))
 
     def phrase(self, span: Span) -> Citation:
         """A slice of the sentence."""
         start = self.sentence.span.start
         return Citation(self.article, Span(start + span.start, start + span.end))
+
+    def contradicts(self, text: str) -> bool:
+        """Whether a like sentence says "not" where this one does not, or has other numbers."""
+        language = self.article.language
+        mine, its = numbers_in(self.sentence.text, language), numbers_in(text, language)
+        return is_negated(self.sentence.text, language) != is_negated(text, language) or bool(
+            mine and its and not mine & its
+        )
 
 
 def tell(
@@ -80,15 +93,18 @@ def tell(
     max_sentences: int = 3,
     max_words: int = 90,
     known: Sequence[Article] = (),
+    rarity: Rarity | None = None,
 ) -> tuple[Point, ...]:
     """Choose the sentences that tell a story.
 
     Args:
-        articles: Of the same language, no two with the same text: the one to be preferred first.
+        articles: Of the same language, no two with the same text: the one to be preferred first. Sentences are of the first
+            six; what only one outlet has is looked for in all of them.
         method: How to rank sentences: one of `digest.summarizers.methods()`, or "default".
         max_sentences: How many at the most.
         max_words: How many words they may have together; one sentence is given even if it has more.
         known: What readers know already: nothing that is said there is told again.
+        rarity: How many articles of the day have each word; None to go by the sentences of the story alone.
 
     Returns:
         The sentences in the order to be read; none if there is nothing but quotations, or nothing new.
@@ -102,32 +118,47 @@ def tell(
         (article,) = articles
         sentences = sentences_of(article)
         chosen = choose(sentences, article.language, method, max_sentences, max_words)
-        return tuple(Point(Citation(article, sentences[number].span)) for number in chosen)
-    candidates, headlines, old = _candidates(articles, known)
-    fresh = [one for one in candidates if not any(cosine(one.vector, seen) >= _REPORTED_TOO for seen in old)]
+        return tuple(Point(Citation(article, told_span(sentences[number]))) for number in chosen)
+    candidates, headlines = _candidates(articles[:_MOST_TEXTS], rarity)
+    fresh = _unknown(candidates, known, rarity) if known else candidates
     if not fresh:
         return ()
     scores = _scores(fresh, candidates, headlines, method)
-    chosen_ones = _in_order(_select(fresh, scores, max_sentences, max_words))
-    return tuple(_point(one, candidates, headlines) for one in chosen_ones)
+    told = _in_order(_select(fresh, scores, max_sentences, max_words))
+    return tuple(_point(one, candidates, articles) for one in told)
 
 
-def _candidates(
-    articles: Sequence[Article], known: Sequence[Article]
-) -> tuple[list[_Candidate], list[Vector], list[Vector]]:
-    """The sentences that may be told; and, as vectors, the headlines, and what is known."""
+def _candidates(articles: Sequence[Article], rarity: Rarity | None) -> tuple[list[_Candidate], list[Vector]]:
+    """The sentences that may be told, and the headlines as vectors."""
     found = [
-        (article, outlet, number, place, sentences[number])
-        for outlet, article in enumerate(articles)
+        (article, article.source.outlet or article.id, number, place, sentences[number])
+        for article in articles
         for sentences in (sentences_of(article),)
         for place, number in enumerate(presentable(sentences)[:_MOST_SENTENCES])
     ]
     headlines = [article.title.of(article.text) if article.title else "" for article in articles]
-    old = [sentence.text for article in known for sentence in sentences_of(article)]
-    language = articles[0].language
-    vectors = vectors_of([*(sentence.text for *_, sentence in found), *headlines, *old], language)
+    vectors = vectors_of([*(sentence.text for *_, sentence in found), *headlines], articles[0].language, rarity)
     candidates = [_Candidate(*one, vector) for one, vector in zip(found, vectors[: len(found)], strict=True)]
-    return candidates, vectors[len(found) : len(found) + len(articles)], vectors[len(found) + len(articles) :]
+    return candidates, vectors[len(found) :]
+
+
+def _unknown(candidates: Sequence[_Candidate], known: Sequence[Article], rarity: Rarity | None) -> list[_Candidate]:
+    """The sentences that say something new.
+
+    Known is what has a sentence like it that has no other numbers and no other "not", and hardly a word that is not known.
+    """
+    old = [sentence.text for article in known for sentence in sentences_of(article)]
+    language = candidates[0].article.language if candidates else ""
+    vectors = vectors_of([*(one.sentence.text for one in candidates), *old], language, rarity)
+    mine, theirs = vectors[: len(candidates)], vectors[len(candidates) :]
+    words = {term for vector in theirs for term in vector}
+    fresh: list[_Candidate] = []
+    for one, vector in zip(candidates, mine, strict=True):
+        alike = [text for text, other in zip(old, theirs, strict=True) if cosine(vector, other) >= _REPORTED_TOO]
+        is_covered = len(vector.keys() & words) >= _KNOWN * len(vector)
+        if not is_covered or not any(not one.contradicts(text) for text in alike):
+            fresh.append(one)
+    return fresh
 
 
 def _scores(
@@ -157,17 +188,17 @@ def _support(fresh: Sequence[_Candidate], candidates: Sequence[_Candidate]) -> l
 
     By the terms that two sentences share, term by term: most share none, and are never looked at.
     """
-    standing: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+    standing: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
     for number, other in enumerate(candidates):
         for term, weight in other.vector.items():
             standing[term].append((number, other.outlet, weight))
     found: list[float] = []
     for one in fresh:
-        likeness: dict[tuple[int, int], float] = defaultdict(float)
+        likeness: dict[tuple[str, int], float] = defaultdict(float)
         for term, weight in one.vector.items():
             for number, outlet, its in standing[term]:
                 likeness[outlet, number] += weight * its
-        nearest: dict[int, float] = {}
+        nearest: dict[str, float] = {}
         for (outlet, _), alike in likeness.items():
             if outlet != one.outlet:
                 nearest[outlet] = max(nearest.get(outlet, 0.0), alike)
@@ -240,59 +271,71 @@ def _antecedent(one: _Candidate, chosen: Sequence[_Candidate]) -> int | None:
     """Where the sentence before it is told, if this one leans on it."""
     if not leans_on_another(one.sentence.text, one.article.language):
         return None
-    before = (at for at, other in enumerate(chosen) if (other.outlet, other.number) == (one.outlet, one.number - 1))
+    before = (at for at, other in enumerate(chosen) if (other.article, other.number) == (one.article, one.number - 1))
     return next(before, None)
 
 
-def _point(one: _Candidate, candidates: Sequence[_Candidate], headlines: Sequence[Vector]) -> Point:
+def _point(one: _Candidate, candidates: Sequence[_Candidate], articles: Sequence[Article]) -> Point:
     """A sentence with what the other outlets have of it."""
-    others = [other for other in candidates if other.outlet != one.outlet]
-    alike: dict[int, tuple[float, _Candidate]] = {}
-    for other in others:
+    nearest: dict[str, tuple[float, _Candidate]] = {}
+    for other in candidates:
         likeness = cosine(one.vector, other.vector)
-        if likeness > alike.get(other.outlet, (0.0, other))[0]:
-            alike[other.outlet] = (likeness, other)
+        if other.outlet != one.outlet and likeness > nearest.get(other.outlet, (0.0, other))[0]:
+            nearest[other.outlet] = (likeness, other)
+    also = [other for likeness, other in nearest.values() if likeness >= _REPORTED_TOO]
     return Point(
         one.citation,
-        tuple(other.citation for likeness, other in alike.values() if likeness >= _REPORTED_TOO),
-        is_alone=_is_alone(one, candidates, headlines),
-        differences=tuple(_differences(one, candidates)),
+        tuple(other.citation for other in also if not one.contradicts(other.sentence.text)),
+        is_alone=not also and _is_alone(one, articles),
+        differences=tuple(_differences(one, candidates, articles)),
     )
 
 
-def _is_alone(one: _Candidate, candidates: Sequence[_Candidate], headlines: Sequence[Vector]) -> bool:
-    """Whether no other outlet says anything of the kind."""
-    others = [outlet for outlet in range(len(headlines)) if outlet != one.outlet]
-    for outlet in others:
-        theirs = [headlines[outlet], *(other.vector for other in candidates if other.outlet == outlet)]
-        covered = sum(any(term in vector for vector in theirs) for term in one.vector)
-        if covered >= _COVERED * len(one.vector) or any(cosine(one.vector, vector) >= _LIKE_IT for vector in theirs):
-            return False
-    return bool(others) and len(one.vector) >= _FEWEST_TERMS
+def _is_alone(one: _Candidate, articles: Sequence[Article]) -> bool:
+    """Whether no other outlet says anything of the kind: said only of what is not news to all, and if all others are whole."""
+    others = [article for article in articles if (article.source.outlet or article.id) != one.outlet]
+    if not others or one.place == 0 or len(one.vector) < _FEWEST_TERMS:
+        return False
+    return all(
+        not article.excerpt_only
+        and count_words(article.text) >= _WHOLE
+        and len(one.vector.keys() & _all_terms(article)) < _COVERED * len(one.vector)
+        for article in others
+    )
 
 
-def _differences(one: _Candidate, candidates: Sequence[_Candidate]) -> Iterator[Difference]:
+@lru_cache(_REMEMBERED)
+def _all_terms(article: Article) -> frozenset[str]:
+    return frozenset(terms_of(article.text, article.language))
+
+
+def _differences(
+    one: _Candidate, candidates: Sequence[_Candidate], articles: Sequence[Article]
+) -> Iterator[Difference]:
     """The numbers of a sentence that other outlets give differently, one of each outlet at the most."""
     if not one.figures:
         return
-    mine = [figure for other in candidates if other.outlet == one.outlet for figure in other.figures]
+    mine = _numbers_of(articles, one.outlet)
     for outlet in dict.fromkeys(other.outlet for other in candidates if other.outlet != one.outlet):
-        theirs = [other for other in candidates if other.outlet == outlet]
-        given = [figure for other in theirs for figure in other.figures]
-        own_ones = [figure for figure in one.figures if not _is_among(figure, given)]
+        theirs = _numbers_of(articles, outlet)
+        own = [figure for figure in one.figures if figure.value not in theirs]
         found = [
-            (likeness, own, figure, other, counted)
-            for other in theirs
-            if (likeness := cosine(one.vector, other.vector)) >= _COMPARABLE
+            (likeness, nearest, figure, other)
+            for other in candidates
+            if other.outlet == outlet and (likeness := cosine(one.vector, other.vector)) >= _COMPARABLE
+            if not any(
+                agree(figure, its) and figure.unit == its.unit for figure in one.figures for its in other.figures
+            )
             for figure in other.figures
-            if not _is_among(figure, mine) and (own := nearest_in_value(figure, own_ones))
-            if (counted := same_count(own, figure, likeness)) is not None
+            if figure.value not in mine and (nearest := nearest_in_value(figure, own))
+            if same_count(nearest, figure, likeness) is not None
         ]
         if found:
-            _, own, figure, other, counted = max(found, key=lambda pair: pair[0])
-            yield Difference(one.phrase(own.upto(counted)), other.phrase(figure.upto(counted)))
+            _, nearest, figure, other = max(found, key=lambda pair: pair[0])
+            yield Difference(one.phrase(nearest.phrase), other.phrase(figure.phrase))
 
 
-def _is_among(figure: Figure, others: Sequence[Figure]) -> bool:
-    """Whether a number is given among others, of the same thing."""
-    return any(same_count(figure, other, 1.0) is not None and agree(figure, other) for other in others)
+def _numbers_of(articles: Sequence[Article], outlet: str) -> set[float]:
+    """All numbers that an outlet has, headline and all."""
+    own = [article for article in articles if (article.source.outlet or article.id) == outlet]
+    return {number for article in own for number in numbers_in(article.text, article.language)}

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 
 from digest.edition import Preferences
-from digest.stories import count_independent
+from digest.stories import voices_of
 from digest.types import Article
 
 __all__ = ["News", "Ranked", "ranked"]
@@ -18,9 +18,12 @@ __all__ = ["News", "Ranked", "ranked"]
 _A_DOUBLING = 6.0
 _AN_INTEREST = 48.0
 _MOST_INTERESTS = 2
+# Within a day, age counts half: what several outlets tell at night is still the news of the morning.
+_DAY, _FADING = 24.0, 0.5
 # What a story is set back by for each one of its topic that stands before it, in hours.
 _SAME_TOPIC = 3.0
 _HOUR = 3600.0
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3041-\u30ff\u3400-\u9fff]")
 # How much of an article is searched for interests: headline and first sentences, in characters.
 _READ = 600
 # What content systems file under when nobody chose anything.
@@ -103,31 +106,30 @@ def _set_back(score: tuple[bool, float], times: int) -> tuple[bool, float]:
 def _score(news: News, now: datetime, preferences: Preferences) -> tuple[tuple[bool, float], list[str]]:
     """How early a story comes, dated before undated ones, in hours; and why, in words."""
     dates = [article.published for article in news.articles if article.published]
-    age = (now - max(dates)).total_seconds() / _HOUR if dates else 0.0
-    why = [f"{_hours(age)} old" if age > 0 else "just out"] if dates else ["undated"]
-    voices = count_independent(news.prints)
-    why.append(f"{voices} independent outlets" if voices > 1 else "1 outlet")
+    # A date to come is a calendar's, or a clock that is wrong.
+    age = max(0.0, (now - max(dates)).total_seconds() / _HOUR) if dates else 0.0
+    why = [f"{_hours(age)} old" if age else "just out"] if dates else ["undated"]
+    voices = voices_of(news.prints)
+    why.append(f"{len(voices)} independent outlets" if len(voices) > 1 else "1 outlet")
     weights = {article.source.outlet: preferences.weights.get(article.source.outlet, 1.0) for article in news.articles}
-    heaviest = max(weights, key=lambda outlet: weights[outlet])
-    if weights[heaviest] != 1:
-        why.append(f"{heaviest} counts {weights[heaviest]:g} times here")
-    found = [interest for interest in preferences.interests if _mentions(news.articles, interest)]
+    why += [f"{outlet} counts {weight:g} times here" for outlet, weight in weights.items() if weight != 1]
+    found = [one for one in preferences.interests if _mentions(news.articles, one)][:_MOST_INTERESTS]
     why += [f"about “{interest}”" for interest in found]
-    wanted = _AN_INTEREST * min(len(found), _MOST_INTERESTS)
-    return (bool(dates), -age + _A_DOUBLING * math.log2(voices * weights[heaviest]) + wanted), why
+    weight = sum(max(weights[article.source.outlet] for article in articles) for articles in voices)
+    faded = min(age, _DAY) * _FADING + max(0.0, age - _DAY)
+    return (bool(dates), _A_DOUBLING * math.log2(weight) + _AN_INTEREST * len(found) - faded), why
 
 
 def _mentions(articles: Sequence[Article], interest: str) -> bool:
     pattern = _word(interest)
-    return any(pattern.search(article.text[:_READ]) for article in articles)
+    return any(pattern.search(article.text[:_READ].replace("’", "'")) for article in articles)
 
 
 @cache
 def _word(interest: str) -> re.Pattern[str]:
-    """An interest as a word of its own; of scripts without spaces, anywhere."""
-    words = r"\s+".join(map(re.escape, interest.split()))
-    edge = r"\b" if interest.isascii() else ""
-    return re.compile(f"{edge}{words}{edge}", re.IGNORECASE)
+    """An interest as a word of its own; in scripts without spaces, anywhere."""
+    words = r"\s+".join(map(re.escape, interest.replace("’", "'").split()))
+    return re.compile(words if _UNSPACED.search(interest) else rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
 
 
 def _topic(articles: Sequence[Article]) -> str:

@@ -11,9 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from digest.likeness import (
+    MEANING_WEIGHTS,
     MOST_DAYS,
+    PAIR_WEIGHTS,
     Likeness,
     contents_of,
     day_of,
@@ -23,10 +26,11 @@ from digest.likeness import (
     may_be_one,
     probability,
 )
-from digest.terms import cosine
+from digest.meanings import Embed, Meanings, meaning_text
+from digest.terms import Rarity, cosine
 from digest.types import Article
 
-__all__ = ["StoryGroup", "StoryIndex", "count_independent", "group_stories", "pairs_of"]
+__all__ = ["StoryGroup", "StoryIndex", "group_stories", "pairs_of", "voices_of"]
 
 # The least mean probability of a story's pairs, and what counts as none at all; swept .3 to .7 on three sets.
 _TOGETHER = 0.3
@@ -34,6 +38,7 @@ _NOTHING = 0.02
 # With how many others an article is compared, and in how many a word may stand to lead to them.
 _MOST_NEIGHBOURS = 40
 _COMMON = 100
+_MOST_IN_MEANING = 10
 # How many of a text's hashes lead to its reprints, and how many texts are looked at.
 _SKETCH = 24
 _MOST_TEXTS = 5
@@ -59,8 +64,10 @@ class StoryGroup:
 class StoryIndex:
     """Articles and the stories they tell. `group_stories` makes one and adds to it."""
 
-    def __init__(self) -> None:
-        """Begin without any."""
+    def __init__(self, embed: Embed | None = None) -> None:
+        """Begin without any; with what tells what texts mean, if there is a model."""
+        self._embed = embed
+        self._meanings = Meanings()
         self._entries: dict[str, Likeness] = {}
         self._postings: dict[str, list[str]] = defaultdict(list)
         self._counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
@@ -68,6 +75,7 @@ class StoryIndex:
         self._members: dict[str, list[str]] = {}
         self._texts: Counter[str] = Counter()
         self._same_text: dict[str, str] = {}
+        self._order: dict[str, int] = {}
         self._sketches: dict[int, str] = {}
 
     def __len__(self) -> int:
@@ -78,6 +86,11 @@ class StoryIndex:
     def stories(self) -> tuple[StoryGroup, ...]:
         """All stories, in the order in which they were first known."""
         return tuple(self._group(story) for story in self._members)
+
+    @property
+    def rarity(self) -> Rarity:
+        """How many of the articles have each word."""
+        return Rarity(self._counts[0], len(self))
 
     def story_of(self, article: Article) -> StoryGroup:
         """The story of an article.
@@ -93,7 +106,7 @@ class StoryIndex:
         prints: dict[str, list[Article]] = {}
         for article in newest:
             prints.setdefault(self._text_of(article.id), []).append(article)
-        return StoryGroup(story, tuple(newest), tuple(map(tuple, prints.values())), count_independent(prints.values()))
+        return StoryGroup(story, tuple(newest), tuple(map(tuple, prints.values())), len(voices_of(prints.values())))
 
     def _text_of(self, article: str) -> str:
         text = self._same_text.get(article, article)
@@ -103,7 +116,8 @@ class StoryIndex:
         """Join articles to the stories that are there, or to new ones."""
         new = [article for article in _once(articles) if article.id not in self._entries]
         pairs = self._enter(new)
-        links = [(one, other, probability(likenesses(one, other))) for one, other in pairs]
+        weights = MEANING_WEIGHTS if self._embed else PAIR_WEIGHTS
+        links = [(one, other, probability(likenesses(one, other), weights)) for one, other in pairs]
         self._join([article.id for article in new], links)
 
     def _enter(self, new: Sequence[Article]) -> list[tuple[Likeness, Likeness]]:
@@ -113,10 +127,13 @@ class StoryIndex:
             for count, terms in zip(self._counts, contents, strict=True):
                 count.update(set(terms))
         total = len(self._entries) + len(new)
+        meanings = self._embedded(new)
         pairs: list[tuple[Likeness, Likeness]] = []
         for article, contents in zip(new, seen, strict=True):
             entry = look_at(article, contents, self._counts, total)
+            entry.meaning = meanings.get(article.id)
             self._entries[article.id] = entry
+            self._order[article.id] = len(self._order)
             if text := self._printed_before(entry):
                 self._same_text[article.id] = text
                 continue
@@ -124,6 +141,14 @@ class StoryIndex:
             for word in entry.words:
                 self._postings[word].append(article.id)
         return pairs
+
+    def _embedded(self, new: Sequence[Article]) -> dict[str, Any]:
+        """What new articles mean, if there is a model."""
+        if not self._embed or not new:
+            return {}
+        ids, vectors = [article.id for article in new], self._embed([meaning_text(article) for article in new])
+        self._meanings.add(ids, vectors)
+        return dict(zip(ids, vectors, strict=True))
 
     def forget(self, before: datetime) -> None:
         """Drop the stories whose newest article is older."""
@@ -134,6 +159,7 @@ class StoryIndex:
             for article in self._members.pop(story):
                 self._leave(article)
         if old:
+            self._meanings.forget(self._meanings.ids - self._entries.keys())
             self._sketches = {run: text for run, text in self._sketches.items() if text in self._entries}
             kept = {
                 word: [article for article in found if article in self._entries]
@@ -164,11 +190,21 @@ class StoryIndex:
         best = heapq.nlargest(_MOST_NEIGHBOURS * 2, shared.items(), key=lambda pair: (pair[1], pair[0]))
         nearby = [self._entries[other] for other, _ in best]
         fit = [one for one in nearby if may_be_one(entry, one)][:_MOST_NEIGHBOURS]
+        fit += [one for one in self._near_in_meaning(entry) if one not in fit and may_be_one(entry, one)]
         for one in fit:
             likeness = cosine(entry.words, one.words)
             entry.meet(likeness)
             one.meet(likeness)
         return fit
+
+    def _near_in_meaning(self, entry: Likeness) -> list[Likeness]:
+        """The articles that mean most nearly the same and were there before, if there is a model."""
+        if entry.meaning is None:
+            return []
+        nearest = self._meanings.nearest(entry.meaning, _MOST_IN_MEANING + 1)[1:]
+        entry.tenth_in_meaning = nearest[-1][1] if len(nearest) == _MOST_IN_MEANING else 0.0
+        known = [other for other, _ in nearest if other in self._entries and other not in self._same_text]
+        return [self._entries[other] for other in known]
 
     def _printed_before(self, entry: Likeness) -> str:
         """The article whose text an article reprints; empty if it is its own. Found by its smallest hashes (MinHash)."""
@@ -201,7 +237,8 @@ class StoryIndex:
             is_stale = a not in self._members or b not in self._members or -negative != self._mean(a, b, sums)
             if is_stale or (a in known and b in known):
                 continue
-            kept, gone = (b, a) if b in known else (a, b)
+            # The story that was known first keeps its id.
+            kept, gone = (a, b) if self._order[a] < self._order[b] else (b, a)
             self._merge(kept, gone, sums)
             for near in sums[kept]:
                 first, second = sorted((kept, near))
@@ -230,7 +267,10 @@ class StoryIndex:
 
 
 def group_stories(
-    articles: Iterable[Article], known: StoryIndex | None = None, now: datetime | None = None
+    articles: Iterable[Article],
+    known: StoryIndex | None = None,
+    now: datetime | None = None,
+    embed: Embed | None = None,
 ) -> StoryIndex:
     """Find out which articles tell the same story.
 
@@ -238,11 +278,12 @@ def group_stories(
         articles: Any, in any order; those that are known already change nothing.
         known: Stories to join them to; it is added to, and returned. None to begin anew.
         now: Aware; stories that ended more than ten days before are forgotten. None to forget none.
+        embed: Tells what texts mean, where stories are begun anew; None for words alone.
 
     Returns:
         All stories. A story keeps its id whatever joins it later.
     """
-    index = StoryIndex() if known is None else known
+    index = StoryIndex(embed) if known is None else known
     index.add(articles)
     if now is not None:
         index.forget(now - timedelta(days=MOST_DAYS))
@@ -263,15 +304,20 @@ def pairs_of(
     return [(one.article, other.article, likenesses(one, other)) for one, other in pairs]
 
 
-def count_independent(prints: Iterable[Sequence[Article]]) -> int:
-    """How many texts are left if those of one publisher, or one outlet, are taken together."""
-    groups: list[set[str]] = []
+def voices_of(prints: Iterable[Sequence[Article]]) -> list[tuple[Article, ...]]:
+    """Texts that are one voice, taken together: reprints of one text, and what one publisher or one outlet prints."""
+    groups: list[tuple[set[str], tuple[Article, ...]]] = []
     for articles in prints:
-        owners = {article.source.publisher or article.source.outlet or article.id for article in articles}
-        joined = [group for group in groups if group & owners]
-        groups = [group for group in groups if not group & owners]
-        groups.append(owners.union(*joined))
-    return len(groups)
+        owners = {owner for article in articles for owner in (article.source.publisher, article.source.outlet) if owner}
+        owners = owners or {articles[0].id}
+        joined = [group for group in groups if group[0] & owners]
+        groups = [group for group in groups if not group[0] & owners]
+        together = (
+            owners.union(*(theirs for theirs, _ in joined)),
+            (*(a for _, some in joined for a in some), *articles),
+        )
+        groups.append(together)
+    return [articles for _, articles in groups]
 
 
 def _once(articles: Iterable[Article]) -> list[Article]:

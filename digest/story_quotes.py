@@ -2,19 +2,30 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from itertools import combinations
 
 from digest.edition import StoryQuote
 from digest.quotes import find_quotes, pick_quotes
-from digest.types import Article, Quote, Span
+from digest.types import Article, NamedBy, Quote, Span, Speaker
 from digest.words import split_words
 
-__all__ = ["quotes_of_story"]
+__all__ = ["is_one_person", "quotes_of_story"]
 
 # Of how many articles the quotations are looked at.
 _MOST_ARTICLES = 6
-# Two quotations that share this much of the shorter one's words are one; from this many words on, chance is out.
+# Two quotations that share this much of the longer one's words, in order, are one; from this many words on, chance is out. One
+# that is a part of another is it if it is so much of it, or its beginning.
 _SAME = 0.7
 _FEWEST_WORDS = 5
+_GOOD_PART = 0.4
+# Another wording that is longer is not shown.
+_LONGEST_VARIANT = 60
+_SAME_NAME = 0.8
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
+_NO = frozenset(
+    "not no never nobody none don’t don't won’t won't can’t can't isn’t isn't nicht kein keine nie pas jamais nunca non mai não не нет".split()
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -27,7 +38,12 @@ class _Saying:
     @property
     def is_disputed(self) -> bool:
         """Whether outlets give it to different people."""
-        return len({_surname(quote) for quote in self.quotes if quote.speaker.is_known}) > 1
+        known = [quote.speaker for quote in self.quotes if quote.speaker.is_known]
+        return any(not is_one_person(one, other) for one, other in combinations(known, 2))
+
+    def has(self, words: tuple[str, ...]) -> bool:
+        """Whether some words are these, or nearly."""
+        return any(_is_same(words, mine) for mine in self.words)
 
     def is_among(self, shown: Sequence[tuple[Article, Span]]) -> bool:
         """Whether one of its outlets' wordings is shown already."""
@@ -43,20 +59,28 @@ class _Saying:
         mine = self.words[self.quotes.index(quote)]
         also: list[Quote] = []
         variants: list[Quote] = []
+        shown: list[tuple[str, ...]] = []
         for other, words in zip(self.quotes, self.words, strict=True):
-            if other is not quote:
-                (also if _is_part(words, mine) or _is_part(mine, words) else variants).append(other)
+            if other is quote:
+                continue
+            if _is_part(words, mine) or _is_part(mine, words):
+                also.append(other)
+            elif _is_same(words, mine) and len(words) <= _LONGEST_VARIANT and words not in shown:
+                variants.append(other)
+                shown.append(words)
         return StoryQuote(quote, tuple(also), tuple(variants))
 
     def takes(self, quote: Quote, words: tuple[str, ...]) -> bool:
         """Whether a quotation of another outlet is this one, in the same words or nearly."""
-        if any(other.article == quote.article for other in self.quotes):
-            return False
-        return any(_is_same(words, other) for other in self.words)
+        return all(other.article != quote.article for other in self.quotes) and self.has(words)
 
 
 def quotes_of_story(
-    articles: Sequence[Article], shown: Sequence[tuple[Article, Span]], count: int
+    articles: Sequence[Article],
+    shown: Sequence[tuple[Article, Span]],
+    count: int,
+    *,
+    known: Sequence[Article] = (),
 ) -> tuple[StoryQuote, ...]:
     """The quotations of a story that a reader wants.
 
@@ -67,16 +91,22 @@ def quotes_of_story(
         articles: The story's, the one it is told from first, no two with the same text.
         shown: What is shown already: sentences of its summary.
         count: How many at the most.
+        known: What readers know already: nothing that is said there is quoted again.
     """
     if count < 1:
         return ()
     told = articles[:_MOST_ARTICLES]
-    sayings = [saying for saying in _sayings(told) if not saying.is_disputed and not saying.is_among(shown)]
+    old = [words for article in known for quote in find_quotes(article) if (words := _words(quote))]
+    sayings = [
+        saying
+        for saying in _sayings(told)
+        if not saying.is_disputed and not saying.is_among(shown) and not any(saying.has(words) for words in old)
+    ]
     picked: list[tuple[Quote, _Saying]] = []
     for quote, saying in _in_order(told, sayings, count):
-        heard = {_surname(other) for other, _ in picked}
         is_repeat = any(saying is other for _, other in picked)
-        if not is_repeat and (_surname(quote) not in heard or quote.article == articles[0]):
+        is_heard = any(is_one_person(quote.speaker, other.speaker) for other, _ in picked)
+        if not is_repeat and (not is_heard or quote.article == articles[0]):
             picked.append((quote, saying))
     return tuple(saying.as_said_by(quote) for quote, saying in picked[:count])
 
@@ -98,7 +128,7 @@ def _in_order(articles: Sequence[Article], sayings: Sequence[_Saying], count: in
 def _sayings(articles: Sequence[Article]) -> list[_Saying]:
     sayings: list[_Saying] = []
     for quote in (quote for article in articles for quote in find_quotes(article)):
-        words = tuple(word.casefold() for text in quote.texts for word in split_words(text))
+        words = _words(quote)
         saying = next((saying for saying in sayings if saying.takes(quote, words)), None)
         if saying is None:
             sayings.append(_Saying([quote], [words]))
@@ -108,17 +138,42 @@ def _sayings(articles: Sequence[Article]) -> list[_Saying]:
     return sayings
 
 
+def is_one_person(one: Speaker, other: Speaker) -> bool:
+    """Whether two outlets can mean one person: a description fits anybody, a surname everybody of that name."""
+    if NamedBy.ROLE in {one.named_by, other.named_by} and not (_is_name(one) and _is_name(other)):
+        return True
+    mine, its = _name(one), _name(other)
+    if SequenceMatcher(None, mine[-1], its[-1]).ratio() < _SAME_NAME:
+        return False
+    return len(mine) == 1 or len(its) == 1 or mine[0][:1] == its[0][:1]
+
+
+def _is_name(speaker: Speaker) -> bool:
+    return bool(speaker.name) and speaker.name != speaker.role
+
+
+def _name(speaker: Speaker) -> list[str]:
+    words = [word.strip(".,").casefold() for word in speaker.name.split()]
+    return [word for word in words if word not in _SUFFIXES] or [speaker.name]
+
+
+def _words(quote: Quote) -> tuple[str, ...]:
+    return tuple(word.casefold() for text in quote.texts for word in split_words(text))
+
+
 def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    shorter = min(len(one), len(other))
-    return shorter >= _FEWEST_WORDS and len(set(one) & set(other)) >= _SAME * len(
-        set(one if len(one) == shorter else other)
-    )
+    """Whether most words of the longer stand in the shorter, in their order; or the shorter is a good part of the longer."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < _FEWEST_WORDS or bool(_NO & set(shorter)) != bool(_NO & set(longer)):
+        return False
+    if _is_part(shorter, longer):
+        return len(shorter) >= _GOOD_PART * len(longer) or longer[: len(shorter)] == shorter
+    if len(set(shorter) & set(longer)) < _SAME * len(set(longer)):
+        return False
+    blocks = SequenceMatcher(None, shorter, longer, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) >= _SAME * len(longer)
 
 
 def _is_part(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     """Whether some words stand within others, in a row."""
     return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
-
-
-def _surname(quote: Quote) -> str:
-    return quote.speaker.name.rsplit(" ", 1)[-1].casefold()

@@ -4,11 +4,12 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from sys import intern
 
 from digest.languages import FUNCTION_WORDS
 
-__all__ = ["WORD", "Vector", "cosine", "stem", "terms_of", "vectors_of", "weighed"]
+__all__ = ["WORD", "Rarity", "Vector", "cosine", "is_negated", "stem", "terms_of", "vectors_of", "weighed"]
 
 Vector = dict[str, float]
 
@@ -18,6 +19,18 @@ _ENDINGS = ("ingly", "edly", "ings", "ing", "ied", "ies", "ed", "es", "ly", "s")
 _NEWS_WORDS = frozenset(
     "said says say new mr mrs ms one two first last year years day days week time people told according also".split()
 )
+_NEGATIONS = {
+    language: re.compile(rf"\b(?:{words})\b|n[’']t\b", re.IGNORECASE)
+    for language, words in {
+        "en": "not|no|never|nobody|none|neither|cannot|without|denie[sd]|refuse[sd]?",
+        "de": "nicht|kein|keine|keinen|keiner|keinem|nie|niemals|niemand|ohne",
+        "fr": "ne|n|jamais|aucune?|sans|non",
+        "es": "no|nunca|jamás|ningún|ninguna|nadie|sin",
+        "it": "non|mai|nessun|nessuno|nessuna|senza",
+        "pt": "não|nunca|jamais|nenhum|nenhuma|ninguém|sem",
+        "ru": "не|нет|никогда|никто|ни|без",
+    }.items()
+}
 _STEM = 6
 _LEAST_STEM = 3
 
@@ -63,11 +76,26 @@ def weighed(terms: Iterable[str], counts: Counter[str], total: int) -> Vector:
     return {term: weight / length for term, weight in weights.items()}
 
 
-def vectors_of(texts: Sequence[str], language: str) -> list[Vector]:
-    """Each text's terms, weighed by how rare they are among all of them."""
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """How many of so many texts have each term."""
+
+    counts: Counter[str]
+    total: int
+
+
+def vectors_of(texts: Sequence[str], language: str, rarity: Rarity | None = None) -> list[Vector]:
+    """Each text's terms, weighed by how rare they are; among these texts themselves, if that is not given."""
     terms = [list(terms_of(text, language)) for text in texts]
-    counts = Counter(term for some in terms for term in set(some))
-    return [weighed(some, counts, len(texts)) for some in terms]
+    if rarity is None:
+        rarity = Rarity(Counter(term for some in terms for term in set(some)), len(texts))
+    return [weighed(some, rarity.counts, rarity.total) for some in terms]
+
+
+def is_negated(text: str, language: str) -> bool:
+    """Whether a sentence says "not" or "no" an odd number of times."""
+    pattern = _NEGATIONS.get(language or "en")
+    return bool(pattern and len(pattern.findall(text)) % 2)
 
 
 def cosine(one: Vector, other: Vector) -> float:

@@ -91,7 +91,7 @@ class Terminal:
             case Summary():
                 self._show_summary(block)
             case Saying(parts, speaker):
-                self._print(self._text(" … ".join(f"“{part}”" for part in parts), "cyan"), _INDENT + 2)
+                self._print(self._text(" ".join(f"“{part}”" for part in parts), "cyan"), _INDENT + 2)
                 self._print(self._text(f"— {speaker}", "bold cyan"), _INDENT + 4)
             case Sources():
                 self._print(self._sources(block), _INDENT)

@@ -8,8 +8,9 @@ from digest.words import count_words, leans, split_words
 
 __all__ = ["pick_quotes"]
 
-# A quotation shorter than this says little by itself; a longer one is not read.
+# A quotation shorter than this says little by itself, and a few words within a sentence even less; a longer one is not read.
 _SHORTEST = 5
+_SHORTEST_FRAGMENT = 8
 _LONGEST = 60
 # Who is named this often is one of those an article is about.
 _OFTEN = 3
@@ -55,4 +56,5 @@ def _is_worth_showing(quote: Quote, shown: Sequence[Span]) -> bool:
     is_shown = any(span.overlaps(other) for span in quote.spans for other in shown)
     # "his father said": whose father, nobody can tell where the quotation stands alone.
     is_told_apart = quote.speaker.is_known and not leans(quote.speaker.name)
-    return is_told_apart and _SHORTEST <= length <= _LONGEST and not is_shown
+    shortest = _SHORTEST_FRAGMENT if quote.kind is QuoteKind.FRAGMENT else _SHORTEST
+    return is_told_apart and shortest <= length <= _LONGEST and not is_shown

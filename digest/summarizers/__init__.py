@@ -19,7 +19,17 @@ from digest.sentences import sentences_of
 from digest.types import Article, Sentence, Span
 from digest.words import count_words, split_words
 
-__all__ = ["DEFAULT_METHOD", "Summarizer", "choose", "leans_on_another", "methods", "presentable", "rank", "summarize"]
+__all__ = [
+    "DEFAULT_METHOD",
+    "Summarizer",
+    "choose",
+    "leans_on_another",
+    "methods",
+    "presentable",
+    "rank",
+    "summarize",
+    "told_span",
+]
 
 DEFAULT_METHOD = "salience"
 """What `method="default"` stands for: the first sentences, unless others say much more (docs/quality.md)."""
@@ -32,7 +42,8 @@ _SAME = 0.5
 _LEANING = {
     "en": """he|she|they|it|this|that|these|those|his|her|their|its|him|them|but|and|or|nor|so|yet|also|however|meanwhile|moreover|
         furthermore|instead|otherwise|therefore|thus|still|nevertheless|nonetheless|then|such|both|another|others|the former|the latter|
-        the two|the pair|in addition|for example|for instance|as a result""",
+        the two|the pair|in addition|for example|for instance|as a result|in other words|at the same time|earlier|later|elsewhere|similarly|
+        besides|of course|after that|by then""",
     "de": """er|sie|es|dies|diese|dieser|dieses|seine?|seiner|ihre?|ihrer|aber|doch|und|auch|dennoch|jedoch|deshalb|dabei|dagegen|außerdem|
         zudem|allerdings|damit|dafür|danach""",
     "fr": "il|elle|ils|elles|cela|ceci|ce dernier|cette dernière|son|sa|ses|mais|et|cependant|pourtant|toutefois|aussi|ainsi|en outre",
@@ -48,7 +59,7 @@ _LEANS = {
 _MOST_LEANING = 2
 # A quotation whose speaker is a pronoun: “Petrels smell,” he said.
 _SPEAKERS = {
-    "en": "he|she|they|said (?:he|she|they)",
+    "en": "he|she|they|said (?:he|she|they)|the [a-z]+ (?:said|says|added|told)|said the [a-z]+[.,]",
     "de": "(?:sagte|erklärte|betonte|so|meinte) (?:er|sie)",
     "fr": "(?:a-t-(?:il|elle)|dit-(?:il|elle)|t-(?:il|elle))",
     "es": "(?:dijo|afirmó|señaló|explicó) (?:él|ella)",
@@ -59,6 +70,12 @@ _SPEAKERS = {
 _SAID_BY_IT = {
     language: re.compile(rf"[”\"’»“],? (?:{words})\b", re.IGNORECASE) for language, words in _SPEAKERS.items()
 }
+_BEGINNING = re.compile(r"[\w“\"‘'«„»‹(\[¿¡$€£#@–—-]")
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.’'-]+(?:[ ,/]+(?:[A-ZÀ-Þ][\w.’'-]*|and|\d{1,2})){0,5}(?: \([A-Za-z]{2,12}\))?"
+    r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][\w.]+)? \([A-Z][A-Za-z]{1,11}\))"
+    r" ?[—–-]{1,2} ?(?=[“\"‘']?[A-ZÀ-ÞА-Я0-9])"
+)
 _QUESTION = re.compile(r"[?？؟][\"”“’‘'»«›‹)\]」』]*$")
 
 
@@ -161,6 +178,12 @@ def _with_its_antecedent(
     return range(first, number + 1)
 
 
+def told_span(sentence: Sentence) -> Span:
+    """Where a sentence begins behind a dateline ("WASHINGTON (AP) — "), up to its end."""
+    dateline = _DATELINE.match(sentence.text)
+    return Span(sentence.span.start + dateline.end(), sentence.span.end) if dateline else sentence.span
+
+
 def methods() -> tuple[str, ...]:
     """The names of all summarizers, sorted."""
     return tuple(sorted(_summarizers()))
@@ -186,9 +209,15 @@ def presentable(sentences: Sequence[Sentence]) -> list[int]:
 
 def _is_fit(text: str) -> bool:
     """Whether it is a whole sentence of the article, no question, of a length that a summary has room for."""
-    is_begun = not text[:1].islower() or text[1:2].isupper()  # "iPhones sell well" begins where it begins.
+    is_lower = text[:1].islower() and not text[1:2].isupper()  # "iPhones sell well" begins where it begins.
+    is_begun = bool(_BEGINNING.match(text)) and not is_lower and not _is_open(text)
     is_statement = is_full_sentence(text) and not _QUESTION.search(text)
     return is_begun and is_statement and _SHORTEST <= count_words(text) <= _LONGEST and not speaks_of_the_page(text)
+
+
+def _is_open(text: str) -> bool:
+    """Whether a quotation begins in it and goes on behind it, or ends in it and began before."""
+    return text.count("“") != text.count("”") or text.count('"') % 2 == 1 or ("``" in text) != ("''" in text)
 
 
 def _is_mere_quotation(text: str) -> bool:

@@ -91,7 +91,7 @@ def _line(block: Block) -> str:
         case Summary(sentences):
             return plain(" ".join(f"{told.text} ({told.source})" if told.source else told.text for told in sentences))
         case Saying(parts, speaker):
-            return plain(" … ".join(f"“{part}”" for part in parts) + f"\n— {speaker}")
+            return plain(" ".join(f"“{part}”" for part in parts) + f"\n— {speaker}")
         case Sources(links, details):
             return plain(" · ".join([*(link.text for link in links), *details]))
         case Actions(buttons):

@@ -55,7 +55,7 @@ def test_a_message_in_a_pipe_has_a_line_a_block_and_no_codes() -> None:
         "Pullquote\n\n"
         "1 · Weir to go  [opinion]\n"
         f"    The council voted on Wednesday to remove the old weir.{' It goes for good.' * 6}\n"
-        "      “We are all very fond of it,” … “It goes.”\n"
+        "      “We are all very fond of it,” “It goes.”\n"
         "        — Capt. Henrike Salter\n"
         "    Mail <https://mail.example/weir> · Post · 19 Nov 2026 · 2 sources\n"
         "\n"

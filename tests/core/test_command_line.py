@@ -24,7 +24,7 @@ def article(tmp_path: Path) -> str:
 def test_quotes_prints_who_said_what(article: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["quotes", article]) == 0
     assert capsys.readouterr().out == (
-        "“We are all very fond of it,” … “It goes.”\n    — Henrike Salter\n"
+        "“We are all very fond of it,” “It goes.”\n    — Henrike Salter\n"
         "“Somebody pays in the end,”\n    — nobody that the article makes clear\n"
     )
 

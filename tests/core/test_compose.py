@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from digest import Article, Length, SkipReason, Source, Style, UnknownMethod, Window, make_digest, read_article
+from digest import Article, Kind, Length, SkipReason, Source, Style, UnknownMethod, Window, make_digest, read_article
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
@@ -232,6 +232,75 @@ def test_what_says_nothing_new_stays_out_and_is_said_so() -> None:
         "the same text as one shown here before",
         "nothing new since its story was shown here",
     }
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "The supreme court of Dorn will not hear the appeal of the mayor, Theo Beck, against the removal of the Kessel weir.",
+            "The supreme court of Dorn will hear the appeal of the mayor, Theo Beck, against the removal of the Kessel weir.",
+        ),
+        (
+            "Twelve people were killed when the Kessel weir burst above Dorn on Tuesday morning, Theo Beck said.",
+            "At least 240 people were killed when the Kessel weir burst above Dorn on Tuesday morning, Theo Beck said.",
+        ),
+    ],
+)
+def test_another_number_and_a_reversal_are_news(before: str, after: str) -> None:
+    rest = "\n\nThe weir was built in 1874 by the Kessel family, which ran a mill there until 1951."
+    old = told_by("Post", "Kessel weir in Dorn", f"{before}{rest}", hours=30)
+    new = told_by("Courier", "The Kessel weir of Dorn", f"{after}{rest}", hours=1)
+    (story,) = make_digest([new], now=NOW, earlier=[old]).stories
+    assert [point.citation.text for point in story.summary] == [after]
+
+
+def test_an_update_does_not_quote_what_was_quoted() -> None:
+    said = "“We are all very fond of it and we will miss it,” said Ann Gray."
+    old = told_by("Post", "Dorn votes to take out Kessel weir", f"{WEIR}\n\n{said}", hours=30)
+    new = told_by("Courier", "Province stops Dorn vote on Kessel weir", f"{LATER}\n\n{said}", hours=1)
+    (story,) = make_digest([new], now=NOW, earlier=[old]).stories
+    assert story.quotes == ()
+
+
+def test_of_three_headlines_the_one_most_like_the_others_stands_above() -> None:
+    titles = (
+        "A choir sings in the fog",
+        "Dorn votes to take out Kessel weir",
+        "Kessel weir to be taken out, Dorn votes",
+    )
+    (story,) = make_digest(
+        [
+            told_by("A", titles[0], WEIR, 1),
+            told_by("B", titles[1], WEIR_AGAIN, 2),
+            told_by("C", titles[2], f"{LATER}\n\n{WEIR_AGAIN}", 3),
+        ],
+        now=NOW,
+    ).stories
+    assert story.headline.text in titles[1:]
+
+
+def test_a_story_keeps_its_id_whatever_is_given_behind_it() -> None:
+    articles = [
+        told_by("B", "Dorn votes to take out Kessel weir", WEIR, 1),
+        told_by("A", "Kessel weir to be removed after Dorn vote", WEIR_AGAIN, 2),
+        told_by("C", "Dorn vote on Kessel weir", f"{WEIR_AGAIN}\n\nNobody was there to see it.", 3),
+    ]
+    ids = {make_digest(articles[:count], now=NOW).stories[0].id for count in (1, 2, 3)}
+    assert len(ids) == 1
+
+
+def test_news_in_an_excerpt_goes_before_an_opinion() -> None:
+    opinion = told_by("Post", "Why the Kessel weir in Dorn must go", WEIR, 1, kind=Kind.OPINION)
+    news = told_by("Courier", "Kessel weir to be removed after Dorn vote", WEIR_AGAIN, 2, excerpt_only=True)
+    (story,) = make_digest([opinion, news], now=NOW).stories
+    assert story.articles[0] == news
+    assert {point.citation.article for point in story.summary} == {news}
+
+
+def test_an_unknown_method_is_an_error_even_of_nothing() -> None:
+    with pytest.raises(UnknownMethod):
+        make_digest([], now=NOW, method="best")
 
 
 def test_older_articles_of_a_story_tell_since_when_it_runs() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from digest import Article, Source, read_article
 from digest.figures import agree, find_figures, same_count
 from digest.points import tell
+from digest.types import Span
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
@@ -47,20 +49,36 @@ def test_a_story_is_told_in_sentences_of_several_outlets_the_shared_one_once() -
     ]
 
 
+LONG = " ".join(f"The river board has no opinion on stone number {number} of the old wall yet." for number in range(12))
+
+
 def test_who_else_reports_it_is_known_and_what_only_one_has() -> None:
-    march, vote, bakery = tell((POST, COURIER))
-    assert [citation.article for citation in march.also] == [COURIER]
-    assert not march.is_alone
-    assert not vote.also
-    assert bakery.is_alone
-    assert not bakery.also
+    herald = article("Herald", "Dorn marches", f"{POST.text}\n\nA vote follows on Wednesday evening.")
+    long_one = article("Courier", "Thousands march for the Kessel weir", f"{COURIER.text}\n\n{LONG}")
+    points = {point.citation.text.split()[1]: point for point in tell((POST, herald))}
+    assert [citation.article for citation in points["100,000"].also] == [herald]
+    alone = {point.citation.text.split()[1]: point.is_alone for point in tell((POST, long_one), max_sentences=9)}
+    assert alone["bakery"]
+    assert not alone["100,000"]
+    # Of an excerpt, or of a text that is not much longer, nobody knows what it leaves out.
+    for short in (COURIER, replace(long_one, excerpt_only=True)):
+        assert not any(point.is_alone for point in tell((POST, short), max_sentences=9))
 
 
 def test_numbers_that_differ_stand_side_by_side_as_they_are_printed() -> None:
     march, *_ = tell((POST, COURIER))
     (difference,) = march.differences
-    assert (difference.own.text, difference.other.text) == ("About 100,000 people", "Some 98,000 people")
+    assert difference.own.text == "About 100,000 people marched through Dorn on Sunday"
+    assert difference.other.text == "Some 98,000 people marched through Dorn on Sunday"
     assert difference.other.article == COURIER
+    # Who has another number does not report the same.
+    assert march.also == ()
+
+
+def test_who_says_the_contrary_does_not_say_it_too() -> None:
+    will = "The supreme court of Dorn will hear the appeal of the mayor against the removal of the Kessel weir."
+    one, other = article("Post", "Court", will), article("Courier", "Court", will.replace("will hear", "will not hear"))
+    assert all(point.also == () for point in tell((one, other), max_sentences=9))
 
 
 def test_what_an_outlet_gives_too_is_no_difference() -> None:
@@ -122,12 +140,19 @@ def test_every_method_tells_a_story(method: str) -> None:
         ("Около 100 000 человек вышли на улицы.", "ru", [("Около 100 000 человек", 100_000)]),
         ("They met on 3 May 2024 at 10 pm, aged 45, on page 12.", "en", []),
         ("A 45-year-old won 3-2 in 1874 at No. 4 quay.", "en", []),
+        ("Twenty-two people and a hundred and five people and sixty two people, one in five people.", "en", []),
+        ("soixante-dix personnes, vingt-deux personnes", "fr", []),
+        ("двадцать пять человек, treinta y cinco personas", "ru", []),
+        ("With sıx people on board and ſix more people, −5 percent, 5 m people", "en", []),
+        ("It cost 4.8125 percent of A$18 million.", "en", [("4.8125 percent", 4.8125), ("A$18 million", 18_000_000)]),
         ("", "en", []),
     ],
 )
 def test_a_number_is_read_with_what_it_counts(text: str, language: str, figures: list[tuple[str, float]]) -> None:
     found = find_figures(text, language)
-    read = [(one.upto(one.counted[0][0] if one.counted else "").of(text), one.value) for one in found]
+    read = [
+        (Span(one.span.start, one.counted[0][1] if one.counted else one.span.end).of(text), one.value) for one in found
+    ]
     assert read == figures
 
 
@@ -140,3 +165,33 @@ def test_a_number_and_its_rounding_agree_and_other_things_are_not_compared() -> 
     assert not agree(exact, more)
     assert same_count(exact, more, 0.0) is not None
     assert same_count(exact, jobs, 1.0) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("$1.25 billion", "$1.3 billion", True),
+        ("12.5 percent", "13 percent", True),
+        ("nearly $500 billion", "$484 billion", True),
+        ("more than 600 points", "640 points", True),
+        ("about 100,000 people", "98,000 people", False),
+        ("at least 12 people", "22 people", False),
+        ("two people", "three people", False),
+    ],
+)
+def test_what_a_hedge_covers_is_no_other_number(one: str, other: str, *, is_same: bool) -> None:
+    (first,), (second,) = find_figures(one, "en"), find_figures(other, "en")
+    assert agree(first, second) is is_same
+    assert agree(second, first) is is_same
+
+
+def test_a_table_in_a_sentence_costs_nothing_to_speak_of() -> None:
+    assert len(find_figures(" ".join(f"{number} geese" for number in range(3, 50_000)), "en")) <= 12
+
+
+def test_a_sentence_is_told_without_its_dateline() -> None:
+    one = article(
+        "Post", "Weir", "DORN, Nov. 18 (MNW) - The council of Dorn voted on Wednesday to remove the old Kessel weir."
+    )
+    (point,) = tell((one,))
+    assert point.citation.text == "The council of Dorn voted on Wednesday to remove the old Kessel weir."

@@ -38,6 +38,27 @@ def test_new_and_widely_reported_stories_come_first_and_undated_ones_last() -> N
     assert order(undated, old, wide, new, most=2) == ["wide", "new"]
 
 
+def test_a_date_to_come_is_no_head_start() -> None:
+    assert order(news("a", article("a", 0)), news("b", article("b", -9_000))) == ["a", "b"]
+
+
+def test_a_weight_counts_for_its_outlet_alone() -> None:
+    five = news("five", *(article("five", 2, f"B{n}") for n in range(5)))
+    three = news("three", *(article("three", 2, f"A{n}") for n in range(3)))
+    assert order(five, three, preferences=Preferences(weights={"A1": 2})) == ["five", "three"]
+    assert order(five, three, preferences=Preferences(weights={"A1": 4})) == ["three", "five"]
+
+
+@pytest.mark.parametrize(
+    ("interest", "name", "is_found"),
+    [("C++", "C++ is", True), ("U.S.", "the U.S. Senate", True), ("Gray’s", "Gray's weir", True), ("été", "société", False),
+     ("weir", "weirs", False), ("堰", "古い堰の", True)],
+)  # fmt: skip
+def test_an_interest_is_a_word_of_its_own(interest: str, name: str, *, is_found: bool) -> None:
+    (one,) = ranked([news("a", article(name, 1))], NOW, Preferences((interest,)), None)
+    assert (f"about “{interest}”" in one.why) is is_found
+
+
 def test_equal_ones_keep_their_order() -> None:
     assert order(*(news(name, article(name, 3)) for name in "abc")) == ["a", "b", "c"]
 
@@ -53,7 +74,7 @@ def test_what_readers_care_for_comes_earlier() -> None:
 
 def test_one_topic_does_not_fill_the_digest() -> None:
     sport = [news(f"sport{n}", article(f"sport{n}", n, section="Sport")) for n in range(4)]
-    assert order(*sport, news("bank", article("bank", 4, section="Economy")))[:4] == [
+    assert order(*sport, news("bank", article("bank", 7, section="Economy")))[:4] == [
         "sport0",
         "sport1",
         "bank",

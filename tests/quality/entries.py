@@ -6,7 +6,7 @@ from typing import Any
 
 import digest
 
-__all__ = ["article_of", "cluster", "extract", "feed", "plain", "reprints"]
+__all__ = ["article_of", "cluster", "cluster_by_meaning", "extract", "feed", "plain", "reprints"]
 
 
 def extract(html: bytes, url: str | None) -> dict[str, Any]:
@@ -61,6 +61,13 @@ def cluster(items: Sequence[Mapping[str, Any]]) -> list[str]:
     """Group articles: the id of each one's story."""
     articles = [article_of(item) for item in items]
     index = digest.group_stories(articles)
+    return [index.story_of(article).id for article in articles]
+
+
+def cluster_by_meaning(items: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The same with the model of the extra "semantic"."""
+    articles = [article_of(item) for item in items]
+    index = digest.group_stories(articles, embed=digest.load_embedder())
     return [index.story_of(article).id for article in articles]
 
 

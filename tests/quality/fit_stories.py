@@ -1,19 +1,22 @@
 """Fit the weights by which two articles are told to be of one story, on articles that are not part of the project.
 
-    python -m tests.quality.fit_stories FOLDER
+    python -m tests.quality.fit_stories FOLDER [--semantic]
 
 FOLDER holds sets of articles, each a file of lines {"id", "title", "text", "date", "source", "story"}. Logistic
 regression by Newton's method over the pairs that `digest.stories` compares; every set counts the same, and within a set
-pairs of one story as much as all the others. Prints the weights, to be put into PAIR_WEIGHTS.
+pairs of one story as much as all the others. Prints the weights, to be put into PAIR_WEIGHTS or, with the model of the
+extra "semantic", MEANING_WEIGHTS.
 """
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from digest.likeness import PAIR_WEIGHTS
+from digest import Embed, StoryIndex, load_embedder
+from digest.likeness import MEANING_WEIGHTS, PAIR_WEIGHTS
 from digest.stories import pairs_of
 from tests.quality.entries import article_of
 
@@ -26,6 +29,9 @@ _ROUNDS = 50
 
 def main(arguments: list[str]) -> int:
     """Fit and print; returns the exit code."""
+    embed = load_embedder() if "--semantic" in arguments else None
+    names = tuple(MEANING_WEIGHTS if embed else PAIR_WEIGHTS)
+    arguments = [argument for argument in arguments if argument != "--semantic"]
     if len(arguments) != 1:
         print(__doc__, file=sys.stderr)
         return 2
@@ -33,23 +39,23 @@ def main(arguments: list[str]) -> int:
     right: list[float] = []
     weight: list[float] = []
     for name in _SETS:
-        found, same = _pairs(Path(arguments[0]) / f"{name}.jsonl")
+        found, same = _pairs(Path(arguments[0]) / f"{name}.jsonl", names, embed)
         share = sum(same)
         rows += found
         right += same
         weight += [0.5 / share if yes else 0.5 / (len(same) - share) for yes in same]
     fitted = fit(np.array(rows), np.array(right), np.array(weight) * len(weight) / sum(weight))
-    print(json.dumps(dict(zip(PAIR_WEIGHTS, (round(float(one), 2) for one in fitted), strict=True)), indent=4))
+    print(json.dumps(dict(zip(names, (round(float(one), 2) for one in fitted), strict=True)), indent=4))
     return 0
 
 
-def _pairs(path: Path) -> tuple[list[list[float]], list[float]]:
+def _pairs(path: Path, names: Sequence[str], embed: Embed | None) -> tuple[list[list[float]], list[float]]:
     with path.open(encoding="utf-8") as lines:
         items = [json.loads(line) for line in lines]
     articles = [article_of(item) for item in items]
     story = {article.id: item["story"] for article, item in zip(articles, items, strict=True)}
-    pairs = pairs_of(articles)
-    rows = [[alike[name] for name in PAIR_WEIGHTS] for _, _, alike in pairs]
+    pairs = pairs_of(articles, StoryIndex(embed))
+    rows = [[alike[name] for name in names] for _, _, alike in pairs]
     return rows, [float(story[one.id] == story[other.id]) for one, other, _ in pairs]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from bot.messages import Heading, Link, Note, Paragraph, Saying, Sources, Summary, Told
 from bot.render import digest_message, speaker_words
-from digest import Digest, Kind, Length, Skipped, Source, Style, find_quotes, make_digest, read_article
+from digest import Digest, Kind, Length, Skipped, SkipReason, Source, Style, find_quotes, make_digest, read_article
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 TEXT = (
@@ -32,7 +32,7 @@ def test_a_story_is_headline_summary_quotes_and_sources_in_this_order() -> None:
             Told("It has driven none since 1991, and nobody has found another use for it."),
         )
     )
-    assert saying == Saying(("We are all very fond of it,", "It goes."), "Capt. Henrike Salter")
+    assert saying == Saying(("We are all very fond of it", "It goes."), "Capt. Henrike Salter")
     assert sources == Sources((Link("Dorn Mail", "https://mail.example/weir"),), ("9 Nov 2026", "1 source"))
 
 
@@ -199,11 +199,14 @@ def test_of_several_outlets_each_sentence_and_quotation_says_whose_it_is() -> No
     assert "also" in summary.sentences[0].source
     sayings = [block for block in blocks if isinstance(block, Saying)]
     assert [saying.speaker for saying in sayings] == [
-        "Ann Gray (Courier)",
-        "the same, as Herald has it",
+        "Ann Gray (Herald)",
+        "as Courier words it",
     ]
     notes = [block.text for block in blocks if isinstance(block, Note)]
-    assert any("“Some 98,000 people” (Courier)" in note and note.startswith("Numbers differ: ") for note in notes)
+    assert any(
+        "“Some 98,000 people marched through Dorn on Sunday” (Courier)" in note and note.startswith("Numbers differ: ")
+        for note in notes
+    )
     assert "Why here: just out · 3 independent outlets" in notes
 
 
@@ -224,3 +227,28 @@ def test_bullets_updates_and_topics_are_shown() -> None:
     ]
     assert headings[2].badges == ("update",)
     assert all(block.is_list for block in message.blocks if isinstance(block, Summary))
+
+
+def test_an_outlet_is_named_once_for_sentences_in_a_row_and_leads_to_the_article_that_is_told() -> None:
+    whole = of_several()
+    (story,) = whole.stories
+    (point,) = story.summary
+    alone = replace(point, also=(), differences=())
+    older = replace(
+        story.articles[0], id="older", url="https://mail.example/older", canonical_url="https://mail.example/older"
+    )
+    told = replace(story, summary=(alone, alone), articles=(*story.articles, older))
+    blocks = digest_message(replace(whole, stories=(told,)), "").blocks
+    (summary,) = (block for block in blocks if isinstance(block, Summary))
+    assert [bool(sentence.source) for sentence in summary.sentences] == [False, True]
+    (sources,) = (block for block in blocks if isinstance(block, Sources))
+    assert sources.links[0].url == story.articles[0].canonical_url
+    bullets = digest_message(replace(whole, stories=(told,), style=Style.BULLETS), "").blocks
+    (summary,) = (block for block in bullets if isinstance(block, Summary))
+    assert all(sentence.source for sentence in summary.sentences)
+
+
+def test_of_a_story_that_is_left_out_one_headline_is_named() -> None:
+    why = "more than the 8 stories of a standard digest"
+    skipped = tuple(Skipped(f"Story {n}", why, "", SkipReason.NO_ROOM, f"s{n // 2}") for n in range(4))
+    assert Note(f"Story 0; Story 2: {why}") in digest_message(replace(digest(), skipped=skipped), "").blocks

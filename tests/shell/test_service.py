@@ -171,7 +171,7 @@ def test_quotes_tells_who_said_what_in_the_last_digest(path: Path) -> None:
     assert message.visibility is Visibility.PRIVATE
     (saying,) = [block for block in message.blocks if isinstance(block, Saying)]
     assert saying == Saying(
-        ("We are all of us fond of the old weir,", "But it has to go in spring."), "Ann Gray, the warden"
+        ("We are all of us fond of the old weir", "But it has to go in spring."), "Ann Gray, the warden"
     )
 
 

@@ -62,7 +62,7 @@ def test_try_alone_digests_the_sample_articles(pullquote: Screen) -> None:
     assert screen.code == 0
     assert screen.out.startswith("Pullquote · ")
     assert "8 · " in screen.out
-    assert "8 stories from 15 articles · 1 left out" in screen.out
+    assert "8 stories from 13 articles · 3 left out" in screen.out
     assert screen.err == ""
 
 
@@ -70,7 +70,7 @@ def test_a_story_is_shown_with_its_quotes_their_speakers_and_its_source(pullquot
     screen = pullquote.types("try", FERRY)
     assert "1 · Passengers taken off Hale ferry aground in fog\n" in screen.out
     assert "About 200 passengers have been taken safely off the Hale ferry" in screen.out
-    assert "“We could hear her horn before we could see her,” … “It took us three passes" in screen.out
+    assert "“We could hear her horn before we could see her” “It took us three passes" in screen.out
     assert "— The lifeboat’s coxswain, Eamon Teague" in screen.out
     assert "Sallow Bay Radio · 17 Nov 2026 · 1 source" in screen.out
 
@@ -84,7 +84,7 @@ def test_what_only_surrounds_the_article_is_not_in_the_digest(pullquote: Screen)
 
 def test_the_length_is_chosen(pullquote: Screen) -> None:
     assert "5 stories" in pullquote.types("try", "--length", "brief").out
-    assert "9 stories from 16 articles" in pullquote.types("try", "--length", "full").out
+    assert "10 stories from 16 articles" in pullquote.types("try", "--length", "full").out
 
 
 def test_the_method_is_chosen(pullquote: Screen) -> None:
@@ -115,9 +115,16 @@ def test_only_what_is_newer_is_shown(pullquote: Screen) -> None:
 
 def test_what_is_wanted_comes_first_and_why_is_said(pullquote: Screen) -> None:
     shown = pullquote.types("try", "--about", "storm petrels", "--about", " ", "--why").out
-    assert "2 · Lost seabird found nesting on Hale" in shown
+    assert "1 · Lost seabird found nesting on Hale" in shown
     assert "about “storm petrels”" in shown
     assert shown.count("Why here: ") == 8
+
+
+def test_a_model_that_is_not_there_is_named_with_the_way_out(pullquote: Screen, tmp_path: Path) -> None:
+    screen = pullquote.types("digest", "--model", str(tmp_path), FERRY)
+    assert screen.code == 1
+    assert screen.err.startswith(f"pullquote: {tmp_path}")
+    assert "make semantic installs the model" in screen.err
 
 
 def test_json_can_be_checked_against_the_articles_in_it(pullquote: Screen) -> None:
@@ -132,7 +139,7 @@ def test_json_can_be_checked_against_the_articles_in_it(pullquote: Screen) -> No
             *(span for quote in story["quotes"] for span in quote["spans"]),
         ]
     ]
-    assert (len(texts), len(data["stories"])) == (16, 9)
+    assert (len(texts), len(data["stories"])) == (16, 10)
     assert len(shown) > 50
     assert all(texts[cited["article"]][cited["start"] : cited["end"]] == cited["text"] for cited in shown)
 

@@ -139,7 +139,7 @@ def _lines(block: Block) -> Iterator[str]:
                 pieces = [piece for sentence in line for piece in _told(sentence)]
                 yield from (f"- {text}" if is_list else text for text in _packed(pieces, " "))
         case Saying(parts, speaker):
-            quoted = " … ".join(f"“{part}”" for part in parts)
+            quoted = " ".join(f"“{part}”" for part in parts)
             yield from (f"> {line}" for line in _wrapped(quoted))
             yield from (f"> — {line}" for line in _wrapped(speaker))
         case Sources(links, details):

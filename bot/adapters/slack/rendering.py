@@ -151,7 +151,7 @@ def _rich_elements(block: Heading | Paragraph | Summary | Saying | Sources) -> I
             sections = [_section(line) for line in _told(sentences, is_list=is_list)]
             yield from [{"type": "rich_text_list", "style": "bullet", "elements": sections}] if is_list else sections
         case Saying(parts, speaker):
-            said = " … ".join(f"“{part}”" for part in parts)
+            said = " ".join(f"“{part}”" for part in parts)
             lines = [*_wrapped(said), *_wrapped(f"— {speaker}")]
             yield from ({"type": "rich_text_quote", "elements": [_text(line)]} for line in _joined(lines))
         case Sources(links, details):

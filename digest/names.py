@@ -77,6 +77,8 @@ _OFFICE = re.compile(
 _TOKEN = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 _ELIDED = re.compile(r"[dl][’'][^\W\d_]")
+# A headline whose words have capitals, as far as they are no short ones.
+_LONG_WORD, _FEWEST_WORDS, _TITLE_CASE = 4, 4, 0.8
 _LONGEST = 7
 # More people of one surname than an article tells apart: a list of results, or a text made to be slow.
 _MOST_NAMESAKES = 20
@@ -212,7 +214,16 @@ def names_in(text: str, language: str = "") -> tuple[Name, ...]:
                     found.pop()
                 found.append(name)
         index += max(length, 1)
-    return _without_first_words(text, found)
+    return _without_first_words(text, _without_headline(text, found))
+
+
+def _without_headline(text: str, found: Sequence[Name]) -> list[Name]:
+    """Leave out what has capitals only as every word of a headline has: "President Biden Recognizes Armenian Genocide"."""
+    head, _, body = text.partition("\n\n")
+    words = [word for word in head.split() if len(word) >= _LONG_WORD]
+    if len(words) < _FEWEST_WORDS or sum(map(_is_capital, words)) < _TITLE_CASE * len(words):
+        return list(found)
+    return [name for name in found if name.span.start >= len(head) or name.core in body]
 
 
 def _before_office(tokens: Sequence[Span], offices: dict[int, int]) -> int:

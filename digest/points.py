@@ -6,7 +6,7 @@ article. Whatever is chosen is a sentence of one article, verbatim; likeness onl
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,6 +40,8 @@ _FEWEST_TERMS = 8
 # Of what is known, so many of the words are.
 _KNOWN = 0.8
 _MOST_TEXTS = 6
+# As like the headline as this, a sentence is about what the story is about.
+_ABOUT = 0.1
 # Sentences to an article that are looked at: what tells the story is not further down.
 _MOST_SENTENCES = 20
 _REMEMBERED = 1_000
@@ -124,7 +126,8 @@ def tell(
     if not fresh:
         return ()
     scores = _scores(fresh, candidates, headlines, method)
-    told = _in_order(_select(fresh, scores, max_sentences, max_words))
+    about = {one for one in fresh if cosine(one.vector, headlines[0]) >= _ABOUT}
+    told = _in_order(_select(fresh, about, scores, max_sentences, max_words))
     return tuple(_point(one, candidates, articles) for one in told)
 
 
@@ -212,9 +215,13 @@ def _figures(text: str, language: str) -> list[Figure]:
 
 
 def _select(
-    candidates: Sequence[_Candidate], scores: dict[_Candidate, float], max_sentences: int, max_words: int
+    candidates: Sequence[_Candidate],
+    about: Collection[_Candidate],
+    scores: dict[_Candidate, float],
+    max_sentences: int,
+    max_words: int,
 ) -> list[_Candidate]:
-    """The best ones that fit, each outlet's turn before any has a second one; what leans on a sentence comes behind it."""
+    """The best ones that fit, the first of them about the headline if any is; what leans on a sentence comes behind it."""
     chosen: list[_Candidate] = []
     left = max_words
     while len(chosen) < max_sentences:
@@ -227,7 +234,8 @@ def _select(
         ]
         if not fitting:
             break
-        best = max(fitting, key=lambda one: scores[one] - _cost(one, chosen))
+        first = [one for one in fitting if one in about] if not chosen else []
+        best = max(first or fitting, key=lambda one: scores[one] - _cost(one, chosen))
         behind = _antecedent(best, chosen)
         chosen.insert(len(chosen) if behind is None else behind + 1, best)
         left -= count_words(best.sentence.text)
@@ -245,14 +253,15 @@ def _cost(one: _Candidate, chosen: Sequence[_Candidate]) -> float:
 
 
 def _in_order(chosen: Sequence[_Candidate]) -> list[_Candidate]:
-    """What stands early in its article before what stands late in its own; what leans on a sentence stays behind it."""
+    """The best first, then what stands early in its article before what stands late; what leans on a sentence behind it."""
     heads: list[list[_Candidate]] = []
     for one in chosen:
         if heads and _antecedent(one, heads[-1]) is not None:
             heads[-1].append(one)
         else:
             heads.append([one])
-    return [one for some in sorted(heads, key=lambda some: some[0].place) for one in some]
+    best, rest = heads[:1], sorted(heads[1:], key=lambda some: some[0].place)
+    return [one for some in (*best, *rest) for one in some]
 
 
 def _says_again(one: _Candidate, other: _Candidate) -> bool:

@@ -81,7 +81,8 @@ _LETTERS = 4
 
 _TENTH = 10
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
-_CAPITALISED = re.compile(r"\b[^\W\d_a-zà-ÿ][\w’'.-]+")
+# Words with a capital; in Japanese, what is written in katakana, as names from elsewhere are.
+_CAPITALISED = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}|\b[^\W\d_a-zà-ÿ\u3041-\u30ff\u3400-\u9fff][\w’'.-]+")
 Contents = tuple[list[str], list[str], list[str], list[str]]
 
 

@@ -41,7 +41,7 @@ _FEWEST_TERMS = 8
 _KNOWN = 0.8
 _MOST_TEXTS = 6
 # As like the headline as this, a sentence is about what the story is about.
-_ABOUT = 0.1
+_ABOUT = 0.05
 # Sentences to an article that are looked at: what tells the story is not further down.
 _MOST_SENTENCES = 20
 _REMEMBERED = 1_000

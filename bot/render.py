@@ -1,6 +1,5 @@
 """Digests, quotations and help -> Message: the same for every platform."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -11,20 +10,18 @@ from bot.messages import (
     Button,
     Divider,
     Heading,
-    Link,
     Message,
     Note,
     Paragraph,
     Saying,
     Sources,
-    Summary,
-    Told,
     Visibility,
 )
 from bot.plain import plain
 from bot.problems import Problem
+from bot.story_blocks import LONGEST_NAME, link_to, parts_of, speaker_words, story_blocks
 from bot.subscriptions import Due, Subscription
-from digest import Article, Digest, Kind, Point, Quote, Skipped, SkipReason, Story, StoryQuote, Style, leans
+from digest import Article, Digest, Quote, Skipped, SkipReason
 
 __all__ = [
     "digest_message",
@@ -35,20 +32,14 @@ __all__ = [
     "on_demand_title",
     "quotes_message",
     "skipped_words",
-    "speaker_words",
 ]
 
 # More than this of what was left out for one reason is counted, not named.
 _MOST_NAMED = 4
-# The longest name that is shown of it, and of an outlet, and the longest reason, which may repeat a name; in characters.
-_LONGEST_NAME = 200
+# The longest reason that is shown of it, which may repeat a name, in characters.
 _LONGEST_REASON = 400
 # The longest footer says of sources that failed, in characters.
 _LONGEST_FAILURE = 240
-# Of a quotation, how many other wordings are shown.
-_MOST_VARIANTS = 2
-# From when on a story is said to be running.
-_RUNNING = timedelta(days=1)
 # Until when of a day it is morning, midday, afternoon.
 _PARTS_OF_DAY = ((time(11), "Morning"), (time(14), "Midday"), (time(18), "Afternoon"), (time.max, "Evening"))
 
@@ -62,7 +53,7 @@ def digest_message(digest: Digest, title: str, *, why: bool = False) -> Message:
         why: Whether to say of each story why it stands where it stands.
     """
     blocks: list[Block] = [Heading(title, level=1)]
-    blocks += _stories(digest, why=why)
+    blocks += story_blocks(digest, why=why)
     if not digest.stories:
         blocks.append(Paragraph("No stories: there was nothing to read."))
     blocks += [*_left_out(digest.skipped), Note(_count(digest))]
@@ -89,7 +80,7 @@ def edition_message(
         next_at: When the next one comes by itself.
     """
     blocks: list[Block] = [Heading(title, level=1)]
-    blocks += _stories(digest)
+    blocks += story_blocks(digest)
     buttons = [Button("Who said what", "quotes", {"about": id_})]
     if any(skipped.reason is SkipReason.NO_ROOM for skipped in digest.skipped):
         buttons.append(Button("More", "digest", {"length": "full", "visibility": "only-me"}))
@@ -103,8 +94,8 @@ def quotes_message(said: Sequence[tuple[Article, Sequence[Quote]]], seen_by: Vis
     for article, quotes in said:
         title = article.title.of(article.text) if article.title else article.paragraphs[0].of(article.text)
         blocks.append(Heading(title))
-        blocks += [Saying(_parts(quote), speaker_words(quote)) for quote in quotes]
-        blocks += [Sources((_link(article),)), Divider()]
+        blocks += [Saying(parts_of(quote), speaker_words(quote)) for quote in quotes]
+        blocks += [Sources((link_to(article),)), Divider()]
     if not said:
         blocks.append(Paragraph("Nobody is quoted by name in these stories."))
     blocks.append(Note("Every quotation is verbatim. A speaker is named only where the article makes it clear."))
@@ -152,131 +143,7 @@ def nothing_words(sources: Sequence[str], problems: Sequence[Problem], span: tim
 
 def skipped_words(skipped: Skipped) -> str:
     """One thing that was left out, and why, as a line."""
-    return f"{plain(skipped.what, _LONGEST_NAME)}: {plain(skipped.why, _LONGEST_REASON)}"
-
-
-def speaker_words(quote: Quote) -> str:
-    """A speaker as shown: a title before the name ("President Tokayev"), a description behind it.
-
-    A role keeps its letters. So one with a capital stays before the name where it is printed there, with its comma if
-    it has one: "The harbour master, Henrike Salter".
-    """
-    if not quote.speaker.is_known:
-        return "nobody that the article makes clear"
-    name, role = quote.speaker.name, quote.speaker.role
-    if not role or role == name or leans(role):
-        return name
-    # Between the two there may be a "Prof.", which is part of neither.
-    names = "|".join(map(re.escape, name.split()))
-    before = re.search(rf"(?<!\w){re.escape(role)}(,?)\s+(?:\w+\.\s+)?(?:{names})(?!\w)", quote.article.text)
-    return f"{role}{before[1]} {name}" if before and role[0].isupper() else f"{name}, {role}"
-
-
-def _stories(digest: Digest, *, why: bool = False) -> Iterator[Block]:
-    """The stories, each topic above its own."""
-    headed = {sum(count for _, count in digest.topics[:at]): topic for at, (topic, _) in enumerate(digest.topics)}
-    for number, story in enumerate(digest.stories):
-        if (topic := headed.get(number)) is not None and (topic or number):
-            yield Heading(plain(topic, _LONGEST_NAME) or "Other news", level=1)
-        yield from _story(story, number + 1, digest.style)
-        if why:
-            yield Note(f"Why here: {' · '.join(story.why)}")
-        yield Divider()
-
-
-def _story(story: Story, number: int, style: Style) -> Iterator[Block]:
-    badges = {badge for article in story.articles[:1] for badge in _badges(article)}
-    if story.is_update:
-        badges.add("update")
-    yield Heading(f"{number} · {story.headline.text}", badges=tuple(sorted(badges)))
-    if story.summary:
-        yield Summary(_told(story, style), is_list=style is Style.BULLETS)
-    if differing := _differences(story):
-        yield Note(f"Numbers differ: {differing}")
-    for said in story.quotes:
-        yield Saying(_parts(said.quote), _said_by(said, story))
-        for variant in said.variants[:_MOST_VARIANTS]:
-            yield Saying(_parts(variant), f"as {_outlet(variant.article)} words it")
-    yield _sources(story)
-
-
-def _told(story: Story, style: Style) -> tuple[Told, ...]:
-    """The sentences of a summary; in a paragraph, who has several in a row is named behind the last of them."""
-    sources = [_told_by(point, story) for point in story.summary]
-    following = ["", *reversed(sources)][: len(sources)][::-1] if style is not Style.BULLETS else [""] * len(sources)
-    return tuple(
-        Told(point.citation.text, "" if source == next_one else source)
-        for point, source, next_one in zip(story.summary, sources, following, strict=True)
-    )
-
-
-def _parts(quote: Quote) -> tuple[str, ...]:
-    """The parts of a quotation, each up to the comma before "he said"."""
-    return tuple(text.rstrip(" ,，、") or text for text in quote.texts)
-
-
-def _told_by(point: Point, story: Story) -> str:
-    """Whose sentence it is, and who else reports the same; nothing where a story is of one outlet."""
-    own = _outlet(point.citation.article)
-    if len(story.outlets) == 1:
-        return ""
-    also = [name for name in dict.fromkeys(_outlet(citation.article) for citation in point.also) if name != own]
-    if also:
-        return f"{own}, also {', '.join(also)}"
-    return f"only {own}" if point.is_alone else own
-
-
-def _differences(story: Story) -> str:
-    """The numbers that outlets give differently, side by side, each pair once."""
-    lines: dict[frozenset[str], str] = {}
-    for difference in (one for point in story.summary for one in point.differences):
-        pair = {f"“{one.text}” ({_outlet(one.article)})" for one in (difference.own, difference.other)}
-        outlets = {_outlet(one.article) for one in (difference.own, difference.other)}
-        if len(outlets) > 1:
-            lines.setdefault(frozenset(pair), " / ".join(sorted(pair)))
-    return "; ".join(lines.values())
-
-
-def _said_by(said: StoryQuote, story: Story) -> str:
-    """The speaker and, of a story of several outlets, who carries the words."""
-    speaker = speaker_words(said.quote)
-    if len(story.outlets) == 1:
-        return speaker
-    carriers = dict.fromkeys(_outlet(quote.article) for quote in (said.quote, *said.also))
-    return f"{speaker} ({', '.join(carriers)})"
-
-
-def _outlet(article: Article) -> str:
-    return plain(article.source.outlet, _LONGEST_NAME)
-
-
-def _badges(article: Article) -> Iterator[str]:
-    if article.kind is not Kind.NEWS:
-        yield article.kind.value
-    if article.excerpt_only:
-        yield "excerpt only"
-
-
-def _sources(story: Story) -> Sources:
-    # Of an outlet with several articles, the first: the one that is told from, if it is among them.
-    links = {link.text: link for link in map(_link, reversed(story.articles))}
-    ordered = [links[name] for name in dict.fromkeys(_link(article).text for article in story.articles)]
-    dates = sorted(article.published for article in (*story.articles, *story.earlier) if article.published)
-    days = [f"{dates[-1].day} {dates[-1]:%b %Y}"] if dates else []
-    if dates and dates[-1] - dates[0] >= _RUNNING:
-        days.append(f"since {dates[0].day} {dates[0]:%b}")
-    return Sources(tuple(ordered), (*days, _voices(story)))
-
-
-def _voices(story: Story) -> str:
-    """How many outlets there are and, where it is not all of them, how many report on their own."""
-    count = len(story.outlets)
-    outlets = "1 source" if count == 1 else f"{count} sources"
-    return outlets if story.independent >= count else f"{outlets}, {story.independent} independent"
-
-
-def _link(article: Article) -> Link:
-    return Link(plain(article.source.outlet, _LONGEST_NAME), article.canonical_url)
+    return f"{plain(skipped.what, LONGEST_NAME)}: {plain(skipped.why, _LONGEST_REASON)}"
 
 
 def _footer(digest: Digest, problems: Sequence[Problem], next_at: datetime | None) -> Iterator[str]:
@@ -330,7 +197,7 @@ def _left_out(skipped: Sequence[Skipped]) -> Iterator[Block]:
     for number, one in enumerate(skipped):
         # Of a story that there is no room for, one headline is enough.
         key = one.story if one.reason is SkipReason.NO_ROOM and one.story else str(number)
-        reasons.setdefault(plain(one.why, _LONGEST_REASON), {}).setdefault(key, plain(one.what, _LONGEST_NAME))
+        reasons.setdefault(plain(one.why, _LONGEST_REASON), {}).setdefault(key, plain(one.what, LONGEST_NAME))
     for why, headlines in reasons.items():
         names = list(headlines.values())
         more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""

@@ -6,16 +6,15 @@ article. Whatever is chosen is a sentence of one article, verbatim; likeness onl
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Collection, Sequence
 
-from digest.edition import Difference, Point
-from digest.figures import Figure, agree, find_figures, nearest_in_value, numbers_in, same_count
+from digest.agreement import REPORTED_TOO, Candidate, outlet_of, point_of
+from digest.edition import Point
+from digest.figures import numbers_in
 from digest.sentences import sentences_of
 from digest.summarizers import choose, leans_on_another, presentable, rank, told_span
-from digest.terms import Rarity, Vector, cosine, is_negated, terms_of, vectors_of
-from digest.types import Article, Citation, Sentence, Span
+from digest.terms import Rarity, Vector, cosine, vectors_of
+from digest.types import Article, Citation
 from digest.words import count_words
 
 __all__ = ["tell"]
@@ -29,14 +28,6 @@ _SAME_OUTLET, _TOLD_AGAIN, _ALIKE = 0.1, 0.3, 0.6
 # Two sentences more alike than this say the same: one of them is enough.
 _REPEATED, _REPEATED_WITH_NUMBER = 0.3, 0.2
 _SHARED_WORDS = 0.6
-# More alike than this, one outlet reports what the other does. Of 70 pairs of full articles that were read, four of five
-# between .4 and .5 do, and all but one above it.
-_REPORTED_TOO = 0.45
-# Two sentences less alike than this do not speak of the same number.
-_COMPARABLE = 0.3
-# Of what only one outlet has, every other has less than this share of its words, and is itself of so many words at the least.
-_COVERED, _WHOLE = 0.4, 150
-_FEWEST_TERMS = 8
 # Of what is known, so many of the words are.
 _KNOWN = 0.8
 _MOST_TEXTS = 6
@@ -44,48 +35,6 @@ _MOST_TEXTS = 6
 _ABOUT = 0.05
 # Sentences to an article that are looked at: what tells the story is not further down.
 _MOST_SENTENCES = 20
-_REMEMBERED = 1_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Candidate:
-    """A sentence that may be told.
-
-    Attributes:
-        outlet: Name of its outlet; of an article without one, its id.
-        number: Of all sentences of the article.
-        place: Among those of its article that may be told, from 0.
-    """
-
-    article: Article
-    outlet: str
-    number: int
-    place: int
-    sentence: Sentence
-    vector: Vector
-
-    @property
-    def figures(self) -> list[Figure]:
-        """The numbers in the sentence, with what they count."""
-        return _figures(self.sentence.text, self.article.language)
-
-    @property
-    def citation(self) -> Citation:
-        """The sentence, without a dateline."""
-        return Citation(self.article, told_span(self.sentence))
-
-    def phrase(self, span: Span) -> Citation:
-        """A slice of the sentence."""
-        start = self.sentence.span.start
-        return Citation(self.article, Span(start + span.start, start + span.end))
-
-    def contradicts(self, text: str) -> bool:
-        """Whether a like sentence says "not" where this one does not, or has other numbers."""
-        language = self.article.language
-        mine, its = numbers_in(self.sentence.text, language), numbers_in(text, language)
-        return is_negated(self.sentence.text, language) != is_negated(text, language) or bool(
-            mine and its and not mine & its
-        )
 
 
 def tell(
@@ -128,24 +77,24 @@ def tell(
     scores = _scores(fresh, candidates, headlines, method)
     about = {one for one in fresh if cosine(one.vector, headlines[0]) >= _ABOUT}
     told = _in_order(_select(fresh, about, scores, max_sentences, max_words))
-    return tuple(_point(one, candidates, articles) for one in told)
+    return tuple(point_of(one, candidates, articles) for one in told)
 
 
-def _candidates(articles: Sequence[Article], rarity: Rarity | None) -> tuple[list[_Candidate], list[Vector]]:
+def _candidates(articles: Sequence[Article], rarity: Rarity | None) -> tuple[list[Candidate], list[Vector]]:
     """The sentences that may be told, and the headlines as vectors."""
     found = [
-        (article, article.source.outlet or article.id, number, place, sentences[number])
+        (article, outlet_of(article), number, place, sentences[number])
         for article in articles
         for sentences in (sentences_of(article),)
         for place, number in enumerate(presentable(sentences)[:_MOST_SENTENCES])
     ]
     headlines = [article.title.of(article.text) if article.title else "" for article in articles]
     vectors = vectors_of([*(sentence.text for *_, sentence in found), *headlines], articles[0].language, rarity)
-    candidates = [_Candidate(*one, vector) for one, vector in zip(found, vectors[: len(found)], strict=True)]
+    candidates = [Candidate(*one, vector) for one, vector in zip(found, vectors[: len(found)], strict=True)]
     return candidates, vectors[len(found) :]
 
 
-def _unknown(candidates: Sequence[_Candidate], known: Sequence[Article], rarity: Rarity | None) -> list[_Candidate]:
+def _unknown(candidates: Sequence[Candidate], known: Sequence[Article], rarity: Rarity | None) -> list[Candidate]:
     """The sentences that say something new.
 
     Known is what has a sentence like it that has no other numbers and no other "not", and hardly a word that is not known.
@@ -155,9 +104,9 @@ def _unknown(candidates: Sequence[_Candidate], known: Sequence[Article], rarity:
     vectors = vectors_of([*(one.sentence.text for one in candidates), *old], language, rarity)
     mine, theirs = vectors[: len(candidates)], vectors[len(candidates) :]
     words = {term for vector in theirs for term in vector}
-    fresh: list[_Candidate] = []
+    fresh: list[Candidate] = []
     for one, vector in zip(candidates, mine, strict=True):
-        alike = [text for text, other in zip(old, theirs, strict=True) if cosine(vector, other) >= _REPORTED_TOO]
+        alike = [text for text, other in zip(old, theirs, strict=True) if cosine(vector, other) >= REPORTED_TOO]
         is_covered = len(vector.keys() & words) >= _KNOWN * len(vector)
         if not is_covered or not any(not one.contradicts(text) for text in alike):
             fresh.append(one)
@@ -165,8 +114,8 @@ def _unknown(candidates: Sequence[_Candidate], known: Sequence[Article], rarity:
 
 
 def _scores(
-    fresh: Sequence[_Candidate], candidates: Sequence[_Candidate], headlines: Sequence[Vector], method: str
-) -> dict[_Candidate, float]:
+    fresh: Sequence[Candidate], candidates: Sequence[Candidate], headlines: Sequence[Vector], method: str
+) -> dict[Candidate, float]:
     """How much each sentence is worth telling, 0 to 1; by another method than the default, by its ranking."""
     if method != "default":
         ranking = rank([one.sentence for one in fresh], fresh[0].article.language, method)
@@ -186,7 +135,7 @@ def _as_shares(values: Sequence[float]) -> list[float]:
     return [value / most for value in values]
 
 
-def _support(fresh: Sequence[_Candidate], candidates: Sequence[_Candidate]) -> list[float]:
+def _support(fresh: Sequence[Candidate], candidates: Sequence[Candidate]) -> list[float]:
     """How like each sentence its nearest ones in the other articles are, together.
 
     By the terms that two sentences share, term by term: most share none, and are never looked at.
@@ -209,20 +158,15 @@ def _support(fresh: Sequence[_Candidate], candidates: Sequence[_Candidate]) -> l
     return found
 
 
-@lru_cache(_REMEMBERED)
-def _figures(text: str, language: str) -> list[Figure]:
-    return find_figures(text, language)
-
-
 def _select(
-    candidates: Sequence[_Candidate],
-    about: Collection[_Candidate],
-    scores: dict[_Candidate, float],
+    candidates: Sequence[Candidate],
+    about: Collection[Candidate],
+    scores: dict[Candidate, float],
     max_sentences: int,
     max_words: int,
-) -> list[_Candidate]:
+) -> list[Candidate]:
     """The best ones that fit, the first of them about the headline if any is; what leans on a sentence comes behind it."""
-    chosen: list[_Candidate] = []
+    chosen: list[Candidate] = []
     left = max_words
     while len(chosen) < max_sentences:
         fitting = [
@@ -242,7 +186,7 @@ def _select(
     return chosen
 
 
-def _cost(one: _Candidate, chosen: Sequence[_Candidate]) -> float:
+def _cost(one: Candidate, chosen: Sequence[Candidate]) -> float:
     """What a sentence has to be better by than one that says something new."""
     if not chosen:
         return 0.0
@@ -252,9 +196,9 @@ def _cost(one: _Candidate, chosen: Sequence[_Candidate]) -> float:
     return alike + (_TOLD_AGAIN if one.place == 0 else 0.0)
 
 
-def _in_order(chosen: Sequence[_Candidate]) -> list[_Candidate]:
+def _in_order(chosen: Sequence[Candidate]) -> list[Candidate]:
     """The best first, then what stands early in its article before what stands late; what leans on a sentence behind it."""
-    heads: list[list[_Candidate]] = []
+    heads: list[list[Candidate]] = []
     for one in chosen:
         if heads and _antecedent(one, heads[-1]) is not None:
             heads[-1].append(one)
@@ -264,7 +208,7 @@ def _in_order(chosen: Sequence[_Candidate]) -> list[_Candidate]:
     return [one for some in (*best, *rest) for one in some]
 
 
-def _says_again(one: _Candidate, other: _Candidate) -> bool:
+def _says_again(one: Candidate, other: Candidate) -> bool:
     """Whether two sentences say the same, or one is little more than a part of the other."""
     shared = len(one.vector.keys() & other.vector.keys())
     is_part = shared > _SHARED_WORDS * min(len(one.vector), len(other.vector))
@@ -273,80 +217,14 @@ def _says_again(one: _Candidate, other: _Candidate) -> bool:
     return is_part or cosine(one.vector, other.vector) > (_REPEATED_WITH_NUMBER if is_numbered else _REPEATED)
 
 
-def _stands(one: _Candidate, chosen: Sequence[_Candidate]) -> bool:
+def _stands(one: Candidate, chosen: Sequence[Candidate]) -> bool:
     """Whether a sentence can be understood: it leans on none, or on one that is told."""
     return not leans_on_another(one.sentence.text, one.article.language) or _antecedent(one, chosen) is not None
 
 
-def _antecedent(one: _Candidate, chosen: Sequence[_Candidate]) -> int | None:
+def _antecedent(one: Candidate, chosen: Sequence[Candidate]) -> int | None:
     """Where the sentence before it is told, if this one leans on it."""
     if not leans_on_another(one.sentence.text, one.article.language):
         return None
     before = (at for at, other in enumerate(chosen) if (other.article, other.number) == (one.article, one.number - 1))
     return next(before, None)
-
-
-def _point(one: _Candidate, candidates: Sequence[_Candidate], articles: Sequence[Article]) -> Point:
-    """A sentence with what the other outlets have of it."""
-    nearest: dict[str, tuple[float, _Candidate]] = {}
-    for other in candidates:
-        likeness = cosine(one.vector, other.vector)
-        if other.outlet != one.outlet and likeness > nearest.get(other.outlet, (0.0, other))[0]:
-            nearest[other.outlet] = (likeness, other)
-    also = [other for likeness, other in nearest.values() if likeness >= _REPORTED_TOO]
-    return Point(
-        one.citation,
-        tuple(other.citation for other in also if not one.contradicts(other.sentence.text)),
-        is_alone=not also and _is_alone(one, articles),
-        differences=tuple(_differences(one, candidates, articles)),
-    )
-
-
-def _is_alone(one: _Candidate, articles: Sequence[Article]) -> bool:
-    """Whether no other outlet says anything of the kind: said only of what is not news to all, and if all others are whole."""
-    others = [article for article in articles if (article.source.outlet or article.id) != one.outlet]
-    if not others or one.place == 0 or len(one.vector) < _FEWEST_TERMS:
-        return False
-    return all(
-        not article.excerpt_only
-        and count_words(article.text) >= _WHOLE
-        and len(one.vector.keys() & _all_terms(article)) < _COVERED * len(one.vector)
-        for article in others
-    )
-
-
-@lru_cache(_REMEMBERED)
-def _all_terms(article: Article) -> frozenset[str]:
-    return frozenset(terms_of(article.text, article.language))
-
-
-def _differences(
-    one: _Candidate, candidates: Sequence[_Candidate], articles: Sequence[Article]
-) -> Iterator[Difference]:
-    """The numbers of a sentence that other outlets give differently, one of each outlet at the most."""
-    if not one.figures:
-        return
-    mine = _numbers_of(articles, one.outlet)
-    for outlet in dict.fromkeys(other.outlet for other in candidates if other.outlet != one.outlet):
-        theirs = _numbers_of(articles, outlet)
-        own = [figure for figure in one.figures if figure.value not in theirs]
-        found = [
-            (likeness, nearest, figure, other)
-            for other in candidates
-            if other.outlet == outlet and (likeness := cosine(one.vector, other.vector)) >= _COMPARABLE
-            if not any(
-                agree(figure, its) and figure.unit == its.unit for figure in one.figures for its in other.figures
-            )
-            for figure in other.figures
-            if figure.value not in mine and (nearest := nearest_in_value(figure, own))
-            if same_count(nearest, figure, likeness) is not None
-        ]
-        if found:
-            _, nearest, figure, other = max(found, key=lambda pair: pair[0])
-            yield Difference(one.phrase(nearest.phrase), other.phrase(figure.phrase))
-
-
-def _numbers_of(articles: Sequence[Article], outlet: str) -> set[float]:
-    """All numbers that an outlet has, headline and all."""
-    own = [article for article in articles if (article.source.outlet or article.id) == outlet]
-    return {number for article in own for number in numbers_in(article.text, article.language)}

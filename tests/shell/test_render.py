@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.messages import Heading, Link, Note, Paragraph, Saying, Sources, Summary, Told
-from bot.render import digest_message, speaker_words
+from bot.render import digest_message
+from bot.story_blocks import speaker_words
 from digest import Digest, Kind, Length, Skipped, SkipReason, Source, Style, find_quotes, make_digest, read_article
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)

@@ -97,6 +97,7 @@ def make_digest(
 
     Raises:
         UnknownMethod: If there is no such method.
+        ValueError: If the time of an article has no zone.
     """
     if method != "default" and method not in methods():
         raise UnknownMethod(method, methods())
@@ -136,7 +137,14 @@ class _Sorting:
         self.skipped.append((article, why, reason))
 
     def take(self, article: Article) -> None:
-        """Take an article in; what its readers have seen, and what is older, is kept to tell its story by."""
+        """Take an article in; what its readers have seen, and what is older, is kept to tell its story by.
+
+        Raises:
+            ValueError: If its time has no zone.
+        """
+        if article.published and article.published.tzinfo is None:
+            message = f"the time of article {article.id} has no zone; give one, as in datetime(..., tzinfo=UTC)"
+            raise ValueError(message)
         why, is_older = _outside(article, self._window)
         if article.id in self._given:
             self.skip(article, "the same article once more", SkipReason.REPEATED)

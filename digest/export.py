@@ -114,18 +114,23 @@ class QuotesData(TypedDict):
 
 
 class SkippedData(TypedDict):
-    """What is not in the digest, and why."""
+    """What is not in the digest, and why; `reason` is the kind of reason, `story` the id of the story it belongs to."""
 
     what: str
     why: str
     url: str
+    reason: str
+    story: str
+    outlet: str
 
 
 class DigestData(TypedDict):
-    """A digest; times are ISO 8601 with their zone."""
+    """A digest; times are ISO 8601 with their zone, `topics` are headings, each with how many of the stories it has."""
 
     made_at: str
     window: list[str] | None
+    style: str
+    topics: list[tuple[str, int]]
     stories: list[StoryData]
     skipped: list[SkippedData]
     articles: list[ArticleData]
@@ -137,6 +142,8 @@ def as_data(digest: Digest) -> DigestData:
     return {
         "made_at": digest.made_at.isoformat(),
         "window": [digest.window.start.isoformat(), digest.window.end.isoformat()] if digest.window else None,
+        "style": digest.style.value,
+        "topics": list(digest.topics),
         "stories": [_story(story) for story in digest.stories],
         "skipped": [_skipped(skipped) for skipped in digest.skipped],
         "articles": [_article(article) for article in articles.values()],
@@ -233,7 +240,14 @@ def _speaker(speaker: Speaker, article: Article) -> SpeakerData:
 
 
 def _skipped(skipped: Skipped) -> SkippedData:
-    return {"what": skipped.what, "why": skipped.why, "url": skipped.url}
+    return {
+        "what": skipped.what,
+        "why": skipped.why,
+        "url": skipped.url,
+        "reason": skipped.reason.value,
+        "story": skipped.story,
+        "outlet": skipped.outlet,
+    }
 
 
 def _article(article: Article) -> ArticleData:

@@ -433,3 +433,9 @@ def test_a_sentence_or_two_make_a_digest(text: str) -> None:
     (story,) = make_digest([told_by("Post", "Weir", text)], now=NOW).stories
     assert text.startswith(" ".join(point.citation.text for point in story.summary))
     assert story.summary
+
+
+def test_a_time_without_a_zone_is_an_error_that_says_so() -> None:
+    naive = replace(article(1), published=NOW.replace(tzinfo=None))
+    with pytest.raises(ValueError, match="has no zone"):
+        make_digest([naive], now=NOW)

@@ -37,7 +37,16 @@ def test_a_digest_is_plain_data() -> None:
         True,
     )
     assert data["articles"][0]["published"] == "2026-11-19T00:00:00+00:00"
-    assert data["skipped"] == [{"what": "Weir to go", "why": "the same article once more", "url": ""}]
+    (skipped,) = data["skipped"]
+    assert skipped == {
+        "what": "Weir to go",
+        "why": "the same article once more",
+        "url": "",
+        "reason": "repeated",
+        "story": data["stories"][0]["id"],
+        "outlet": skipped["outlet"],
+    }
+    assert (data["style"], data["topics"]) == ("summary", [])
 
 
 def test_a_speaker_who_is_not_known_and_an_address_of_what_was_left_out_are_said() -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.errors import RequestError
@@ -125,9 +125,14 @@ def read_since(words: str, now: datetime) -> datetime:
     except ValueError:
         message = f"“{words[:_LONGEST_WORD]}” is no time to begin at; write one like 36h, 7d, 2w or 2026-11-20"
         raise RequestError(message) from None
-    if instant.tzinfo is None:
-        # An offset of today's may not be that day's.
-        instant = instant.replace(tzinfo=now.tzinfo) if isinstance(now.tzinfo, ZoneInfo) else instant.astimezone()
+    try:
+        if instant.tzinfo is None:
+            # An offset of today's may not be that day's.
+            instant = instant.replace(tzinfo=now.tzinfo) if isinstance(now.tzinfo, ZoneInfo) else instant.astimezone()
+        instant.astimezone(UTC)
+    except (ValueError, OverflowError):
+        message = f"{words[:_LONGEST_WORD]} is before all calendars; name a later time"
+        raise RequestError(message) from None
     if instant >= now:
         message = f"{words[:_LONGEST_WORD]} is still to come; name a time before now"
         raise RequestError(message)

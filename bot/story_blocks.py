@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from bot.messages import Block, Divider, Heading, Link, Note, Saying, Sources, Summary, Told
 from bot.plain import plain
@@ -111,7 +112,8 @@ def _said_by(said: StoryQuote, story: Story) -> str:
 
 
 def _outlet(article: Article) -> str:
-    return plain(article.source.outlet, LONGEST_NAME)
+    name = article.source.outlet or urlsplit(article.url).hostname or "no name"
+    return plain(name, LONGEST_NAME)
 
 
 def _badges(article: Article) -> Iterator[str]:
@@ -141,4 +143,4 @@ def _voices(story: Story) -> str:
 
 def link_to(article: Article) -> Link:
     """An article by the name of its outlet."""
-    return Link(plain(article.source.outlet, LONGEST_NAME), article.canonical_url)
+    return Link(_outlet(article), article.canonical_url)

@@ -58,8 +58,13 @@ class Candidate:
         return Citation(self.article, Span(start + span.start, start + span.end))
 
     def contradicts(self, text: str) -> bool:
-        """Whether a like sentence says "not" where this one does not, or has other numbers."""
+        """Whether a like sentence says "not" where this one does not, counts the same otherwise, or has no number in common."""
         language = self.article.language
+        theirs = _figures(text, language)
+        for figure in self.figures:
+            comparable = [other for other in theirs if same_count(figure, other, 1.0) is not None]
+            if comparable and not any(agree(figure, other) for other in comparable):
+                return True
         mine, its = numbers_in(self.sentence.text, language), numbers_in(text, language)
         return is_negated(self.sentence.text, language) != is_negated(text, language) or bool(
             mine and its and not mine & its

@@ -20,7 +20,7 @@ from digest.edition import (
 )
 from digest.errors import UnknownMethod
 from digest.meanings import Embed
-from digest.points import tell
+from digest.points import tell, with_news
 from digest.ranking import News, Ranked, ranked
 from digest.sentences import sentences_of
 from digest.stories import StoryGroup, group_stories, voices_of
@@ -162,14 +162,12 @@ class _Sorting:
     def news_of(self, group: StoryGroup, rarity: Rarity) -> News | None:
         """What is new of a story; None if nothing is. Of one that was shown, the texts that say something new."""
         shown = tuple(one for one in group.articles if one.id in self._shown and one.id in self.earlier)
-        prints: list[tuple[Article, ...]] = []
-        for articles in group.prints:
-            new = tuple(article for article in articles if article.id in self.fresh)
-            if new and (not shown or tell(new[:1], known=shown, max_sentences=1, rarity=rarity)):
-                prints.append(new)
-                continue
-            for article in new:
-                self.skip(article, "nothing new since its story was shown here", SkipReason.SHOWN)
+        fresh = [new for some in group.prints if (new := tuple(one for one in some if one.id in self.fresh))]
+        best = {min(new, key=_worth): new for new in fresh}
+        news = list(best) if not shown or not best else with_news(list(best), shown, rarity)
+        for article in (article for one, new in best.items() if one not in news for article in new):
+            self.skip(article, "nothing new since its story was shown here", SkipReason.SHOWN)
+        prints = [best[one] for one in news]
         earlier = tuple(article for article in group.articles if article.id in self.earlier)
         return News(group.id, tuple(prints), earlier, shown) if prints else None
 
@@ -249,7 +247,8 @@ def _story(place: Ranked, budget: _Budget, style: Style, method: str, rarity: Ra
             known=news.shown,
             rarity=rarity,
         )
-        points = tuple(point for point in points if point.citation != headline)
+        # Of an update, what is new is told even where it is the headline for want of another.
+        points = tuple(point for point in points if news.shown or point.citation != headline)
         shown = [(point.citation.article, point.citation.span) for point in points]
         quotes = quotes_of_story(texts, shown, budget.quotes, known=news.shown)
     return Story(

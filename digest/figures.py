@@ -78,7 +78,14 @@ _NO_COUNT_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = r"(?<![\w.,:/–−-])\d{1,3}(?:[\u00a0\u202f ]\d{3})+(?!\d)|(?<![\w.,:/–−-])\d{1,3}(?:[.,’\u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?![\d])|(?<![\w.,:/–−-])\d+(?:[.,]\d+)?(?![\d])"
-_CLAUSE = re.compile(r"(?: [^\s.,;:!?()“”\"—–]+){0,6}")
+_CLAUSE = re.compile(r"(?: (?:[^\s.,;:!?()“”\"—–]|(?<=\d)[.,](?=\d))+){0,6}")
+# The upper end of a range, a share of so many; a number that goes on in words.
+_RANGE = re.compile(r"\d(?: ?[-–] ?| (?:and|to|or|in|of|out of|bis|und|oder|von|et|à|sur|y|a|o|de|e|или|до|из) )$")
+_GOES_ON = re.compile(
+    r" (?:(?:to|and|bis|à|a) \d|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|hundred|thousand|million|billion|dozens?|score|"
+    r"dutzend|douzaines?|docenas?)\b)",
+    re.IGNORECASE,
+)
 _REMEMBERED = 1_000
 _EARLIEST_YEAR, _LATEST_YEAR = 1500, 2100
 # How many words behind a number may tell what is counted, and how many words around it tell what is said of it.
@@ -86,6 +93,7 @@ _MOST_COUNTED = 3
 _AROUND = 6
 # How far around a number is looked, in characters, and how many of a sentence are: a table in a sentence says nothing.
 _FAR = 100
+_LONGEST_NUMBER = 20
 _MOST_FIGURES = 12
 # "More than 600" is not another number than 640, nor is "nearly 500" than 484.
 _HEDGED = 1.25
@@ -217,7 +225,12 @@ def _figure(match: re.Match[str], text: str, language: str) -> Figure | None:
     is_plain = not match["sign"] and not match["share"] and not match["scale"]
     is_year = is_plain and match["number"].isdigit() and _EARLIEST_YEAR <= value <= _LATEST_YEAR
     is_part = not match["number"][0].isdigit() and _LARGER.search(before)
-    if is_part or (is_plain and (is_year or _NO_COUNT_BEFORE.search(before) or _NO_COUNT_BEHIND.match(behind))):
+    if (
+        is_part
+        or _RANGE.search(before)
+        or _GOES_ON.match(behind)
+        or (is_plain and (is_year or _NO_COUNT_BEFORE.search(before) or _NO_COUNT_BEHIND.match(behind)))
+    ):
         return None
     unit = "percent" if match["share"] else (match["sign"] or "").upper().removeprefix("US")
     counted = () if unit else tuple(_counted(behind, match.end(), language))
@@ -233,7 +246,7 @@ def _figure(match: re.Match[str], text: str, language: str) -> Figure | None:
 def _read(match: re.Match[str], language: str) -> tuple[float, int] | None:
     """The number of a match, and how many of its digits count; None if it is none that can be read."""
     scale = (match["scale"] or "").lower().rstrip(".")
-    found = _value(match["number"], language)
+    found = _value(match["number"], language) if len(match["number"]) <= _LONGEST_NUMBER else None
     if found is None or (scale == "m" and not match["sign"]):
         return None
     return found[0] * _SCALES.get(scale, 1.0), found[1]
@@ -266,6 +279,8 @@ def _value(digits: str, language: str) -> tuple[float, int] | None:
         words = _WORDS[language or "en"]
         number = words.index(digits.lower()) + 2 if digits.lower() in words else 0
         return (float(number), len(str(number))) if number else None
+    if language not in {"", "en"} and re.fullmatch(r"\d{1,3},\d{3}", digits):
+        return None  # A thousand and more to some, a decimal to others.
     grouped = re.fullmatch(r"\d{1,3}(?:[.,’\u00a0\u202f ]\d{3})+", digits)
     if grouped and not (language in {"", "en"} and digits.count(".") == 1 and "," not in digits):
         plain = re.sub(r"\D", "", digits)

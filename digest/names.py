@@ -219,11 +219,12 @@ def names_in(text: str, language: str = "") -> tuple[Name, ...]:
 
 def _without_headline(text: str, found: Sequence[Name]) -> list[Name]:
     """Leave out what has capitals only as every word of a headline has: "President Biden Recognizes Armenian Genocide"."""
-    head, _, body = text.partition("\n\n")
+    head = text.partition("\n\n")[0]
     words = [word for word in head.split() if len(word) >= _LONG_WORD]
     if len(words) < _FEWEST_WORDS or sum(map(_is_capital, words)) < _TITLE_CASE * len(words):
         return list(found)
-    return [name for name in found if name.span.start >= len(head) or name.core in body]
+    known = {word for name in found if name.span.start >= len(head) for word in name.core.split()}
+    return [name for name in found if name.span.start >= len(head) or known.issuperset(name.core.split())]
 
 
 def _before_office(tokens: Sequence[Span], offices: dict[int, int]) -> int:

@@ -5,7 +5,6 @@ article. Whatever is chosen is a sentence of one article, verbatim; likeness onl
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from digest.agreement import REPORTED_TOO, Candidate, outlet_of, point_of
@@ -17,7 +16,7 @@ from digest.terms import Rarity, Vector, cosine, vectors_of
 from digest.types import Article, Citation
 from digest.words import count_words
 
-__all__ = ["tell"]
+__all__ = ["tell", "with_news"]
 
 # Swept on 700 stories of three outlets each, and confirmed on 307 others (docs/quality.md).
 _POSITION, _SUPPORT, _HEADLINES = 0.3, 0.4, 0.3
@@ -31,6 +30,8 @@ _SHARED_WORDS = 0.6
 # Of what is known, so many of the words are.
 _KNOWN = 0.8
 _MOST_TEXTS = 6
+# Of a story that runs for long, the newest articles that readers were shown.
+_MOST_KNOWN = 20
 # As like the headline as this, a sentence is about what the story is about.
 _ABOUT = 0.05
 # Sentences to an article that are looked at: what tells the story is not further down.
@@ -99,15 +100,15 @@ def _unknown(candidates: Sequence[Candidate], known: Sequence[Article], rarity: 
 
     Known is what has a sentence like it that has no other numbers and no other "not", and hardly a word that is not known.
     """
-    old = [sentence.text for article in known for sentence in sentences_of(article)]
+    old = [sentence.text for article in known[:_MOST_KNOWN] for sentence in sentences_of(article)]
     language = candidates[0].article.language if candidates else ""
     vectors = vectors_of([*(one.sentence.text for one in candidates), *old], language, rarity)
     mine, theirs = vectors[: len(candidates)], vectors[len(candidates) :]
-    words = {term for vector in theirs for term in vector}
+    standing = _standing(theirs)
     fresh: list[Candidate] = []
     for one, vector in zip(candidates, mine, strict=True):
-        alike = [text for text, other in zip(old, theirs, strict=True) if cosine(vector, other) >= REPORTED_TOO]
-        is_covered = len(vector.keys() & words) >= _KNOWN * len(vector)
+        alike = [old[number] for number, likeness in _likeness(vector, standing).items() if likeness >= REPORTED_TOO]
+        is_covered = len(vector.keys() & standing.keys()) >= _KNOWN * len(vector)
         if not is_covered or not any(not one.contradicts(text) for text in alike):
             fresh.append(one)
     return fresh
@@ -140,22 +141,42 @@ def _support(fresh: Sequence[Candidate], candidates: Sequence[Candidate]) -> lis
 
     By the terms that two sentences share, term by term: most share none, and are never looked at.
     """
-    standing: dict[str, list[tuple[int, str, float]]] = defaultdict(list)
-    for number, other in enumerate(candidates):
-        for term, weight in other.vector.items():
-            standing[term].append((number, other.outlet, weight))
+    standing = _standing([other.vector for other in candidates])
     found: list[float] = []
     for one in fresh:
-        likeness: dict[tuple[str, int], float] = defaultdict(float)
-        for term, weight in one.vector.items():
-            for number, outlet, its in standing[term]:
-                likeness[outlet, number] += weight * its
         nearest: dict[str, float] = {}
-        for (outlet, _), alike in likeness.items():
+        for number, likeness in _likeness(one.vector, standing).items():
+            outlet = candidates[number].outlet
             if outlet != one.outlet:
-                nearest[outlet] = max(nearest.get(outlet, 0.0), alike)
+                nearest[outlet] = max(nearest.get(outlet, 0.0), likeness)
         found.append(sum(nearest.values()))
     return found
+
+
+def _standing(vectors: Sequence[Vector]) -> dict[str, list[tuple[int, float]]]:
+    """In which vectors each term stands, by their numbers, and with what weight."""
+    standing: dict[str, list[tuple[int, float]]] = {}
+    for number, vector in enumerate(vectors):
+        for term, weight in vector.items():
+            standing.setdefault(term, []).append((number, weight))
+    return standing
+
+
+def _likeness(vector: Vector, standing: dict[str, list[tuple[int, float]]]) -> dict[int, float]:
+    """How like a vector those are that share a term with it, by their numbers."""
+    likeness: dict[int, float] = {}
+    for term, weight in vector.items():
+        for number, its in standing.get(term, ()):
+            likeness[number] = likeness.get(number, 0.0) + weight * its
+    return likeness
+
+
+def with_news(articles: Sequence[Article], known: Sequence[Article], rarity: Rarity | None = None) -> list[Article]:
+    """The articles that have a sentence to tell that says something new, in order."""
+    candidates, _ = _candidates(articles, rarity)
+    fresh = _unknown(candidates, known, rarity)
+    new = {one.article for one in fresh if not leans_on_another(one.sentence.text, one.article.language)}
+    return [article for article in articles if article in new]
 
 
 def _select(

@@ -201,7 +201,8 @@ class StoryIndex:
         """The articles that mean most nearly the same and were there before, if there is a model."""
         if entry.meaning is None:
             return []
-        nearest = self._meanings.nearest(entry.meaning, _MOST_IN_MEANING + 1)[1:]
+        found = self._meanings.nearest(entry.meaning, _MOST_IN_MEANING + 1)
+        nearest = [pair for pair in found if pair[0] != entry.article.id][:_MOST_IN_MEANING]
         entry.tenth_in_meaning = nearest[-1][1] if len(nearest) == _MOST_IN_MEANING else 0.0
         known = [other for other, _ in nearest if other in self._entries and other not in self._same_text]
         return [self._entries[other] for other in known]

@@ -23,9 +23,7 @@ _GOOD_PART = 0.4
 _LONGEST_VARIANT = 60
 _SAME_NAME = 0.8
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii"})
-_NO = frozenset(
-    "not no never nobody none don’t don't won’t won't can’t can't isn’t isn't nicht kein keine nie pas jamais nunca non mai não не нет".split()
-)
+_NO = frozenset("not no never nobody none nicht kein keine nie pas jamais nunca non mai não не нет".split())
 
 
 @dataclass(slots=True, eq=False)
@@ -139,13 +137,13 @@ def _sayings(articles: Sequence[Article]) -> list[_Saying]:
 
 
 def is_one_person(one: Speaker, other: Speaker) -> bool:
-    """Whether two outlets can mean one person: a description fits anybody, a surname everybody of that name."""
+    """Whether two outlets can mean one person: a description fits anybody, a surname everybody of that name, "J." a John."""
     if NamedBy.ROLE in {one.named_by, other.named_by} and not (_is_name(one) and _is_name(other)):
         return True
     mine, its = _name(one), _name(other)
     if SequenceMatcher(None, mine[-1], its[-1]).ratio() < _SAME_NAME:
         return False
-    return len(mine) == 1 or len(its) == 1 or mine[0][:1] == its[0][:1]
+    return len(mine) == 1 or len(its) == 1 or mine[0].startswith(its[0]) or its[0].startswith(mine[0])
 
 
 def _is_name(speaker: Speaker) -> bool:
@@ -164,14 +162,19 @@ def _words(quote: Quote) -> tuple[str, ...]:
 def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether most words of the longer stand in the shorter, in their order; or the shorter is a good part of the longer."""
     shorter, longer = sorted((one, other), key=len)
-    if len(shorter) < _FEWEST_WORDS or bool(_NO & set(shorter)) != bool(_NO & set(longer)):
+    few, many = set(shorter), set(longer)
+    if len(shorter) < _FEWEST_WORDS or _is_denied(few) != _is_denied(many):
         return False
-    if _is_part(shorter, longer):
+    if few <= many and _is_part(shorter, longer):
         return len(shorter) >= _GOOD_PART * len(longer) or longer[: len(shorter)] == shorter
-    if len(set(shorter) & set(longer)) < _SAME * len(set(longer)):
+    if len(few & many) < _SAME * len(many):
         return False
     blocks = SequenceMatcher(None, shorter, longer, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) >= _SAME * len(longer)
+
+
+def _is_denied(words: set[str]) -> bool:
+    return not _NO.isdisjoint(words) or any(word.endswith(("n’t", "n't")) for word in words)
 
 
 def _is_part(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:

@@ -52,8 +52,17 @@ _LEANING = {
     "pt": "ele|ela|eles|elas|isso|isto|este último|seu|sua|mas|e|porém|no entanto|além disso|também|assim",
     "ru": "он|она|они|это|его|её|их|но|и|а|однако|кроме того|также|при этом|поэтому",
 }
+
+
+def _split(words: str) -> list[str]:
+    return [word.strip() for line in words.splitlines() for word in line.split("|") if word.strip()]
+
+
 _LEANS = {
-    language: re.compile(rf"[“\"‘'«„]?(?:{''.join(map(str.strip, words.splitlines()))})\b", re.IGNORECASE)
+    # With a capital or without, but "IT workers" and "E.ON" lean on nothing.
+    language: re.compile(
+        rf"[“\"‘'«„]?(?:{'|'.join(f'(?:{w}|{w[0].upper()}{w[1:]})' for w in _split(words))})\b(?!\.\w)"
+    )
     for language, words in _LEANING.items()
 }
 _MOST_LEANING = 2
@@ -70,11 +79,16 @@ _SPEAKERS = {
 _SAID_BY_IT = {
     language: re.compile(rf"[”\"’»“],? (?:{words})\b", re.IGNORECASE) for language, words in _SPEAKERS.items()
 }
+# What is quoted, by every convention; what is left of the marks then is half of a quotation. Digits before marks are inches.
+_PAIRS = re.compile(r"“[^“”„]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|”[^”]*”|``.*?''|(?<!\d)\"[^\"]*\"|\d\"")
+_MARK = re.compile(r"[“”„«»\"]|``")
 _BEGINNING = re.compile(r"[\w“\"‘'«„»‹(\[¿¡$€£#@–—-]")
+_AGENCY = r"\((?:AP|AFP|Reuters|REUTERS|dpa|DPA|UPI|EFE|ANSA|TASS|Xinhua|CNN|BBC|PTI|IANS|Bloomberg|Kyodo|PA|MNW)\)"
 _DATELINE = re.compile(
     r"(?:[A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я.’'-]+(?:[ ,/]+(?:[A-ZÀ-Þ][\w.’'-]*|and|\d{1,2})){0,5}(?: \([A-Za-z]{2,12}\))?"
-    r"|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][\w.]+)? \([A-Z][A-Za-z]{1,11}\))"
-    r" ?[—–-]{1,2} ?(?=[“\"‘']?[A-ZÀ-ÞА-Я0-9])"
+    rf"|[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:, [A-Z][\w.]+)? {_AGENCY})"
+    # A second dash would make it an aside: "NASA — America's space agency — has delayed".
+    r"(?: ?[—–―] ?| [–-]{1,2} )(?=[“\"‘']?[A-ZÀ-ÞА-Я0-9])(?!.* [—–-] )"
 )
 _QUESTION = re.compile(r"[?？؟][\"”“’‘'»«›‹)\]」』]*$")
 
@@ -217,7 +231,7 @@ def _is_fit(text: str) -> bool:
 
 def _is_open(text: str) -> bool:
     """Whether a quotation begins in it and goes on behind it, or ends in it and began before."""
-    return text.count("“") != text.count("”") or text.count('"') % 2 == 1 or ("``" in text) != ("''" in text)
+    return bool(_MARK.search(_PAIRS.sub("", text)))
 
 
 def _is_mere_quotation(text: str) -> bool:

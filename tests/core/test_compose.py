@@ -439,3 +439,13 @@ def test_a_time_without_a_zone_is_an_error_that_says_so() -> None:
     naive = replace(article(1), published=NOW.replace(tzinfo=None))
     with pytest.raises(ValueError, match="has no zone"):
         make_digest([naive], now=NOW)
+
+
+def test_a_story_that_runs_for_long_is_an_update_at_no_great_cost_and_never_an_empty_one() -> None:
+    old = [
+        told_by(f"P{n}", f"Dorn votes on Kessel weir, day {n}", f"{WEIR}\n\nDay {n} has passed.", hours=30)
+        for n in range(30)
+    ]
+    new = told_by("Courier", "", LATER.split("\n", maxsplit=1)[0], hours=1)
+    for story in make_digest([new], now=NOW, earlier=old).stories:
+        assert story.summary or story.quotes

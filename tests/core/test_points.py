@@ -144,6 +144,9 @@ def test_every_method_tells_a_story(method: str) -> None:
         ("soixante-dix personnes, vingt-deux personnes", "fr", []),
         ("двадцать пять человек, treinta y cinco personas", "ru", []),
         ("With sıx people on board and ſix more people, −5 percent, 5 m people", "en", []),
+        ("Two thousand three hundred people, two dozen people, between 10 and 15 people, 3 in 10 people", "en", []),
+        (f"Some {'9' * 400} people marched.", "en", []),
+        ("1,234 Millionen Euro", "de", []),
         ("It cost 4.8125 percent of A$18 million.", "en", [("4.8125 percent", 4.8125), ("A$18 million", 18_000_000)]),
         ("", "en", []),
     ],
@@ -195,3 +198,16 @@ def test_a_sentence_is_told_without_its_dateline() -> None:
     )
     (point,) = tell((one,))
     assert point.citation.text == "The council of Dorn voted on Wednesday to remove the old Kessel weir."
+
+
+def test_the_words_behind_a_number_do_not_end_within_another() -> None:
+    text = "The bank cut its rate to 4.5 percent from 4.75 percent on Monday."
+    first, _ = find_figures(text, "en")
+    assert first.phrase.of(text) == "4.5 percent from 4.75 percent on Monday"
+
+
+def test_another_toll_is_news_whatever_the_date() -> None:
+    said = "A fire in a block of flats in Leeds on 17 November killed {} people, the police said."
+    before, after = (article(name, "Fire", said.format(toll)) for name, toll in (("Post", 12), ("Courier", 15)))
+    assert [point.citation.article for point in tell((after,), known=(before,))] == [after]
+    assert all(point.also == () for point in tell((before, after)))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import UnknownMethod, methods, read_article, sentences_of, summarize
-from digest.summarizers import choose
+from digest.summarizers import choose, leans_on_another, told_span
 from digest.summarizers.sumy_methods import MOST_SENTENCES, SUMMARIZERS, rank
 from digest.types import Sentence, Span
 
@@ -297,3 +297,54 @@ def test_what_leans_is_told_by_the_language(language: str, first: str, stands: s
     told = [sentences[number].text for number in summarize(article)]
     assert stands in told
     assert leans not in told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("WASHINGTON (AP) — The council voted.", "The council voted."),
+        ("DORN, Nov. 18 (MNW) - The council voted.", "The council voted."),
+        ("Cleveland (AFP) – The council voted.", "The council voted."),
+        ("US-China trade talks resumed on Monday.", ""),
+        ("COVID-19 cases rose sharply.", ""),
+        ("CDU-Chef Friedrich Merz hat es gesagt.", ""),
+        ("NASA — America's space agency — has delayed it.", ""),
+        ("Apple (AAPL) — The company said so.", ""),
+        ("U.S. President Trump - who was there - said so.", ""),
+    ],
+)
+def test_a_dateline_is_cut_and_nothing_else(text: str, told: str) -> None:
+    assert told_span(sentence(text)).of(text) == (told or text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der „Spiegel“ berichtet, dass Merz am Montag zurücktreten will.",
+        "Statsministern kallade förslaget ”orimligt” under en presskonferens.",
+        "The 6'2\" forward scored “twice” in the first half of it.",
+        "Le ministre a parlé d’une « catastrophe » devant les députés.",
+    ],
+)
+def test_a_sentence_that_quotes_is_fit_to_be_told(text: str) -> None:
+    assert choose([sentence("The mayor was against it for years."), sentence(text)], "", "lead", 2, 90) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    "text", ["He went home on Wednesday night.", "It was built in 1874 by three men.", "“They are late,” he said."]
+)
+def test_what_leans_is_known(text: str) -> None:
+    assert leans_on_another(text, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("IT workers at the bank went on strike.", "en"),
+        ("E.ON ha aumentato i prezzi.", "it"),
+        ("Anna said so.", "en"),
+        ("彼は言った。", "ja"),
+    ],
+)
+def test_what_only_looks_like_leaning_does_not(text: str, language: str) -> None:
+    assert not leans_on_another(text, language)

@@ -43,7 +43,7 @@ class Candidate:
     vector: Vector
 
     @property
-    def figures(self) -> list[Figure]:
+    def figures(self) -> tuple[Figure, ...]:
         """The numbers in the sentence, with what they count."""
         return _figures(self.sentence.text, self.article.language)
 
@@ -62,7 +62,7 @@ class Candidate:
         language = self.article.language
         theirs = _figures(text, language)
         for figure in self.figures:
-            comparable = [other for other in theirs if same_count(figure, other, 1.0) is not None]
+            comparable = [other for other in theirs if same_count(figure, other, 1.0)]
             if comparable and not any(agree(figure, other) for other in comparable):
                 return True
         mine, its = numbers_in(self.sentence.text, language), numbers_in(text, language)
@@ -127,7 +127,7 @@ def _differences(one: Candidate, candidates: Sequence[Candidate], articles: Sequ
             )
             for figure in other.figures
             if figure.value not in mine and (nearest := nearest_in_value(figure, own))
-            if same_count(nearest, figure, likeness) is not None
+            if same_count(nearest, figure, likeness)
         ]
         if found:
             _, nearest, figure, other = max(found, key=lambda pair: pair[0])
@@ -141,5 +141,5 @@ def _numbers_of(articles: Sequence[Article], outlet: str) -> set[float]:
 
 
 @lru_cache(_REMEMBERED)
-def _figures(text: str, language: str) -> list[Figure]:
-    return find_figures(text, language)
+def _figures(text: str, language: str) -> tuple[Figure, ...]:
+    return tuple(find_figures(text, language))

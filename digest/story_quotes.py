@@ -10,7 +10,7 @@ from digest.quotes import find_quotes, pick_quotes
 from digest.types import Article, NamedBy, Quote, Span, Speaker
 from digest.words import split_words
 
-__all__ = ["is_one_person", "quotes_of_story"]
+__all__ = ["quotes_of_story"]
 
 # Of how many articles the quotations are looked at: finding them is most of what a digest costs.
 _MOST_ARTICLES = 3
@@ -37,7 +37,7 @@ class _Saying:
     def is_disputed(self) -> bool:
         """Whether outlets give it to different people."""
         known = [quote.speaker for quote in self.quotes if quote.speaker.is_known]
-        return any(not is_one_person(one, other) for one, other in combinations(known, 2))
+        return any(not _is_one_person(one, other) for one, other in combinations(known, 2))
 
     def has(self, words: tuple[str, ...]) -> bool:
         """Whether some words are these, or nearly."""
@@ -103,7 +103,7 @@ def quotes_of_story(
     picked: list[tuple[Quote, _Saying]] = []
     for quote, saying in _in_order(told, sayings, count):
         is_repeat = any(saying is other for _, other in picked)
-        is_heard = any(is_one_person(quote.speaker, other.speaker) for other, _ in picked)
+        is_heard = any(_is_one_person(quote.speaker, other.speaker) for other, _ in picked)
         if not is_repeat and (not is_heard or quote.article == articles[0]):
             picked.append((quote, saying))
     return tuple(saying.as_said_by(quote) for quote, saying in picked[:count])
@@ -136,7 +136,7 @@ def _sayings(articles: Sequence[Article]) -> list[_Saying]:
     return sayings
 
 
-def is_one_person(one: Speaker, other: Speaker) -> bool:
+def _is_one_person(one: Speaker, other: Speaker) -> bool:
     """Whether two outlets can mean one person: a description fits anybody, a surname everybody of that name, "J." a John."""
     if NamedBy.ROLE in {one.named_by, other.named_by} and not (_is_name(one) and _is_name(other)):
         return True

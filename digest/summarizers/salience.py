@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from digest.terms import vectors_of
 from digest.types import Sentence
 
-__all__ = ["SUMMARIZERS", "count_facts"]
+__all__ = ["SUMMARIZERS"]
 
 # Swept on 493 articles: .5 to 1, 2 to 5, 0 to .2 (docs/quality.md). With less position some sets gain and others lose.
 _POSITION, _CENTRALITY, _FACTS = 0.85, 0.15, 0.1
@@ -30,13 +30,13 @@ def salience(sentences: Sequence[Sentence], language: str) -> Sequence[int]:
     degrees = [sum(weight * (total[term] - weight) for term, weight in vector.items()) for vector in vectors]
     most = max(degrees) or 1.0
     scores = [
-        _POSITION * math.exp(-number / _FADING) + _CENTRALITY * degree / most + _FACTS * count_facts(sentence.text)
+        _POSITION * math.exp(-number / _FADING) + _CENTRALITY * degree / most + _FACTS * _count_facts(sentence.text)
         for number, (sentence, degree) in enumerate(zip(sentences, degrees, strict=True))
     ]
     return sorted(range(len(sentences)), key=lambda number: -scores[number])
 
 
-def count_facts(text: str) -> float:
+def _count_facts(text: str) -> float:
     """How many names and numbers a sentence has behind its first word, as a share of three; 1 for more."""
     return min(_MOST_FACTS, sum(1 for _ in _FACT.finditer(text))) / _MOST_FACTS
 

@@ -6,7 +6,6 @@ import pytest
 from digest import Article, Source, read_article
 from digest.figures import agree, find_figures, same_count
 from digest.points import tell
-from digest.types import Span
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
@@ -128,16 +127,16 @@ def test_every_method_tells_a_story(method: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "figures"),
     [
-        ("About 100,000 people marched.", "en", [("About 100,000 people", 100_000)]),
-        ("At least twelve people died in the fire.", "en", [("At least twelve people", 12)]),
+        ("About 100,000 people marched.", "en", [("About 100,000", 100_000)]),
+        ("At least twelve people died in the fire.", "en", [("At least twelve", 12)]),
         ("It costs $1.2 million or 5 percent more.", "en", [("$1.2 million", 1_200_000), ("5 percent", 5)]),
         (
             "Rund 98.000 Menschen und 1,5 Millionen Euro.",
             "de",
-            [("Rund 98.000 Menschen", 98_000), ("1,5 Millionen Euro", 1_500_000)],
+            [("Rund 98.000", 98_000), ("1,5 Millionen", 1_500_000)],
         ),
-        ("Environ 12 000 manifestants ont défilé.", "fr", [("Environ 12 000 manifestants", 12_000)]),
-        ("Около 100 000 человек вышли на улицы.", "ru", [("Около 100 000 человек", 100_000)]),
+        ("Environ 12 000 manifestants ont défilé.", "fr", [("Environ 12 000", 12_000)]),
+        ("Около 100 000 человек вышли на улицы.", "ru", [("Около 100 000", 100_000)]),
         ("They met on 3 May 2024 at 10 pm, aged 45, on page 12.", "en", []),
         ("A 45-year-old won 3-2 in 1874 at No. 4 quay.", "en", []),
         ("Twenty-two people and a hundred and five people and sixty two people, one in five people.", "en", []),
@@ -153,9 +152,7 @@ def test_every_method_tells_a_story(method: str) -> None:
 )
 def test_a_number_is_read_with_what_it_counts(text: str, language: str, figures: list[tuple[str, float]]) -> None:
     found = find_figures(text, language)
-    read = [
-        (Span(one.span.start, one.counted[0][1] if one.counted else one.span.end).of(text), one.value) for one in found
-    ]
+    read = [(one.span.of(text), one.value) for one in found]
     assert read == figures
 
 
@@ -166,8 +163,8 @@ def test_a_number_and_its_rounding_agree_and_other_things_are_not_compared() -> 
     (jobs,) = find_figures("The repair brings 1,500 jobs to the town.", "en")
     assert agree(exact, rounded)
     assert not agree(exact, more)
-    assert same_count(exact, more, 0.0) is not None
-    assert same_count(exact, jobs, 1.0) is None
+    assert same_count(exact, more, 0.0)
+    assert not same_count(exact, jobs, 1.0)
 
 
 @pytest.mark.parametrize(

@@ -7,18 +7,17 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import io
 import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from bot.errors import PullquoteError, RequestError
+from bot.errors import PullquoteError
 from bot.plain import escaped, plain
+from bot.streams import complain, lines_typed, open_streams, output, standard_input
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -53,7 +52,7 @@ class _Parser(argparse.ArgumentParser):
     """A parser whose errors repeat an argument only as far as it can be read, and whose help never gets lost in silence."""
 
     def error(self, message: str) -> NoReturn:
-        _complain(f"{self.format_usage()}{self.prog}: error: {plain(message, _LONGEST_WORDS)}")
+        complain(f"{self.format_usage()}{self.prog}: error: {plain(message, _LONGEST_WORDS)}")
         self.exit(_WRONG_USAGE)
 
     def print_help(self, file: SupportsWrite[str] | None = None) -> None:
@@ -71,7 +70,7 @@ def main(argv: Sequence[str] | None = None, *, fetcher: Fetcher | None = None) -
         The exit code.
     """
     try:
-        _open_streams()
+        open_streams()
         return _run(argv, fetcher)
     except KeyboardInterrupt:
         return _INTERRUPTED
@@ -79,7 +78,7 @@ def main(argv: Sequence[str] | None = None, *, fetcher: Fetcher | None = None) -
         return _PIPE_CLOSED
     except PullquoteError as error:
         for line in str(error).splitlines():
-            _complain(f"pullquote: {line}")
+            complain(f"pullquote: {line}")
         return _SOMETHING_FAILED
     except Exception as error:
         if _DEBUG in os.environ:
@@ -87,21 +86,19 @@ def main(argv: Sequence[str] | None = None, *, fetcher: Fetcher | None = None) -
         if (
             isinstance(error, OSError) and error.strerror
         ):  # Neither a source's nor an output's: those are met elsewhere.
-            _complain(
-                f"pullquote: the system refuses what is needed ({error.strerror}); raise its limits, or try later"
-            )
+            complain(f"pullquote: the system refuses what is needed ({error.strerror}); raise its limits, or try later")
             return _SOMETHING_FAILED
         cause = plain(f"{type(error).__name__}: {error}", _LONGEST_WORDS)
-        _complain(f"pullquote: a mistake of the program, not yours ({cause}); to see where, set {_DEBUG}=1")
+        complain(f"pullquote: a mistake of the program, not yours ({cause}); to see where, set {_DEBUG}=1")
         return _BUG
 
 
 def _run(argv: Sequence[str] | None, fetcher: Fetcher | None) -> int:
     parser = _parser()
-    with _output():
+    with output():
         arguments = parser.parse_args(argv)
     if "run" not in arguments:
-        _complain(parser.format_help())
+        complain(parser.format_help())
         return _WRONG_USAGE
     code: int = arguments.run(arguments, fetcher)
     return code
@@ -134,6 +131,18 @@ def _parser() -> argparse.ArgumentParser:
         _add_choices(parser_)
         _add_form(parser_)
         parser_.set_defaults(run=_digest)
+    try_.set_defaults(converses=True)
+    ask = commands.add_parser(
+        "ask",
+        help="answer a question from articles, pages or feeds, in their own sentences or not at all",
+        description="Answer a question from files, web pages and feeds; with nothing named, from the sample articles.",
+        epilog="Exit code: 0 if all that was named could be read, whatever the answer; 1 if something could not; 2 for wrong usage.",
+    )
+    ask.add_argument("question", metavar="QUESTION", help='in quotation marks: "Who said ...?"')
+    _add_names(ask, "*")
+    _add_semantic(ask)
+    _add_form(ask)
+    ask.set_defaults(run=_ask)
     quotes = commands.add_parser(
         "quotes",
         help="print every quotation of articles, pages or feeds, and who said it",
@@ -205,13 +214,17 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
         metavar="WORDS",
         help="a word or name whose stories come earlier; can be given again",
     )
+    _add_semantic(parser)
+    parser.add_argument("--why", action="store_true", help="say of each story why it stands where it stands")
+
+
+def _add_semantic(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--semantic",
         action="store_true",
-        help="find stories by what articles mean as well; make semantic installs what it takes",
+        help="go by what texts mean as well; make semantic installs what it takes",
     )
     parser.add_argument("--model", default="", metavar="FOLDER", help="the same, with the model of a folder")
-    parser.add_argument("--why", action="store_true", help="say of each story why it stands where it stands")
 
 
 def _add_form(parser: argparse.ArgumentParser) -> None:
@@ -241,9 +254,57 @@ def _digest(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
         embed=embedder(arguments.model) if arguments.semantic or arguments.model else None,
     )
     digest, problems = _made_of(arguments.names, fetcher, make)
-    with _output():
+    with output():
         _print(digest, arguments)
+    if "converses" in arguments and digest.stories and not arguments.json:
+        _converse(digest, arguments)
     return _SOMETHING_FAILED if problems else _FINE
+
+
+def _converse(digest: Digest, arguments: argparse.Namespace) -> None:
+    """Answer questions about a digest that are typed, or were piped in."""
+    from bot.adapters.terminal import Terminal
+    from bot.conversation import GREETING, Conversation
+    from bot.inputs import STANDARD_INPUT
+    from bot.service import embedder
+
+    if STANDARD_INPUT in arguments.names:
+        return  # It gave an article, and has nothing more to say.
+    embed = embedder(arguments.model) if arguments.semantic or arguments.model else None
+    conversation = Conversation(digest, embed)
+    terminal = Terminal(plain=arguments.plain)
+    if sys.stdin and sys.stdin.isatty() and sys.stdout.isatty():
+        terminal.post(GREETING)
+    for line in lines_typed("› "):
+        with output():
+            if (message := conversation.reply(line)) is None:
+                return
+            terminal.post(message)
+
+
+def _ask(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
+    from functools import partial
+
+    from bot.adapters.terminal import Terminal
+    from bot.answer_blocks import answer_message
+    from bot.conversation import answer_of
+    from bot.service import embedder
+    from digest import answer_as_data
+
+    embed = embedder(arguments.model) if arguments.semantic or arguments.model else None
+    found, problems = _made_of(arguments.names, fetcher, partial(answer_of, question=arguments.question, embed=embed))
+    with output():
+        if arguments.json:
+            _print_json(answer_as_data(found))
+        else:
+            Terminal(plain=arguments.plain).post(answer_message(found))
+    _tell(problems)
+    return _SOMETHING_FAILED if problems else _FINE
+
+
+def _tell(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        complain(f"pullquote: {plain(problem.source, _LONGEST_WORDS)}: {plain(problem.words, _LONGEST_WORDS)}")
 
 
 def _quotes(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
@@ -254,13 +315,12 @@ def _quotes(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     from digest import quotes_as_data
 
     said, problems = _made_of(arguments.names, fetcher, quotes_of)
-    with _output():
+    with output():
         if arguments.json:
             _print_json(quotes_as_data(said))
         elif said or not problems:
             Terminal(plain=arguments.plain).post(quotes_message(said, Visibility.PRIVATE))
-    for problem in problems:
-        _complain(f"pullquote: {plain(problem.source, _LONGEST_WORDS)}: {plain(problem.words, _LONGEST_WORDS)}")
+    _tell(problems)
     return _SOMETHING_FAILED if problems else _FINE
 
 
@@ -270,18 +330,18 @@ def _made_of(
     """Make something of files and URLs, with a line of progress for whoever waits."""
     import asyncio
 
-    from bot.fetch import Fetcher
+    from bot.fetch import MAX_BYTES, Fetcher
     from bot.gathering import Gatherer
     from bot.inputs import STANDARD_INPUT, Inputs, seed_files
     from bot.progress import progress_line
     from bot.reading import Reader
 
     named = names or seed_files()
-    standard_input = _standard_input() if STANDARD_INPUT in named else b""
+    piped = standard_input(MAX_BYTES) if STANDARD_INPUT in named else b""
 
     async def made() -> tuple[_Made, tuple[Problem, ...]]:
         async with fetcher or Fetcher() as fetching, Reader() as reader:
-            gatherer = Gatherer(Inputs(fetching, standard_input), reader)
+            gatherer = Gatherer(Inputs(fetching, piped), reader)
             with progress_line(sys.stderr) as progress:
                 return await make(gatherer, named, progress=progress)
 
@@ -300,7 +360,7 @@ def _print(digest: Digest, arguments: argparse.Namespace) -> None:
         Terminal(plain=arguments.plain).post(digest_message(digest, title, why=arguments.why))
     else:
         for skipped in digest.skipped:
-            _complain(f"pullquote: {skipped_words(skipped)}")
+            complain(f"pullquote: {skipped_words(skipped)}")
 
 
 def _print_json(data: Mapping[str, Any]) -> None:
@@ -320,71 +380,6 @@ def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
 
 def _now() -> datetime:
     return datetime.now(UTC).astimezone()
-
-
-def _standard_input() -> bytes | None:
-    """What is piped in, as far as anything is read; None if it is closed or can't be read."""
-    from bot.fetch import MAX_BYTES
-
-    with suppress(OSError):
-        return sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else None
-    return None
-
-
-def _open_streams() -> None:
-    """Make the standard streams safe to use, whatever the program was started with.
-
-    Raises:
-        RequestError: If standard output is closed.
-    """
-    for descriptor in range(3):
-        try:
-            os.fstat(descriptor)
-        except OSError:  # Closed: else the next socket or file would get its number, and what is printed.
-            os.open(os.devnull, os.O_RDWR)
-    if sys.stderr is None:
-        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - a descriptor for good
-    if sys.stdout is None:
-        message = "standard output is closed; give it somewhere to go, as in > digest.txt"
-        raise RequestError(message)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # What the terminal has no code for is shown as a question mark.
-
-
-@contextmanager
-def _output() -> Iterator[None]:
-    """All that is printed within has got out at the end.
-
-    Raises:
-        BrokenPipeError: If whoever reads it has gone.
-        RequestError: If it can't be written.
-    """
-    try:
-        try:
-            yield
-        finally:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        _discard(sys.stdout)
-        raise
-    except OSError as error:
-        _discard(sys.stdout)
-        message = f"standard output can't be written ({error.strerror}); let it go somewhere else"
-        raise RequestError(message) from error
-
-
-def _complain(words: str) -> None:
-    """Say something on standard error, if there is anybody to hear it."""
-    try:
-        print(words, file=sys.stderr)
-    except OSError:
-        _discard(sys.stderr)
-
-
-def _discard(stream: TextIO) -> None:
-    """Let go nowhere what a stream still holds: Python would fail to write it once more, and complain, when it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 if __name__ == "__main__":

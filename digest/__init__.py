@@ -4,6 +4,7 @@ Pure and synchronous: values in, values out. It reads no file, opens no connecti
 to be shown is a slice of an article's text.
 """
 
+from digest.answers import Answer, Band, Index, LookedAt, Thread, Turn, answer, index_articles
 from digest.articles import read_article
 from digest.compose import make_digest
 from digest.decoding import decode_text
@@ -23,6 +24,7 @@ from digest.edition import (
 from digest.embedding import Embedder, load_embedder
 from digest.errors import DigestError, NoArticleText, NoModel, NotAFeed, ReadingError, TooLong, UnknownMethod
 from digest.export import as_data, quotes_as_data
+from digest.export_answers import answer_as_data, looked_at_words, named
 from digest.feeds import newest_items, read_feed, read_opml
 from digest.meanings import Embed
 from digest.quotes import find_quotes, pick_quotes
@@ -50,7 +52,9 @@ from digest.words import leans
 
 __all__ = [
     "DEFAULT_METHOD",
+    "Answer",
     "Article",
+    "Band",
     "Citation",
     "Difference",
     "Digest",
@@ -62,8 +66,10 @@ __all__ = [
     "Feed",
     "FeedItem",
     "Format",
+    "Index",
     "Kind",
     "Length",
+    "LookedAt",
     "NamedBy",
     "NoArticleText",
     "NoModel",
@@ -84,17 +90,24 @@ __all__ = [
     "StoryIndex",
     "StoryQuote",
     "Style",
+    "Thread",
     "TooLong",
+    "Turn",
     "UnknownMethod",
     "Window",
+    "answer",
+    "answer_as_data",
     "as_data",
     "decode_text",
     "find_quotes",
     "group_stories",
+    "index_articles",
     "leans",
     "load_embedder",
+    "looked_at_words",
     "make_digest",
     "methods",
+    "named",
     "newest_items",
     "pick_quotes",
     "quotes_as_data",

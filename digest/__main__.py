@@ -8,26 +8,36 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import replace
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+from digest.answers import answer, index_articles
 from digest.articles import read_article
-from digest.dates import find_date
 from digest.decoding import decode_text
 from digest.embedding import load_embedder
 from digest.errors import DigestError, NoArticleText, ReadingError
-from digest.export import quote_data, raw_quote_data
-from digest.points import tell
+from digest.export import quote_data
+from digest.export_answers import answer_as_data, answer_as_text
+from digest.meanings import Embed
 from digest.quotes import find_quotes
 from digest.reading import Format, read_page, recognise
+from digest.rows import (
+    Questioned,
+    Row,
+    article_of,
+    as_given,
+    has_articles,
+    quotes_row,
+    reading_row,
+    rows_in,
+    story_summary,
+)
 from digest.sentences import sentences_of
 from digest.stories import group_stories
 from digest.summarizers import methods, summarize
-from digest.types import Article, Source, Span, Speaker
+from digest.types import Article, Span, Speaker
 
 __all__ = ["main"]
 
@@ -39,8 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = _parser().parse_args(argv)
     try:
-        if "group" in arguments:
-            return _group(arguments)
+        if "run" in arguments:
+            code: int = arguments.run(arguments)
+            return code
         if arguments.jsonl:
             source, target = arguments.jsonl
             return _convert(source, target, arguments)
@@ -58,9 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     quotes = commands.add_parser("quotes", help="the quotations of each article and who said them")
-    quotes.set_defaults(show=_show_quotes, row=_quotes_row, nothing={"quotes": []}, or_articles=False)
+    quotes.set_defaults(show=_show_quotes, row=_quotes_row, nothing={"quotes": []}, needed=("text",))
     summary = commands.add_parser("summarize", help="the sentences that tell each article")
-    summary.set_defaults(show=_show_summary, row=_summary_row, nothing={"summary": []}, or_articles=True)
+    summary.set_defaults(show=_show_summary, row=_summary_row, nothing={"summary": []}, needed=("text", "articles"))
     summary.add_argument("--method", choices=["default", *methods()], default="default")
     summary.add_argument("--max-sentences", type=int, default=3)
     summary.add_argument(
@@ -80,12 +91,43 @@ def _parser() -> argparse.ArgumentParser:
             metavar=("IN", "OUT"),
             help='read articles as lines {"id", "text", "title"}, or for summaries {"id", "articles"}, and write a line for each',
         )
-    stories.set_defaults(group=True)
-    stories.add_argument(
-        "--semantic", action="store_true", help="by what articles mean as well: with the model of the extra"
-    )
-    stories.add_argument("--model", default="", metavar="FOLDER", help="the same, with the model of a folder")
+    stories.set_defaults(run=_group)
+    _add_semantic(stories)
+    _add_ask(commands)
     return parser
+
+
+def _add_ask(commands: Any) -> None:
+    ask = commands.add_parser("ask", help="a question, answered in the articles' own sentences or not at all")
+    ask.add_argument("question", nargs="?", help="in any words; with --jsonl and --rewrites there is none")
+    ask.add_argument("files", nargs="*", metavar="FILE", help="text or HTML; standard input if none is named, or for -")
+    ask.add_argument("--json", action="store_true", help="as a JSON document")
+    ask.add_argument(
+        "--jsonl",
+        nargs=3,
+        metavar=("CORPUS", "QUERIES", "OUT"),
+        help='read articles as lines {"id", "text", "title", "source", "published"} and questions as lines {"id", "question", '
+        '"scope", "thread"}: ids of the articles asked, and the questions before it; write a line for each',
+    )
+    ask.add_argument(
+        "--rewrites",
+        nargs=2,
+        metavar=("CONVERSATIONS", "OUT"),
+        help='read conversations as lines {"id", "turns": [{"raw", "response"}]} and write how each question is read',
+    )
+    _add_semantic(ask)
+    ask.set_defaults(run=_ask)
+
+
+def _add_semantic(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--semantic", action="store_true", help="by what texts mean as well: with the model of the extra"
+    )
+    command.add_argument("--model", default="", metavar="FOLDER", help="the same, with the model of a folder")
+
+
+def _embedder(arguments: argparse.Namespace) -> Embed | None:
+    return load_embedder(arguments.model) if arguments.semantic or arguments.model else None
 
 
 def _read(name: str) -> Article:
@@ -135,65 +177,105 @@ def _chosen(article: Article, arguments: argparse.Namespace) -> list[Span]:
 
 def _convert(source: str, target: str, arguments: argparse.Namespace) -> int:
     """Take articles a line each; one that can't be read gets an empty line's answer, and is named. Returns the exit code."""
-    _check_apart(source, target)
     code = 0
-    row: Callable[[Mapping[str, Any], argparse.Namespace], dict[str, Any]] = arguments.row
-    with Path(source).open(encoding="utf-8-sig") as lines, Path(target).open("w", encoding="utf-8") as out:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            given = _given(f"{source}, line {number}", line, or_articles=arguments.or_articles)
+    row: Callable[[Row, argparse.Namespace], dict[str, Any]] = arguments.row
+    with _opened(source, target) as (lines, out):
+        for where, given in rows_in(source, lines, *arguments.needed):
             try:
                 found = row(given, arguments)
             except DigestError as error:
-                print(f"digest: {source}, line {number}: {error}", file=sys.stderr)
+                print(f"digest: {where}: {error}", file=sys.stderr)
                 found, code = dict(arguments.nothing), 1
-            out.write(json.dumps({"id": given["id"], **found}) + "\n")
+            _write(out, given, found)
     return code
+
+
+def _quotes_row(row: Row, _: argparse.Namespace) -> dict[str, Any]:
+    return quotes_row(row)
+
+
+def _summary_row(row: Row, arguments: argparse.Namespace) -> dict[str, Any]:
+    start = time.process_time()
+    if has_articles(row):
+        most = arguments.max_words or _MOST_WORDS_OF_STORY
+        chosen = story_summary(
+            row["articles"], method=arguments.method, max_sentences=arguments.max_sentences, max_words=most
+        )
+    else:
+        article = read_article(str(row["text"]), title=str(row.get("title") or ""))
+        chosen = [as_given(article, span, str(row["text"])) for span in _chosen(article, arguments)]
+    return {"summary": chosen, "cpu_s": round(time.process_time() - start, 4)}
 
 
 def _group(arguments: argparse.Namespace) -> int:
     """Group articles, of files or of lines that may give "title", "published" and "source" as well."""
-    embed = load_embedder(arguments.model) if arguments.semantic or arguments.model else None
+    embed = _embedder(arguments)
     if not arguments.jsonl:
         index = group_stories((_read(name) for name in arguments.files or [_STANDARD_INPUT]), embed=embed)
         groups = [[_headline(article) for article in story.articles] for story in index.stories]
         print(json.dumps(groups, ensure_ascii=False) if arguments.json else "\n".join(map(_listed, groups)))
         return 0
     source, target = arguments.jsonl
-    _check_apart(source, target)
-    with Path(source).open(encoding="utf-8-sig") as lines:
-        rows = [_given(f"{source}, line {number}", line) for number, line in enumerate(lines, 1) if line.strip()]
-    articles = [_article(row) for row in rows]
-    index = group_stories(articles, embed=embed)
-    with Path(target).open("w", encoding="utf-8") as out:
-        out.writelines(
-            json.dumps({"id": row["id"], "story": index.story_of(article).id}) + "\n"
-            for row, article in zip(rows, articles, strict=True)
-        )
+    with _opened(source, target) as (lines, out):
+        rows = [row for _, row in rows_in(source, lines, "text")]
+        articles = [article_of(row) for row in rows]
+        index = group_stories(articles, embed=embed)
+        for row, article in zip(rows, articles, strict=True):
+            _write(out, row, {"story": index.story_of(article).id})
     return 0
 
 
-def _article(row: Mapping[str, Any]) -> Article:
-    """An article of a line; where there is hardly any text, what there is."""
-    title, text = str(row.get("title") or ""), str(row["text"])
-    published = _time(str(row.get("published") or row.get("date") or ""))
-    source = Source(str(row.get("source") or ""))
-    try:
-        read = read_article(text, title=title, source=source, published=published)
-    except DigestError:
-        heading = Span(0, len(title)) if title else None
-        read = Article(id="", revision="", text=title or text, title=heading, source=source, published=published)
-    return replace(read, id=f"{row['id']}")
+def _ask(arguments: argparse.Namespace) -> int:
+    """Answer a question, or many."""
+    if arguments.rewrites:
+        return _read_rows(*arguments.rewrites)
+    if arguments.jsonl:
+        corpus, queries, target = arguments.jsonl
+        return _answer_rows(corpus, queries, target, _embedder(arguments))
+    if arguments.question is None:
+        message = "no question; write one, then the files it is about"
+        raise ValueError(message)
+    articles = [_read(name) for name in arguments.files or [_STANDARD_INPUT]]
+    found = answer(arguments.question, index_articles(articles, embed=_embedder(arguments)))
+    print(json.dumps(answer_as_data(found), ensure_ascii=False) if arguments.json else answer_as_text(found))
+    return 0
 
 
-def _time(words: str) -> datetime | None:
-    """An ISO 8601 time; midnight UTC of a date, and None of what is neither."""
-    try:
-        time = datetime.fromisoformat(words)
-    except ValueError:
-        return find_date(words)
-    return time if time.tzinfo else time.replace(tzinfo=UTC)
+def _answer_rows(corpus: str, queries: str, target: str, embed: Embed | None) -> int:
+    with Path(corpus).open(encoding="utf-8-sig") as lines:
+        asked = Questioned((row for _, row in rows_in(corpus, lines, "text")), embed)
+    _check_apart(corpus, target)
+    with _opened(queries, target) as (lines, out):
+        for _, query in rows_in(queries, lines, "question"):
+            thread = asked.thread_of(query)
+            start = time.process_time()
+            found = answer(str(query["question"]), asked.index, thread)
+            cost = round((time.process_time() - start) * 1_000, 2)
+            _write(out, query, {**asked.row_of(found), "ms": cost})
+    return 0
+
+
+def _read_rows(source: str, target: str) -> int:
+    with _opened(source, target) as (lines, out):
+        for _, row in rows_in(source, lines, "turns"):
+            _write(out, row, reading_row(row))
+    return 0
+
+
+@contextmanager
+def _opened(source: str, target: str) -> Iterator[tuple[TextIO, TextIO]]:
+    """Lines to read and lines to write.
+
+    Raises:
+        ValueError: If they are the same file.
+    """
+    _check_apart(source, target)
+    with Path(source).open(encoding="utf-8-sig") as lines, Path(target).open("w", encoding="utf-8") as out:
+        yield lines, out
+
+
+def _write(out: TextIO, row: Row, found: Mapping[str, Any]) -> None:
+    out.write(json.dumps({"id": row["id"], **found}) + "\n")
 
 
 def _headline(article: Article) -> str:
@@ -208,65 +290,6 @@ def _check_apart(source: str, target: str) -> None:
     if Path(target).exists() and Path(source).samefile(target):
         message = f"{target}: would be written over what is read from it; name another file"
         raise ValueError(message)
-
-
-def _given(where: str, line: str, *, or_articles: bool = False) -> Mapping[str, Any]:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        message = f"{where}: not JSON ({error})"
-        raise ValueError(message) from error
-    if not isinstance(row, dict) or "id" not in row or not (_has_text(row) or (or_articles and _has_articles(row))):
-        message = f"{where}: needs an object with id and text{' or articles' if or_articles else ''}"
-        raise ValueError(message)
-    return row
-
-
-def _has_text(row: object) -> bool:
-    return isinstance(row, dict) and isinstance(row.get("text"), str)
-
-
-def _has_articles(row: Mapping[str, Any]) -> bool:
-    articles = row.get("articles")
-    return isinstance(articles, list) and all(map(_has_text, articles))
-
-
-def _quotes_row(given: Mapping[str, Any], _: argparse.Namespace) -> dict[str, Any]:
-    article = read_article(str(given["text"]))
-    return {"quotes": [raw_quote_data(quote, str(given["text"])) for quote in find_quotes(article)]}
-
-
-def _summary_row(given: Mapping[str, Any], arguments: argparse.Namespace) -> dict[str, Any]:
-    start = time.process_time()
-    if _has_articles(given):
-        chosen = _story_summary(given["articles"], arguments)
-    else:
-        article = read_article(str(given["text"]), title=str(given.get("title") or ""))
-        chosen = [_as_given(article, span, str(given["text"])) for span in _chosen(article, arguments)]
-    return {"summary": chosen, "cpu_s": round(time.process_time() - start, 4)}
-
-
-def _story_summary(rows: Sequence[Mapping[str, Any]], arguments: argparse.Namespace) -> list[str]:
-    """The sentences that tell a story of several outlets; an article that has no text is passed over."""
-    raw: dict[Article, str] = {}
-    for row in rows:
-        with suppress(NoArticleText):
-            source = Source(str(row.get("source") or ""))
-            raw[read_article(str(row["text"]), title=str(row.get("title") or ""), source=source)] = str(row["text"])
-    points = tell(
-        tuple(raw),
-        method=arguments.method,
-        max_sentences=arguments.max_sentences,
-        max_words=arguments.max_words or _MOST_WORDS_OF_STORY,
-    )
-    told = [point.citation for point in points]
-    return [_as_given(one.article, one.span, raw[one.article]) for one in told]
-
-
-def _as_given(article: Article, span: Span, raw: str) -> str:
-    """A slice of an article as it stands in the text it was read from; its own text if that came beside it."""
-    parts = [" ".join(part.of(raw).split()) for part in article.raw_span(span)]
-    return " ".join(parts) or span.of(article.text)
 
 
 if __name__ == "__main__":

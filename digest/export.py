@@ -7,7 +7,17 @@ from typing import TypedDict
 from digest.edition import Digest, Point, Skipped, Story, StoryQuote
 from digest.types import Article, Citation, Quote, Span, Speaker
 
-__all__ = ["DigestData", "as_data", "quote_data", "quotes_as_data", "raw_quote_data"]
+__all__ = [
+    "CitationData",
+    "DigestData",
+    "SpeakerData",
+    "as_data",
+    "citation_data",
+    "quote_data",
+    "quotes_as_data",
+    "raw_quote_data",
+    "speaker_data",
+]
 
 
 class ArticleData(TypedDict):
@@ -162,8 +172,8 @@ def quotes_as_data(said: Iterable[tuple[Article, Sequence[Quote]]]) -> QuotesDat
 def quote_data(quote: Quote) -> QuoteData:
     """A quotation as plain data."""
     return {
-        "spans": [_citation(Citation(quote.article, span)) for span in quote.spans],
-        "speaker": _speaker(quote.speaker, quote.article),
+        "spans": [citation_data(Citation(quote.article, span)) for span in quote.spans],
+        "speaker": speaker_data(quote.speaker, quote.article),
         "kind": quote.kind.value,
     }
 
@@ -191,7 +201,7 @@ def raw_quote_data(quote: Quote, raw: str) -> RawQuoteData:
 def _story(story: Story) -> StoryData:
     return {
         "id": story.id,
-        "headline": _citation(story.headline),
+        "headline": citation_data(story.headline),
         "summary": [_point(point) for point in story.summary],
         "quotes": [_story_quote(quote) for quote in story.quotes],
         "articles": [article.id for article in story.articles],
@@ -206,11 +216,12 @@ def _story(story: Story) -> StoryData:
 
 def _point(point: Point) -> PointData:
     return {
-        **_citation(point.citation),
-        "also": [_citation(citation) for citation in point.also],
+        **citation_data(point.citation),
+        "also": [citation_data(citation) for citation in point.also],
         "is_alone": point.is_alone,
         "differences": [
-            {"own": _citation(difference.own), "other": _citation(difference.other)} for difference in point.differences
+            {"own": citation_data(difference.own), "other": citation_data(difference.other)}
+            for difference in point.differences
         ],
     }
 
@@ -223,16 +234,18 @@ def _story_quote(said: StoryQuote) -> StoryQuoteData:
     }
 
 
-def _citation(citation: Citation) -> CitationData:
+def citation_data(citation: Citation) -> CitationData:
+    """A slice of an article as plain data."""
     span = citation.span
     return {"article": citation.article.id, "start": span.start, "end": span.end, "text": citation.text}
 
 
-def _speaker(speaker: Speaker, article: Article) -> SpeakerData:
+def speaker_data(speaker: Speaker, article: Article) -> SpeakerData:
+    """Somebody as plain data; the article is the one that names them."""
     return {
         "name": speaker.name,
         "role": speaker.role,
-        "mention": _citation(Citation(article, speaker.mention)) if speaker.mention else None,
+        "mention": citation_data(Citation(article, speaker.mention)) if speaker.mention else None,
         "named_by": speaker.named_by.value,
         "confidence": speaker.confidence,
         "known": speaker.is_known,

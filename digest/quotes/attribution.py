@@ -4,6 +4,7 @@ A pronoun counts for whom it stands for, as likely as that is. The confidence of
 for this person.
 """
 
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from digest.quotes.roles import extent, role_of
 from digest.quotes.scene import Scene
 from digest.sentences import sentences_of
 from digest.types import NamedBy, Speaker
+from digest.words import split_words
 
 __all__ = ["attribute"]
 
@@ -30,6 +32,10 @@ _ANYBODY = frozenset(
     """some many both all two three several few most another other others one each any someone somebody everyone everybody
     nobody anyone first second former latter""".split()
 )
+# “We go.” ― Ann Gray, at the end of a paragraph: a signature leaves hardly any doubt.
+_SIGNATURE = re.compile(r"[ \u00a0]*[―—–-]+[ \u00a0]*(?=[^\n]{2,80}(?:\n|$))")
+_SIGNED = 0.95
+_MOST_BEHIND_A_NAME = 4
 # How many quotations back a pronoun can reach.
 _MOST_SPOKEN = 12
 # How many phrases back "who" can reach.
@@ -72,6 +78,8 @@ class _Attribution:
             yield self._speaker(choice) if choice else Speaker()
 
     def _choose(self, passage: Passage, parts: Sequence[int]) -> _Choice | None:
+        if signature := self._signature(passage):
+            return signature
         quote = setting_of(self.article.text, self.row, parts, passage)
         candidates = [one for one in candidates_of(self.row, parts) if not is_ruled_out(self.row, one, quote)]
         previous = self.spoken[-1] if self.spoken else None
@@ -95,6 +103,22 @@ class _Attribution:
             return _Choice("", candidate.at, 0.0)
         share = shares[person] if self._is_clear(person, candidate, passage) else min(shares[person], _UNCLEAR)
         return _Choice(person, candidate.at, share)
+
+    def _signature(self, passage: Passage) -> _Choice | None:
+        """Who signed a quotation that makes up the paragraph before."""
+        text, end = self.article.text, passage.outer[-1].end
+        match = _SIGNATURE.match(text, end)
+        is_whole = text[max(0, passage.outer[0].start - 1) : passage.outer[0].start] in {"", "\n"}
+        if not match or not is_whole:
+            return None
+        at = self.row.at(match.end())
+        mention = self.row.phrases[at].mention if at < len(self.row.phrases) else None
+        if mention is None or mention.name is None or mention.span.start != match.end():
+            return None
+        # "― Ann Gray, Dorn" is a signature, "– Ann Gray has never said so" is not.
+        if len(split_words(text[mention.span.end :].split("\n", 1)[0])) > _MOST_BEHIND_A_NAME:
+            return None
+        return _Choice(self.people.person[at], at, _SIGNED)
 
     def _is_clear(self, person: str, candidate: Candidate, passage: Passage) -> bool:
         """Whether nothing forbids to name who seems to speak."""

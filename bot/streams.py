@@ -1,0 +1,102 @@
+"""The standard streams, made safe to use, and what is typed or piped into them."""
+
+import io
+import os
+import select
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+from bot.errors import RequestError
+
+__all__ = ["complain", "lines_typed", "open_streams", "output", "standard_input"]
+
+
+def standard_input(max_bytes: int) -> bytes | None:
+    """What is piped in, up to so much and one byte more; None if it is closed or can't be read."""
+    with suppress(OSError):
+        return sys.stdin.buffer.read(max_bytes + 1) if sys.stdin else None
+    return None
+
+
+def open_streams() -> None:
+    """Make the standard streams safe to use, whatever the program was started with.
+
+    Raises:
+        RequestError: If standard output is closed.
+    """
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:  # Closed: else the next socket or file would get its number, and what is printed.
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - a descriptor for good
+    if sys.stdout is None:
+        message = "standard output is closed; give it somewhere to go, as in > digest.txt"
+        raise RequestError(message)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # What the terminal has no code for is shown as a question mark.
+
+
+@contextmanager
+def output() -> Iterator[None]:
+    """All that is printed within has got out at the end.
+
+    Raises:
+        BrokenPipeError: If whoever reads it has gone.
+        RequestError: If it can't be written.
+    """
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _discard(sys.stdout)
+        raise
+    except OSError as error:
+        _discard(sys.stdout)
+        message = f"standard output can't be written ({error.strerror}); let it go somewhere else"
+        raise RequestError(message) from error
+
+
+def complain(words: str) -> None:
+    """Say something on standard error, if there is anybody to hear it."""
+    try:
+        print(words, file=sys.stderr)
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Let go nowhere what a stream still holds: Python would fail to write it once more, and complain, when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def lines_typed(prompt: str) -> Iterator[str]:
+    """What is typed, line by line, with line editing and a history; or what is piped in and there already.
+
+    A pipe that is open and says nothing is left alone: nobody may be at its other end.
+    """
+    if not sys.stdin or not sys.stdout.isatty() or not sys.stdin.isatty():
+        yield from _lines_piped()
+        return
+    with suppress(ImportError):  # Not on Windows, whose terminals edit lines by themselves.
+        import readline  # noqa: F401 - `input` uses it once it is loaded.
+    while True:
+        try:
+            yield input(prompt)
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return
+
+
+def _lines_piped() -> Iterator[str]:
+    with suppress(OSError, ValueError):  # Closed, or none that can be asked whether something is there.
+        if isinstance(sys.stdin, io.TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace")
+        if sys.stdin and not sys.stdin.isatty() and select.select([sys.stdin], [], [], 0)[0]:
+            yield from sys.stdin

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.messages import Block, Message, Note, Paragraph, Sources, Summary, Told, Visibility
 from bot.story_blocks import link_to
-from digest import Answer, Band, looked_at_words, named
+from digest import Answer, Band, looked_at_words, named_surely
 
 __all__ = ["answer_message"]
 
@@ -27,7 +27,7 @@ def _blocks(answer: Answer) -> Iterator[Block]:
         case Band.ANSWER:
             pass
     if answer.speaker:
-        yield Paragraph(named(answer.speaker) if answer.speaker.is_known else f"Probably {named(answer.speaker)}")
+        yield Paragraph(named_surely(answer.speaker))
     if answer.citations:
         outlets = {citation.article.source.outlet for citation in answer.citations}
         is_mixed = answer.is_comparison or len(outlets) > 1

@@ -97,7 +97,7 @@ async def answer_of(
 def _sources(articles: Sequence[Article]) -> Message:
     blocks: list[Heading | Sources] = []
     for article in articles:
-        title = article.title.of(article.text) if article.title else article.paragraphs[0].of(article.text)
+        title = article.title.of(article.text) if article.title else article.text.partition("\n")[0]
         date = [f"{article.published.day} {article.published:%b %Y}"] if article.published else []
         blocks += [Heading(title), Sources((link_to(article),), tuple(date))]
     return Message(tuple(blocks), Visibility.PRIVATE)

@@ -24,7 +24,7 @@ from digest.edition import (
 from digest.embedding import Embedder, load_embedder
 from digest.errors import DigestError, NoArticleText, NoModel, NotAFeed, ReadingError, TooLong, UnknownMethod
 from digest.export import as_data, quotes_as_data
-from digest.export_answers import answer_as_data, looked_at_words, named
+from digest.export_answers import answer_as_data, looked_at_words, named_surely
 from digest.feeds import newest_items, read_feed, read_opml
 from digest.meanings import Embed
 from digest.quotes import find_quotes, pick_quotes
@@ -107,7 +107,7 @@ __all__ = [
     "looked_at_words",
     "make_digest",
     "methods",
-    "named",
+    "named_surely",
     "newest_items",
     "pick_quotes",
     "quotes_as_data",

@@ -242,9 +242,9 @@ def _ask(arguments: argparse.Namespace) -> int:
 
 
 def _answer_rows(corpus: str, queries: str, target: str, embed: Embed | None) -> int:
+    _check_apart(corpus, target)
     with Path(corpus).open(encoding="utf-8-sig") as lines:
         asked = Questioned((row for _, row in rows_in(corpus, lines, "text")), embed)
-    _check_apart(corpus, target)
     with _opened(queries, target) as (lines, out):
         for _, query in rows_in(queries, lines, "question"):
             thread = asked.thread_of(query)

@@ -6,7 +6,7 @@ from digest.answers import Answer, Band, LookedAt
 from digest.export import CitationData, SpeakerData, citation_data, speaker_data
 from digest.types import Article, Speaker
 
-__all__ = ["AnswerData", "answer_as_data", "answer_as_text", "looked_at_words", "named"]
+__all__ = ["AnswerData", "answer_as_data", "answer_as_text", "looked_at_words", "named", "named_surely"]
 
 _HEADS = {Band.ANSWER: "", Band.CLOSEST: "The closest the sources come:", Band.DONT_SAY: "The sources don’t say."}
 
@@ -57,8 +57,13 @@ def answer_as_text(answer: Answer) -> str:
     lines += [_HEADS[answer.band]] if _HEADS[answer.band] else []
     lines += [f"{citation.text}\n    — {_source(citation.article)}" for citation in answer.citations]
     if answer.speaker:
-        lines.append(f"Who: {named(answer.speaker)}")
+        lines.append(named_surely(answer.speaker))
     return "\n".join([*lines, looked_at_words(answer.looked_at)])
+
+
+def named_surely(speaker: Speaker) -> str:
+    """The same with "Probably" before it, if the article does not make it clear."""
+    return named(speaker) if speaker.is_known else f"Probably {named(speaker)}"
 
 
 def looked_at_words(looked_at: LookedAt) -> str:

@@ -66,6 +66,11 @@ def _has(row: Row, field: str) -> bool:
     match field:
         case "articles":
             return has_articles(row)
+        case "question":
+            return isinstance(row.get(field), str) and all(
+                isinstance(row.get(one) or [], list) and all(isinstance(part, str) for part in row.get(one) or [])
+                for one in ("scope", "thread")
+            )
         case "turns":
             turns = row.get("turns")
             return isinstance(turns, list) and all(

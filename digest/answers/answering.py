@@ -69,7 +69,7 @@ def answer(question: str, index: Index, thread: Thread | None = None) -> Answer:
     at_hand = numbers if thread.articles else None
     text = question[:_LONGEST_QUESTION].strip()
     read, asked, found = _as_meant(text, index, thread, at_hand)
-    citations = _citations(index, found) if found.band is not Band.DONT_SAY else ()
+    citations = _citations(index, found, thread.shown) if found.band is not Band.DONT_SAY else ()
     speaker = found.speaker if citations else None
     read_as = _respelled(read.read_as, asked)
     return Answer(
@@ -79,12 +79,17 @@ def answer(question: str, index: Index, thread: Thread | None = None) -> Answer:
         citations,
         found.confidence,
         _looked_at(asked, index, at_hand),
-        next_thread(thread, question, read_as, citations, speaker or asked.speaker or person_in(asked.text)),
+        next_thread(thread, text, read_as, citations, speaker or _named(asked)),
         speaker,
         found.is_comparison,
         tuple(_citation(index, passage) for passage in found.ranked.passages[:_MOST_RANKED]),
         tuple(index.articles[number] for number in found.articles[:_MOST_RANKED]),
     )
+
+
+def _named(asked: Question) -> str:
+    """Whom a question names: whose words it asks for, else the last person; nobody, if it says "he"."""
+    return asked.speaker if asked.speaker[:1].isupper() else person_in(asked.text)
 
 
 def _as_meant(
@@ -155,7 +160,6 @@ def _without(ranked: Ranked, index: Index, shown: Collection[tuple[str, int, int
         ranked,
         passages=[ranked.passages[place] for place in kept],
         features=[ranked.features[place] for place in kept],
-        scores=[ranked.scores[place] for place in kept],
         shares=[ranked.shares[place] for place in kept],
     )
 
@@ -176,7 +180,8 @@ def _confidence(ranked: Ranked, index: Index, within: Sequence[int] | None, at_h
     sure = confidence(weights, features)
     if _lacks(ranked):
         return sure * closest
-    return min(sure, least * _JUST_BELOW) if _is_elsewhere(ranked) else sure
+    is_about_else = bool(ranked.question.topic) and ranked.features[0]["topic_near"] == 0
+    return min(sure, least * _JUST_BELOW) if is_about_else or _is_elsewhere(ranked) else sure
 
 
 def _lacks(ranked: Ranked) -> bool:
@@ -223,7 +228,8 @@ def _looked_at(asked: Question, index: Index, at_hand: Sequence[int] | None) -> 
     telling = [term for term in own if term.is_name or term.word[0].isdigit()]
     rarest = sorted((term for term in own if not is_general(term.word)), key=lambda term: -term.rarity)[:_FEW_MENTIONS]
     words = (telling or rarest)[:_MOST_MENTIONS]
-    counts = [(term.word, sum(article in index.article_counts(term.forms) for article in articles)) for term in words]
+    having = [(term.word, index.article_counts(term.forms)) for term in words]
+    counts = [(word, sum(article in counted for article in articles)) for word, counted in having]
     unknown = [(asked.unknown_outlet, 0)] if asked.unknown_outlet else []
     return LookedAt(len(articles), (*unknown, *counts))
 
@@ -287,7 +293,7 @@ def _by_clarity(said: Said) -> tuple[bool, bool, int]:
 def _with_all(asked: Question, index: Index, within: Sequence[int] | None) -> list[int]:
     """The articles that have all words of a quotation: only there can it stand."""
     articles = set(range(len(index.articles)) if within is None else within)
-    for term in asked.terms:
+    for term in (one for one in asked.terms if one.weight >= 1):
         articles &= index.article_counts(term.forms).keys()
     return sorted(articles)
 
@@ -298,7 +304,7 @@ def _speaker(asked: Question, index: Index, passages: Sequence[Passage]) -> Spea
         case Asks.WHAT_SAID:
             return _speaker_at(index, passages)
         case Asks.WHO_IS:
-            names = [term.word for term in asked.terms if term.is_name]
+            names = [term.word for term in asked.terms if term.is_name and term.weight >= 1]
             return introduced(index, passages[:1], names[-1]) if names else None
         case _:
             return None
@@ -347,15 +353,17 @@ def _band_of_comparison(bands: Sequence[Band]) -> Band:
     return Band.DONT_SAY if all(band is Band.DONT_SAY for band in bands) else Band.CLOSEST
 
 
-def _citations(index: Index, found: _Found) -> tuple[Citation, ...]:
-    """The sentences to be shown, each behind the one it leans on."""
-    numbers: dict[int, None] = {}
+def _citations(index: Index, found: _Found, shown: Collection[tuple[str, int, int]]) -> tuple[Citation, ...]:
+    """The sentences to be shown, each behind the one it leans on, if that was not shown before."""
+    cited: dict[int, Citation] = {}
     for passage in found.passages:
         language = index.articles[passage.article].language
         if passage.place and leans_on_another(passage.sentence.text, language):
-            numbers.setdefault(passage.number - 1)
-        numbers.setdefault(passage.number)
-    return tuple(_citation(index, index.passages[number]) for number in numbers)
+            before = _citation(index, index.passages[passage.number - 1])
+            if (before.article.id, before.span.start, before.span.end) not in shown:
+                cited.setdefault(passage.number - 1, before)
+        cited.setdefault(passage.number, _citation(index, passage))
+    return tuple(cited.values())
 
 
 def _citation(index: Index, passage: Passage) -> Citation:

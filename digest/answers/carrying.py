@@ -52,12 +52,10 @@ _GENERAL = frozenset(
     last new old effects effect cause causes history start started play role famous popular known information details talk sure please else cool
     say said called biggest largest smallest learn let about more some""".split()
 )
-# So many words of its own are enough for a question that points to nothing before it (swept 2 to 4 on conversations).
-_ENOUGH = 99
 _MOST_TIMES, _LONG, _MANY_TURNS, _MOST_NEW = 4, 4, 8, 3
 # Less than this likely, a word is left out; of many, so many are carried (swept on conversations).
 _LEAST, _MOST = 0.14, 5
-# Of what was shown, as much is remembered, in characters.
+# Of what was shown, a word without a capital counts if it stands there so often.
 _REPEATED_IN_ANSWER = 2
 
 
@@ -86,11 +84,10 @@ def points_back(question: str) -> bool:
 
 def leftovers(question: str, turns: Sequence[Turn]) -> list[str]:
     """The words of a thread that a question could mean and does not have, each once, endings apart."""
-    known = {word.casefold() for word in content_words(turns[-1].read_as)}
     told = content_words(turns[-1].told)
     counts = Counter(word.casefold() for word in told)
     words = [word for turn in turns for word in content_words(turn.asked)]
-    words += [word for word in content_words(turns[-1].read_as) if word.casefold() in known]
+    words += content_words(turns[-1].read_as)
     words += [word for word in told if counts[word.casefold()] >= _REPEATED_IN_ANSWER or word[0].isupper()]
     asked = {_bare(word) for word in _words(question)}
     found: dict[str, str] = {}
@@ -250,7 +247,6 @@ def carrying_features(word: str, setting: Setting) -> dict[str, float]:
         "general": key in _GENERAL,
         "inflected": bool(_INFLECTED.search(key)),
         "phrase": key in setting.phrases,
-        "pronoun": setting.has_pronoun,
         "pronoun, first": setting.has_pronoun and first,
         "pronoun, last": setting.has_pronoun and last,
         "pronoun, told only": setting.has_pronoun and is_told and not last,

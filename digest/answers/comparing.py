@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from digest.answers.evidence import article_scores
 from digest.answers.index import Index
-from digest.answers.questions import Asks, Question, outlets_in, read_question, terms_of
+from digest.answers.questions import Asks, Question, mention_of, outlets_in, read_question, terms_of
 from digest.answers.words import tokens_in
 
 __all__ = ["by_all_words", "fused", "parts_of"]
@@ -21,6 +21,8 @@ _JOINTS = re.compile(
     r"differently than|in the same way|as opposed to|than the|but)\b|[,;]\s+(?:and|which|with|before|after|or)\b",
     re.IGNORECASE,
 )
+# Each part is a question of its own.
+_MOST_PARTS = 6
 # What the other parts are about counts so much for a part.
 _OTHERS = 0.2
 # How slowly an article's place in a ranking loses worth (reciprocal-rank fusion, Cormack et al. 2009; swept 1 to 16).
@@ -37,10 +39,11 @@ def parts_of(question: Question, index: Index) -> list[Question]:
     """
     if question.asks is Asks.WHAT_SAID:
         return list(_by_people(question, index))
-    parts = [_part(text, question, index) for text in _clauses(question.text, index)]
+    clauses = list(dict.fromkeys(_clauses(question.text, index)))[:_MOST_PARTS]
+    parts = [_part(text, question, index) for text in clauses]
     named = [part for part in parts if part.outlets or part.dates]
     if len(question.outlets) > 1 and any(all(term.weight < 1 for term in part.terms) for part in named):
-        return [replace(question, outlets=frozenset({outlet})) for outlet in sorted(question.outlets)]
+        return [replace(question, outlets=frozenset({outlet})) for outlet in sorted(question.outlets)[:_MOST_PARTS]]
     return [part for part in parts if part.terms] if len(named) > 1 or (named and len(parts) > 1) else []
 
 
@@ -77,7 +80,7 @@ def _mentions(text: str, index: Index) -> Iterator[int]:
     spans = sorted(
         (match.start(), -match.end())
         for name in outlets_in(text, index)
-        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text.casefold())
+        for match in mention_of(name, index.outlets[name]).finditer(text)
     )
     end = 0
     for start, minus_end in spans:
@@ -88,7 +91,7 @@ def _mentions(text: str, index: Index) -> Iterator[int]:
 
 def by_all_words(question: Question, index: Index, within: Sequence[int] | None) -> list[int]:
     """Articles by all words of a question, those of outlets among them; of outlets and days it names, the sooner."""
-    scores = article_scores(terms_of(tokens_in(question.text), index, {}), index, within)
+    scores = article_scores(terms_of(tokens_in(question.text), index, question.language, {}), index, within)
 
     def fitting(article: int) -> float:
         day = index.articles[article].published

@@ -15,7 +15,7 @@ from digest.answers.kinds import is_counting, is_introducing, kinds_in, names_so
 from digest.answers.questions import Asks, Question, Term
 from digest.answers.related import related_to
 from digest.answers.speech import said_by
-from digest.answers.words import terms_in, tokens_in
+from digest.answers.words import tokens_in
 from digest.summarizers import told_span
 
 __all__ = ["Candidates", "Evidence", "Features", "article_scores", "gather"]
@@ -61,11 +61,8 @@ def gather(question: Question, index: Index, within: Collection[int] | None = No
         index: What is asked.
         within: Numbers of the articles that count; None for all.
     """
-    scores = index.scores({form: term.rarity for term in question.terms for form in term.forms})
+    scores = index.scores({form: term.rarity for term in question.terms for form in sorted(term.forms)}, within)
     articles = article_scores(question.terms, index, within)
-    if within is not None:
-        allowed = frozenset(within)
-        scores = {number: score for number, score in scores.items() if index.passages[number].article in allowed}
     pool = list(dict.fromkeys([*scores, *_openings(index, articles, within)]))
     best, best_article = max(scores.values(), default=1.0), max(articles.values(), default=0.0) or 1.0
 
@@ -154,13 +151,14 @@ class Evidence:
         self._meaning = meaning
         self._around: dict[int, _Around] = {}
         self._asked = {form for term in question.terms for form in term.forms}
-        self._names = [term for term in question.terms if term.is_name]
+        self._names = [term for term in question.terms if term.is_name and term.weight >= 1]
         self._others = [term for term in question.terms if not term.is_name]
         self._rarest = max(question.terms, key=lambda term: term.rarity, default=None)
         self._total = sum(term.rarity for term in question.terms) or 1.0
         self._best = max(candidates.scores.values(), default=1.0)
         self._best_article = max(candidates.articles.values(), default=0.0) or 1.0
-        self._topic = frozenset(terms_in(tokens_in(question.topic), index.languages[0]))
+        topic = (index.forms_of(token, question.language) for token in tokens_in(question.topic))
+        self._topic = [forms for forms in topic if forms]
         self._known = self._known_terms()
         self._said = self._said_in({index.passages[number].article for number in candidates.numbers})
 
@@ -229,18 +227,18 @@ class Evidence:
         """Which article it is of, where it stands in it, and how much it is about what that is about."""
         score = self.candidates.articles.get(passage.article, 0.0)
         new = own - self._asked
-        rarity = sum(self.index.idf(term) for term in own) or 1.0
+        # Summed exactly: the order in which a set gives its terms is another in each process.
+        rarity = math.fsum(self.index.idf(term) for term in own) or 1.0
         return {
             "bm25_article": score / self._best_article,
             "best_article": float(score >= self._best_article),
-            "outlet": float(self.index.outlet_names[passage.article] in self.question.outlets),
             "first": float(passage.place == 0),
             "early": 1 / (1 + passage.place),
             "late": math.log(1 + passage.place),
             "length": math.log(1 + len(passage.terms)),
             "new_words": math.log(1 + len(new)),
-            "central": sum(math.log(article.counts[term]) * self.index.idf(term) for term in own) / rarity,
-            "recurring": sum(math.log(article.spread[term]) for term in new) / (len(new) + 3),
+            "central": math.fsum(math.log(article.counts[term]) * self.index.idf(term) for term in own) / rarity,
+            "recurring": math.fsum(math.log(article.spread[term]) for term in new) / (len(new) + 3),
             "single": sum(article.spread[term] == 1 for term in new) / (len(own) + 3),
         }
 
@@ -265,12 +263,11 @@ class Evidence:
     def _by_speech(self, passage: Passage, own: AbstractSet[str], near: AbstractSet[str]) -> Features:
         """Whose words it gives, and whether about what is asked."""
         said = self._said.get(passage.number, 0.0)
-        topic = len(self._topic & own) / len(self._topic) if self._topic else 0.5
         return {
             "said_by": said,
-            "said_about": said * topic,
-            "topic": topic,
-            "topic_near": len(self._topic & near) / len(self._topic) if self._topic else 0.5,
+            "said_about": said * self._about(own),
+            "topic": self._about(own),
+            "topic_near": self._about(near),
             "quotation": float(any(mark in passage.sentence.text for mark in _QUOTATION_MARKS)),
         }
 
@@ -295,16 +292,18 @@ class Evidence:
 
     def _said_in(self, articles: AbstractSet[int]) -> dict[int, float]:
         """The sentences that quote whom the question asks about, each with how sure that is."""
-        asked = tuple(terms_in(tokens_in(self.question.speaker), self.index.languages[0]))
-        if not asked:
-            return {}
-        named = {self.index.passages[number].article for number in self.index.with_term(asked[-1])} & articles
         found: dict[int, float] = {}
-        for article, quote, sure in said_by(asked, self.index, sorted(named)):
+        if not self.question.speaker:
+            return found
+        for article, quote, sure in said_by(self.question.speaker, self.index, sorted(articles)):
             for number in self.index.of_article(article):
                 if any(part.overlaps(self.index.passages[number].sentence.span) for part in quote.spans):
                     found[number] = max(found.get(number, 0.0), sure)
         return found
+
+    def _about(self, have: AbstractSet[str]) -> float:
+        """The share of the topic that is there; half, if there is none."""
+        return sum(not forms.isdisjoint(have) for forms in self._topic) / len(self._topic) if self._topic else 0.5
 
     def _share(self, terms: Sequence[Term], have: AbstractSet[str]) -> float:
         """The share of some terms that is there; half, if there are none."""

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from digest.answers.carrying import PERSON, carried_words, content_words
+from digest.answers.questions import quotation_in
 from digest.answers.types import Thread, Turn
 from digest.answers.words import tokens_in
 from digest.given_names import gender_of_given_name
+from digest.languages import FUNCTION_WORDS
 from digest.names import names_in
 from digest.types import Citation, Speaker
 
@@ -22,7 +24,7 @@ _CARRIED, _ALL_CARRIED = 0.3, 0.8
 # What is exchanged is what is asked about.
 _EXCHANGED = 3.0
 _MORE = re.compile(
-    r"^\W*(?:(?:and |so |but )?what else|anything else|more|tell me more|go on|was noch|quoi d[’']autre|qué más)\b",
+    r"^\W*(?:(?:and |so |but )?what else|anything else|more(?= about\b|\W*$)|tell me more|go on|was noch|quoi d[’']autre|qué más)\b",
     re.IGNORECASE,
 )
 _MORE_SAID = re.compile(r"\bsa(?:y|id)\b|^\W*(?:what else|anything else)\W*$", re.IGNORECASE)
@@ -44,7 +46,9 @@ _VERB = re.compile(
 )
 _GENDERS = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 _POSSESSIVE = frozenset({"his", "hers"})
-_NAMED = re.compile(r"(?<=\s)[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*)*")
+# What was carried over, behind a question.
+_CARRIED_OVER = re.compile(r" \([^()]*\)$")
+_NAMED = re.compile(r"(?<=\s)(?:\d[\d.,]*|[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*)*)")
 # "in Georgia", "how many Russians": a place, a people.
 _NO_PERSON = re.compile(r"\b(?:in|to|from|at|of|into|near|many|the|which|what)\s+$", re.IGNORECASE)
 _GROUP = re.compile(r"^[^ ]+(?:ans|ians|ese|s)$")
@@ -74,19 +78,22 @@ class FollowUp:
 
 def follow_up(question: str, thread: Thread) -> FollowUp:
     """Read a question as part of a thread; the first one stands by itself."""
-    if not thread.turns or not tokens_in(question):
-        return FollowUp(question)
+    if not thread.turns or not tokens_in(question) or quotation_in(question):
+        return FollowUp(question)  # What somebody quotes is complete, "he" and all.
     last = thread.turns[-1]
     text = _with_person(question, thread)
     if _MORE.match(text):
         return _more(text, thread)
-    if swapped := _swapped(text, last.read_as):
+    if swapped := _swapped(text, _CARRIED_OVER.sub("", last.read_as)):
         new = _SWAP.match(text)
         return FollowUp(swapped, dict.fromkeys(content_words(new["new"]) if new else (), _EXCHANGED))
     if match := _BARE.match(text):
         words = [word for word in content_words(last.read_as) if not _WORDS_OF_QUESTIONS.fullmatch(word)]
         return _carrying(match["word"].capitalize() + "?" if not content_words(text) else text, words, _ALL_CARRIED)
-    return _carrying(text, carried_words(text, thread.turns), _CARRIED)
+    words = carried_words(text, thread.turns)
+    if text == question and PERSON.search(text):  # "He", and who was spoken of is a woman.
+        words = [word for word in words if word not in content_words(thread.speaker)]
+    return _carrying(text, words, _CARRIED)
 
 
 def _carrying(text: str, words: Sequence[str], weight: float) -> FollowUp:
@@ -126,10 +133,16 @@ def _with_person(question: str, thread: Thread) -> str:
         if is_named:  # Once is enough: "her husband" of the same woman stays.
             return match[0]
         is_named = True
-        owns = word in _POSSESSIVE or (word == "her" and re.match(r"\s+[a-z]", question[match.end() :]))
+        owns = word in _POSSESSIVE or (word == "her" and _followed_by_noun(question[match.end() :]))
         return f"{person}’s" if owns else person
 
     return PERSON.sub(name, question)
+
+
+def _followed_by_noun(behind: str) -> bool:
+    """Whether "her" owns what follows: "her boats", not "told her to go"."""
+    match = re.match(r"\s+([a-z]\w*)", behind)
+    return match is not None and match[1] not in FUNCTION_WORDS["en"]
 
 
 def _swapped(text: str, before: str) -> str:

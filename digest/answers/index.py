@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,8 +20,10 @@ __all__ = ["Index", "Passage", "index_articles", "meanings_near"]
 
 # Okapi BM25's usual constants (Robertson & Zaragoza 2009).
 _K1, _B = 1.2, 0.75
+# What has a capital so often is a name.
+_MOSTLY = 0.7
 # Shorter words are one letter away from too many others.
-_LEAST_TO_RESPELL = 5
+_LEAST_TO_RESPELL, _LEAST_TO_EXCHANGE = 5, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,9 @@ class Passage:
 
 @dataclass(slots=True)
 class Index:
-    """Articles, ready to be asked about. Made by `index_articles`; it grows with articles, never with questions.
+    """Articles, ready to be asked about. Made by `index_articles`; it may be asked from several threads.
+
+    What is found out while it is asked, the quotations of an article, is kept: as much as there are articles.
 
     Attributes:
         articles: In the order given, each once.
@@ -52,7 +57,11 @@ class Index:
         starts: Number of each article's first passage, and behind the last one how many passages there are.
         headings: The words of each article's headline and outlet.
         lengths: How many words each article has.
-        languages: Those of the articles.
+        outlet_names: Of each article's outlet, without "The", in small letters.
+        outlets: The outlets by these names, as they are printed.
+        meanings: A row for each passage that tells what it means; None without a model.
+        embed: The model; None without.
+        languages: Those of the articles, the commonest first.
     """
 
     articles: tuple[Article, ...]
@@ -61,12 +70,15 @@ class Index:
     headings: list[frozenset[str]]
     languages: tuple[str, ...]
     _postings: dict[str, array[int]]
+    _frequencies: Counter[str]
+    _within: Counter[str]
     _capitals: Counter[str]
     _quotes: dict[int, tuple[Quote, ...]]
     _mean_length: float
     meanings: Any = None
     embed: Embed | None = None
     outlet_names: list[str] = field(default_factory=list)
+    outlets: dict[str, str] = field(default_factory=dict)
     lengths: list[int] = field(default_factory=list)
     _by_initial: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _headed: dict[str, list[int]] = field(default_factory=dict)
@@ -80,6 +92,9 @@ class Index:
             len(heading) + sum(len(self.passages[one].terms) for one in self.of_article(number))
             for number, heading in enumerate(self.headings)
         ]
+        self.outlets = {
+            name_of_outlet(one.source.outlet): one.source.outlet for one in self.articles if one.source.outlet
+        }
         self.outlet_names = [name_of_outlet(article.source.outlet) for article in self.articles]
         self._numbers = {article.id: number for number, article in enumerate(self.articles)}
 
@@ -95,6 +110,17 @@ class Index:
         """The passages that have a term, in order; one that has it twice, twice."""
         return self._postings.get(term, ())
 
+    def forms_of(self, word: str, language: str) -> frozenset[str]:
+        """A word of a question without its ending, in each language of the articles; none of a function word.
+
+        Args:
+            word: As it is written.
+            language: Of the question: which words are function words.
+        """
+        if not any(terms_in([word], language)):
+            return frozenset()
+        return frozenset(form for one in self.languages for form in terms_in([word], one))
+
     def has_word(self, word: str) -> bool:
         """Whether a word stands in an article, whatever its ending."""
         return any(self.with_term(term) for language in self.languages for term in terms_in(tokens_in(word), language))
@@ -104,11 +130,16 @@ class Index:
         if len(term) < _LEAST_TO_RESPELL or term[0].isdigit() or is_unspaced(term):
             return ""
         if not self._by_initial:
+            by_initial: dict[tuple[str, int], list[str]] = {}
             for known in self._postings:
-                self._by_initial.setdefault((known[:1], len(known)), []).append(known)
+                by_initial.setdefault((known[:1], len(known)), []).append(known)
+            self._by_initial = by_initial  # At once: somebody else may be asking.
         lengths = (len(term) - 1, len(term), len(term) + 1)
         near = [
-            one for length in lengths for one in self._by_initial.get((term[0], length), ()) if _is_one_away(term, one)
+            one
+            for length in lengths
+            for one in self._by_initial.get((term[0], length), ())
+            if self.is_name(one) and _is_one_away(term, one)
         ]
         return max(near, key=lambda one: (len(self.with_term(one)), one), default="")
 
@@ -123,25 +154,36 @@ class Index:
 
     def idf(self, term: str) -> float:
         """How rare a term is among the passages (Robertson & Spärck Jones): high for one that none has."""
-        count = len(set(self.with_term(term)))
+        count = self._frequencies[term]
         return math.log(1 + (len(self.passages) - count + 0.5) / (count + 0.5))
 
     def is_name(self, term: str) -> bool:
-        """Whether a word is nearly always written with a capital here, even within sentences."""
-        count = len(self.with_term(term))
-        return count > 0 and self._capitals[term] >= 0.7 * count
+        """Whether a word is nearly always written with a capital here, the first words of sentences apart."""
+        return self._capitals[term] > 0 and self._capitals[term] >= _MOSTLY * self._within[term]
 
-    def scores(self, weights: Mapping[str, float]) -> dict[int, float]:
+    def scores(self, weights: Mapping[str, float], within: Collection[int] | None = None) -> dict[int, float]:
         """Passages scored by the terms they have (Okapi BM25).
 
         Args:
             weights: Terms, each with what it counts.
+            within: Numbers of the articles that count; None for all.
         """
+        places = None if within is None else [self.of_article(article) for article in within]
         found: defaultdict[int, float] = defaultdict(float)
         for term, weight in weights.items():
-            for number, times in Counter(self.with_term(term)).items():
+            for number, times in Counter(self._with_term_in(term, places)).items():
                 length = len(self.passages[number].terms) / self._mean_length
                 found[number] += weight * times * (_K1 + 1) / (times + _K1 * (1 - _B + _B * length))
+        return found
+
+    def _with_term_in(self, term: str, places: Sequence[range] | None) -> Sequence[int]:
+        """The passages that have a term, of some runs of passages."""
+        numbers = self.with_term(term)
+        if places is None:
+            return numbers
+        found: list[int] = []
+        for run in places:
+            found += numbers[bisect_left(numbers, run.start) : bisect_left(numbers, run.stop)]
         return found
 
     def article_counts(self, forms: Iterable[str]) -> Counter[int]:
@@ -177,12 +219,16 @@ def index_articles(
     starts = [0]
     headings: list[frozenset[str]] = []
     postings: dict[str, array[int]] = {}
+    frequencies: Counter[str] = Counter()
+    within: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
     for number, article in enumerate(unique):
         for place, sentence in enumerate(_sentences(article)):
             tokens = tokens_in(sentence.text)
             terms = tuple(terms_in(tokens, article.language))
-            capitals.update(_capitals(tokens, article.language))
+            within.update(terms_in(tokens[1:], article.language))
+            capitals.update(terms_in((token for token in tokens[1:] if token[0].isupper()), article.language))
+            frequencies.update(set(terms))
             for term in terms:
                 postings.setdefault(term, array("I")).append(len(passages))
             passages.append(Passage(len(passages), number, place, sentence, terms))
@@ -190,10 +236,24 @@ def index_articles(
         title = article.title.of(article.text) if article.title else ""
         headings.append(frozenset(terms_in(tokens_in(f"{title} {article.source.outlet}"), article.language)))
     known = {number: tuple(quotes[one.id]) for number, one in enumerate(unique) if quotes and one.id in quotes}
-    languages = tuple(dict.fromkeys(article.language or "en" for article in unique)) or ("en",)
+    languages = tuple(language for language, _ in Counter(one.language or "en" for one in unique).most_common())
     mean = sum(len(passage.terms) for passage in passages) / max(1, len(passages)) or 1.0
     meanings = _meanings(passages, embed) if embed else None
-    return Index(unique, passages, starts, headings, languages, postings, capitals, known, mean, meanings, embed)
+    return Index(
+        unique,
+        passages,
+        starts,
+        headings,
+        languages or ("en",),
+        postings,
+        frequencies,
+        within,
+        capitals,
+        known,
+        mean,
+        meanings,
+        embed,
+    )
 
 
 def _sentences(article: Article) -> Sequence[Sentence]:
@@ -204,11 +264,6 @@ def _sentences(article: Article) -> Sequence[Sentence]:
     return (Sentence(article.title.of(article.text), article.title, 0),)
 
 
-def _capitals(tokens: Sequence[str], language: str) -> Iterator[str]:
-    """The terms written with a capital, the first word apart."""
-    return terms_in((token for token in tokens[1:] if token[0].isupper()), language)
-
-
 def _is_one_away(one: str, other: str) -> bool:
     """Whether one letter is missing, too much, another, or changed places with its neighbour."""
     if len(one) > len(other):
@@ -216,8 +271,10 @@ def _is_one_away(one: str, other: str) -> bool:
     start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
     if len(one) < len(other):
         return one[start:] == other[start + 1 :]
+    # "Osama" is somebody else than "Obama".
+    is_exchanged = len(one) >= _LEAST_TO_EXCHANGE and one[start + 1 :] == other[start + 1 :]
     is_swapped = one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
-    return is_swapped or one[start + 1 :] == other[start + 1 :]
+    return is_swapped or is_exchanged
 
 
 def _meanings(passages: Sequence[Passage], embed: Embed) -> Any:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from digest.answers.questions import Asks, Term
-from digest.answers.words import terms_in, tokens_in
+from digest.answers.words import base_of, terms_in, tokens_in
 from digest.types import Span
 
 __all__ = ["is_counting", "is_introducing", "kinds_in", "names_somebody", "stands_before_verb"]
@@ -29,8 +29,15 @@ _NUMBER = re.compile(
     r"cinq|sept|huit|neuf|dix|centaines?|milliers?|moitié|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|cientos|miles|millones|mitad)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _WORD = r"[A-ZÀ-ÖØ-ÞА-ЯЁ][\w’'.-]*"
 _NAME = re.compile(rf"\b{_WORD}(?: (?:of |the |de |von |van |bin |al-)?{_WORD})*")
+# Before a name, what says who somebody is.
+_TITLE = (
+    r"(?:President|Prime Minister|Minister|Chancellor|Senator|Sen\.|Rep\.|Gov\.|Governor|Mayor|Judge|Justice|Secretary|Councill?or|Commissioner|"
+    r"Director|Chairman|Chairwoman|Professor|Prof\.|General|Gen\.|Captain|Capt\.|Sheriff|King|Queen|Prince|Princess|Pope|Bishop|Coach|Spokesman|"
+    r"Spokeswoman|Editor|Ambassador|Detective|Sergeant|Officer|Lord|Lady)"
+)
 _PERSON = re.compile(rf"\b{_WORD} (?:[A-Z]\. )?{_WORD}")
 _PLACE = re.compile(
     r"\b(?:in|at|near|from|outside|inside|to|of|across|around|aus|nach|bei|à|en|au|dans|près de|cerca de) "
@@ -82,7 +89,8 @@ def kinds_in(text: str, asks: Asks, asked: AbstractSet[str]) -> list[Span]:
 
 def _is_new(words: str, asked: AbstractSet[str], *, is_number: bool) -> bool:
     if is_number:
-        return words.lower().replace(",", "").rstrip(".") not in asked
+        number = words.lower().replace(",", "").rstrip(".")
+        return asked.isdisjoint({number, base_of(number, "en")}) and not _YEAR.fullmatch(number)
     terms = set(terms_in(tokens_in(words), "en"))
     return bool(terms - asked)
 
@@ -112,10 +120,11 @@ def is_introducing(text: str, names: Sequence[Term]) -> bool:
     """Whether a sentence says who somebody is: "Ann Gray, the mayor", "Mayor Ann Gray"."""
     if not names:
         return False
-    last = re.escape(names[-1].word.removesuffix("'s").removesuffix("’s"))
+    word = names[-1].word.removesuffix("'s").removesuffix("’s")
+    last = re.escape(word[:1].upper() + word[1:])
     return bool(
         re.search(rf"\b{last},? (?:\(|(?:is|was|who|a|an|the|[a-z]+ of)\b)|{last}, [\w’'-]+ ", text)
-        or re.search(rf"\b(?:[A-Z][a-z]+\.?|[a-z]+(?:er|or|ist|man|woman|ent|ian)) (?:{_WORD} ){{0,2}}{last}\b", text)
+        or re.search(rf"\b(?:{_TITLE}|[a-z]+(?:er|or|ist|man|woman|ent|ian)) (?:{_WORD} ){{0,2}}{last}\b", text)
     )
 
 

@@ -10,8 +10,20 @@ from itertools import pairwise
 from digest.answers.index import Index
 from digest.answers.words import terms_in, tokens_in
 from digest.dates import find_date
+from digest.languages import FUNCTION_WORDS
 
-__all__ = ["Asks", "Question", "Term", "outlets_in", "read_question", "scope_of", "terms_of"]
+__all__ = [
+    "Asks",
+    "Question",
+    "Term",
+    "language_of",
+    "mention_of",
+    "outlets_in",
+    "quotation_in",
+    "read_question",
+    "scope_of",
+    "terms_of",
+]
 
 
 class Asks(StrEnum):
@@ -58,6 +70,7 @@ class Question:
 
     Attributes:
         text: As it is asked.
+        language: One of those of the articles.
         asks: What for.
         terms: What an answer should be about, each once, in order.
         pairs: Terms that stand beside each other.
@@ -70,6 +83,7 @@ class Question:
     """
 
     text: str
+    language: str
     asks: Asks
     terms: tuple[Term, ...]
     pairs: frozenset[tuple[str, str]]
@@ -89,7 +103,7 @@ _KINDS = (
             r"\bwhat (?:number|percent|percentage|age|share|amount|price|sum)\b|\bwie ?viele?\b|\bcombien\b|\bcuánt[oa]s?\b|\bquant[iea]\b"
         ),
     ),
-    (Asks.WHO, r"\bwho(?:m|se|'s|’s)?\b|^\W*(?:wer|wem|wen|qui|quién|quiénes|chi|quem|кто)\b"),
+    (Asks.WHO, r"\b(?-i:(?!WHO\b))who(?:m|se|'s|’s)?\b|^\W*(?:wer|wem|wen|qui|quién|quiénes|chi|quem|кто)\b"),
     (Asks.WHEN, r"\bwhen\b|\bwhat (?:year|date|day|time|month)\b|^\W*(?:wann|quand|cuándo|quando|когда)\b"),
     (
         Asks.WHERE,
@@ -138,7 +152,6 @@ _DAY = re.compile(
     r"\b(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2},? \d{4}|\d{4}-\d\d-\d\d)"
 )
 _OF_ARTICLES = re.compile(r"\b(?:articles?|reports?|reported|published|stories|story|coverage)\b", re.IGNORECASE)
-_SHORTEST_OUTLET = 4
 
 
 def read_question(text: str, index: Index, carried: Mapping[str, float] | None = None) -> Question:
@@ -149,10 +162,11 @@ def read_question(text: str, index: Index, carried: Mapping[str, float] | None =
         index: What is asked: it tells which outlets there are, and which words are names.
         carried: Words carried over from the question before, each with its weight.
     """
+    language = language_of(text, index)
     asks, quoted, speaker, topic, unknown = _kind_of(text), "", "", "", ""
     outlets, work = outlets_in(text, index), text
     said = _what_said(text)
-    if match := _asked_who_said(text):
+    if match := quotation_in(text):
         asks, quoted = Asks.WHO_SAID, (match[1] or match[2]).strip()
         work, outlets = quoted, outlets_in(text.replace(match[0], " "), index)
     elif said:
@@ -163,17 +177,22 @@ def read_question(text: str, index: Index, carried: Mapping[str, float] | None =
             asks, outlets, work = Asks.OUTLET_SAYS, named, topic or text
             unknown, speaker = "" if named else speaker, ""
     for outlet in sorted(outlets) if asks is not Asks.WHO_SAID else ():
-        work = re.sub(rf"(?<!\w)(?:the )?{re.escape(outlet)}(?!\w)", " ", work, flags=re.IGNORECASE)
+        work = mention_of(outlet, index.outlets[outlet]).sub(" ", work)
     dates = _dates(text, index)
     if dates:
         work = _DAY.sub(" ", work)
-    terms = terms_of(tokens_in(work), index, carried or {})
-    stems = list(terms_in(tokens_in(work), index.languages[0]))
-    pairs = frozenset(pairwise(stems))
-    return Question(text, asks, terms, pairs, quoted, speaker, topic, outlets, dates, unknown)
+    terms = terms_of(tokens_in(work), index, language, carried or {}, is_whole=work == text)
+    pairs = frozenset(pairwise(terms_in(tokens_in(work), language)))
+    return Question(text, language, asks, terms, pairs, quoted, speaker, topic, outlets, dates, unknown)
 
 
-def _asked_who_said(text: str) -> re.Match[str] | None:
+def language_of(text: str, index: Index) -> str:
+    """The language of the articles that a text has most function words of; the commonest one, if none has any."""
+    words = [word.lower() for word in tokens_in(text)]
+    return max(index.languages, key=lambda one: sum(word in FUNCTION_WORDS.get(one, ()) for word in words))
+
+
+def quotation_in(text: str) -> re.Match[str] | None:
     """The words of which is asked who said them; None if that is not asked."""
     match = _QUOTED.search(text)
     if match is None or len(text[: match.start()].split()) > _MOST_BEFORE_QUOTED:
@@ -186,7 +205,13 @@ def _kind_of(text: str) -> Asks:
     match = _WHO_IS.match(text)
     if match and not _NO_NAME.match(match["name"]) and len(match["name"].split()) <= _MOST_OF_A_NAME:
         return Asks.WHO_IS
-    return next((asks for asks, pattern in _PATTERNS if pattern.search(text)), Asks.WHAT)
+    # The first one in the question is what it asks: "When did the man who shot him die?"
+    found = [
+        (match.start(), place, asks)
+        for place, (asks, pattern) in enumerate(_PATTERNS)
+        if (match := pattern.search(text))
+    ]
+    return min(found)[2] if found else Asks.WHAT
 
 
 def _what_said(text: str) -> tuple[str, str] | None:
@@ -205,20 +230,27 @@ def _calls_itself_outlet(text: str, who: str, index: Index) -> bool:
     is_present = re.match(r"^\W*what (?:does|do) ", text, re.IGNORECASE)
     tokens = tokens_in(who)
     is_name = bool(tokens) and all(token[0].isupper() for token in tokens if token.lower() != "the")
-    known = any(index.with_term(term) for term in terms_in(tokens, index.languages[0]))
+    known = any(map(index.has_word, tokens))
     return bool(is_present and is_name and not known and tokens[-1].lower() not in _PRONOUNS)
 
 
 def outlets_in(text: str, index: Index) -> frozenset[str]:
-    """The outlets of the index that a text names; short names must be written as names."""
+    """The outlets of the index that a text names; "time" is none, "Time" and "the new york times" are."""
     folded = text.casefold()
     return frozenset(
-        name
-        for name in set(index.outlet_names)
-        if name
-        and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", folded)
-        and (len(name) >= _SHORTEST_OUTLET or re.search(rf"(?<!\w)(?:The )?{re.escape(name.title())}(?!\w)", text))
+        name for name, printed in index.outlets.items() if name in folded and mention_of(name, printed).search(text)
     )
+
+
+def mention_of(name: str, printed: str) -> re.Pattern[str]:
+    """What finds an outlet in a text: a name of one word as it is printed, a longer one in any letters.
+
+    Args:
+        name: Without "The", in small letters.
+        printed: As it is printed.
+    """
+    words = printed[len(printed) - len(name) :]
+    return re.compile(rf"(?<!\w){re.escape(words)}(?!\w)", re.IGNORECASE if re.search(r"\W", name) else 0)
 
 
 def _dates(text: str, index: Index) -> frozenset[date]:
@@ -253,18 +285,29 @@ def _day_of(index: Index, article: int) -> date | None:
     return published.date() if published else None
 
 
-def terms_of(tokens: Sequence[str], index: Index, carried: Mapping[str, float]) -> tuple[Term, ...]:
-    """What an answer should be about: the words, each once, then those carried over, each with its weight."""
+def terms_of(
+    tokens: Sequence[str], index: Index, language: str, carried: Mapping[str, float], *, is_whole: bool = True
+) -> tuple[Term, ...]:
+    """What an answer should be about: the words, each once, then those carried over, each with its weight.
+
+    Args:
+        tokens: Words as they are written.
+        index: What is asked.
+        language: Of the question.
+        carried: Words carried over, each with its weight.
+        is_whole: Whether the first word is the first of a sentence, and its capital says nothing.
+    """
     found: dict[frozenset[str], Term] = {}
     for place, (token, given) in enumerate([*((token, 1.0) for token in tokens), *carried.items()]):
-        forms = frozenset(form for language in index.languages for form in terms_in([token], language))
+        forms = index.forms_of(token, language)
         respelled = ""
-        if forms and token[0].isupper() and not any(map(index.with_term, forms)):
+        is_name = token[0].isupper() and (place > 0 or not is_whole)
+        if forms and is_name and not any(map(index.with_term, forms)):
             respelled = index.spelled_like(min(forms))
             forms |= {respelled} if respelled else set()
         if forms and forms not in found:
             weight = carried.get(token, given)
             rarity = weight * index.idf(respelled or min(forms, key=index.idf))
-            is_name = (place > 0 and token[0].isupper()) or any(map(index.is_name, forms))
+            is_name = is_name or any(map(index.is_name, forms))
             found[forms] = Term(token, forms, rarity, weight, is_name, index.as_written(respelled) if respelled else "")
     return tuple(found.values())

@@ -4,16 +4,16 @@ Learned listwise: the weights make the sentences that people marked as the answe
 (softmax; Cao et al. 2007). How they were fitted and on what: docs/answers.md.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from digest.answers.evidence import Evidence, Features, gather
-from digest.answers.index import Index, Passage
+from digest.answers.evidence import Evidence, Features
+from digest.answers.index import Passage
 from digest.answers.questions import Asks, Question
 from digest.answers.weights import RANKERS
 from digest.quotes.model import probabilities
 
-__all__ = ["Ranked", "in_order", "rank", "ranker_of"]
+__all__ = ["Ranked", "in_order", "ranker_of", "weighed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,6 @@ class Ranked:
         question: As it was read.
         passages: The sentences.
         features: What speaks for each.
-        scores: By the linear model.
         shares: How likely each is the best one, if one of them is.
         articles: Numbers of articles, the one likeliest to have the answer first.
         evidence: All that was looked at.
@@ -33,27 +32,9 @@ class Ranked:
     question: Question
     passages: Sequence[Passage]
     features: Sequence[Features]
-    scores: Sequence[float]
     shares: Sequence[float]
     articles: Sequence[int]
     evidence: Evidence
-
-
-def rank(
-    question: Question,
-    index: Index,
-    within: Collection[int] | None = None,
-    meaning: Sequence[float] | None = None,
-) -> Ranked:
-    """Rank the sentences that may answer a question.
-
-    Args:
-        question: As it was read.
-        index: What is asked.
-        within: Numbers of the articles that count; None for all.
-        meaning: How near to the question each passage is by what they mean; None if that is not known.
-    """
-    return in_order(Evidence(question, index, gather(question, index, within), meaning))
 
 
 def in_order(evidence: Evidence) -> Ranked:
@@ -68,7 +49,6 @@ def in_order(evidence: Evidence) -> Ranked:
         evidence.question,
         passages,
         [rows[place] for place in order],
-        [scores[place] for place in order],
         shares,
         _articles(passages, shares, candidates.articles),
         evidence,

@@ -18,7 +18,10 @@ _BETWEEN = r"[\W_]+"
 _REPORTED = 0.7
 # Who asks who said some words is told who probably did, the sentence beside it.
 _LIKELY = 0.25
+_COURTESY = frozenset("mr mrs ms miss sir dr prof herr frau monsieur madam señor señora".split())
 _NEAREST_WORDS = 2
+# Fewer words are nobody's in particular; more places than this tell nothing new.
+_FEWEST_WORDS, _MOST_PLACES = 2, 20
 # Of a description, so many of the words asked for must be there.
 _ENOUGH_OF_A_ROLE = 0.6
 
@@ -43,14 +46,19 @@ class Said:
 def find_words(words: str, index: Index, articles: Iterable[int]) -> Iterator[Said]:
     """Where the words of a quotation stand, whatever marks and spaces stand between them."""
     tokens = re.findall(r"\w+", words)
-    if not tokens:
+    if len(tokens) < _FEWEST_WORDS:
         return
+    found = 0
     pattern = re.compile(rf"(?<!\w){_BETWEEN.join(map(re.escape, tokens))}(?!\w)", re.IGNORECASE)
     for number in articles:
         for match in pattern.finditer(index.articles[number].text):
             span = Span(*match.span())
             if passages := [one for one in _passages(index, number) if one.sentence.span.overlaps(span)]:
                 yield Said(number, span, tuple(passages), _quote_at(index, number, span))
+                found += 1
+                break
+        if found == _MOST_PLACES:
+            return
 
 
 def _passages(index: Index, article: int) -> Sequence[Passage]:
@@ -62,34 +70,38 @@ def _quote_at(index: Index, article: int, span: Span) -> Quote | None:
     return next((quote for quote in quotes if any(part.overlaps(span) for part in quote.spans)), None)
 
 
-def _is_called(speaker: Speaker, asked: Sequence[str]) -> float:
+def _is_called(speaker: Speaker, asked: Sequence[str], language: str) -> float:
     """How well a speaker fits the name or description that is asked for, 0 to 1.
 
     Args:
         speaker: Of a quotation.
         asked: The words of the name or description, without endings.
+        language: Of the article.
     """
     if not asked or not speaker.name:
         return 0.0
-    name = list(terms_in(tokens_in(speaker.name), "en"))
-    role = set(terms_in(tokens_in(speaker.role), "en"))
+    name = list(terms_in(tokens_in(speaker.name), language))
+    role = set(terms_in(tokens_in(speaker.role), language))
     if not name:
         return 0.0
     if set(asked) <= set(name) | role:
         return speaker.confidence
-    if asked[-1] == name[-1] and (len(name) == 1 or not set(asked[:-1]) - set(name) - role):
-        return speaker.confidence
+    if asked[-1] == name[-1]:  # "Gray" is Ann Gray, "John Gray" is not.
+        return 0.0 if set(asked[:-1]) - set(name) - role - _COURTESY else speaker.confidence
     have = set(name) | role
     share = sum(term in have for term in asked) / len(asked)
     return speaker.confidence * share if share >= _ENOUGH_OF_A_ROLE and asked[-1] in have else 0.0
 
 
-def said_by(asked: Sequence[str], index: Index, articles: Iterable[int]) -> Iterator[tuple[int, Quote, float]]:
-    """The quotations of a speaker in some articles, each with how sure it is theirs."""
+def said_by(name: str, index: Index, articles: Iterable[int]) -> Iterator[tuple[int, Quote, float]]:
+    """The quotations of a speaker in those of some articles that name him or her, each with how sure it is theirs."""
     for number in articles:
-        for quote in index.quotes_of(number):
-            if sure := _is_called(quote.speaker, asked):
-                yield number, quote, sure
+        language = index.articles[number].language
+        asked = tuple(terms_in(tokens_in(name), language))
+        if asked and number in index.article_counts(asked[-1:]):
+            for quote in index.quotes_of(number):
+                if sure := _is_called(quote.speaker, asked, language):
+                    yield number, quote, sure
 
 
 def speaker_of(index: Index, said: Said) -> Speaker | None:

@@ -105,7 +105,7 @@ class _Attribution:
         return _Choice(person, candidate.at, share)
 
     def _signature(self, passage: Passage) -> _Choice | None:
-        """Who signed a quotation that makes up the paragraph before."""
+        """Who signed a quotation that begins its paragraph: “We go.” ― Ann Gray."""
         text, end = self.article.text, passage.outer[-1].end
         match = _SIGNATURE.match(text, end)
         is_whole = text[max(0, passage.outer[0].start - 1) : passage.outer[0].start] in {"", "\n"}

@@ -108,5 +108,17 @@ def test_one_more_article_joins_4_000() -> None:
     assert Cost("one more", "4000").cpu_s / 100 <= 0.02
 
 
+def test_an_index_grows_linearly_with_its_articles() -> None:
+    costs = {count: Cost("index", str(count)) for count in (300, 1_200)}
+    assert costs[300].cpu_s <= 1
+    assert costs[1_200].cpu_s <= 1.5 * 4 * costs[300].cpu_s
+
+
+def test_a_hundred_questions_of_300_articles() -> None:
+    cost = Cost("questions", "300")
+    assert cost.cpu_s / 100 <= 0.05
+    assert cost.grown_mb <= 10
+
+
 def test_reading_pages() -> None:
     assert Cost("pages", "100").cpu_s <= 20

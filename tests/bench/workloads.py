@@ -117,6 +117,30 @@ def _hard(count: int) -> "list[Article]":
     return articles
 
 
+def questions_of(count: str) -> Callable[[], object]:
+    """A hundred questions of an index of so many articles, in a thread of ten of them every other time."""
+    from digest import Source, Thread, answer, find_quotes, index_articles, read_article
+    from tests.quality.questions import ANSWERED, UNANSWERED
+
+    articles = [
+        read_article(raw, url=f"https://outlet{number}.example/", source=Source(f"Outlet {number}"))
+        for number, raw in enumerate(texts(int(count), 4_000))
+    ]
+    index = index_articles(articles, quotes={article.id: find_quotes(article) for article in articles})
+    thread = Thread(articles=tuple(article.id for article in articles[:10]))
+    asked = [*(question for question, _ in ANSWERED), *UNANSWERED] * 4
+    return lambda: [answer(question, index, thread if at % 2 else None) for at, question in enumerate(asked[:100])]
+
+
+def index_of(count: str) -> Callable[[], object]:
+    from digest import index_articles, read_article
+
+    articles = [
+        read_article(raw, url=f"https://outlet{number}.example/") for number, raw in enumerate(texts(int(count), 4_000))
+    ]
+    return lambda: index_articles(articles)
+
+
 def hostile(kind: str) -> Callable[[], object]:
     from digest import make_digest, read_article
 
@@ -158,6 +182,8 @@ WORKLOADS: dict[str, Callable[..., Callable[[], object]]] = {
     "quotes of articles": quotes_of_articles,
     "hostile": hostile,
     "stories": stories_of,
+    "index": index_of,
+    "questions": questions_of,
     "pages": pages,
     "import": import_core,
 }

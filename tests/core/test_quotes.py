@@ -479,3 +479,17 @@ def test_a_description_tells_a_man_from_a_woman(pronoun: str, speaker: str) -> N
     body = f"{FILLER}\n\nA father in the queue was late. “We are fond of it,” {pronoun} said."
     (quote,) = quotes(body)
     assert (quote.speaker.name if quote.speaker.is_known else "") == speaker
+
+
+@pytest.mark.parametrize("dash", ["―", "—", "–", "-"])
+def test_a_signature_behind_a_dash_is_the_speakers(dash: str) -> None:
+    body = f"{FILLER}\n\n“The first one says it is gone.” {dash} Ann Gray\n\n“The second one says it stays as it is.” {dash} Theo Beck, Dorn"
+    assert said(body) == [
+        (("The first one says it is gone.",), "Ann Gray"),
+        (("The second one says it stays as it is.",), "Theo Beck"),
+    ]
+
+
+def test_a_dash_that_goes_on_is_no_signature() -> None:
+    body = f"{FILLER}\n\n“The wall has to go by May.” – Ann Gray has never said so in the council, said Theo Beck."
+    assert quotes(body)[0].speaker.confidence != pytest.approx(0.95)

@@ -38,9 +38,9 @@ _STEPS = 250
 _FOLDS = 5
 # Features that no question of these sets can teach: set by hand, in points. docs/answers.md says why.
 _SET_BY_HAND = {"fact": {"introduced": 1.5}, "speech": {"said_by": 1.0}}
-_ONLY = {
-    "fact": frozenset({"said_by", "said_about", "topic", "topic_near", "outlet", "introduced", "quotation"}),
-    "speech": frozenset({"related", "alike", "outlet", "introduced", "said_by", "fits_when", "fits_where", "fits_how_many", "counted", "somebody", "subject"}),
+_NOT_OF = {
+    "fact": frozenset({"said_by", "said_about", "topic", "topic_near", "introduced", "quotation"}),
+    "speech": frozenset({"related", "alike", "introduced", "said_by", "fits_when", "fits_where", "fits_how_many", "counted", "somebody", "subject"}),
 }  # fmt: skip
 # The share of unanswerable questions that may be answered, and shown the closest sentence of.
 _FALSE_ANSWERS, _FALSE_CLOSEST = 0.10, 0.35
@@ -157,7 +157,7 @@ def _rankers(cases: Sequence[Case]) -> dict[str, dict[str, float]]:
 
 
 def _fitted_ranker(name: str, group: Sequence[tuple[Ranked, Array]]) -> dict[str, float]:
-    names = [feature for feature in group[0][0].features[0] if feature not in _ONLY[name]]
+    names = [feature for feature in group[0][0].features[0] if feature not in _NOT_OF[name]]
     rows = np.array([[row[one] for one in names] for ranked, _ in group for row in ranked.features])
     of = np.repeat(np.arange(len(group)), [len(right) for _, right in group])
     fitted = _softmax_regression(rows, np.concatenate([right for _, right in group]), of)

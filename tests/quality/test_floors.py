@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from digest import NamedBy, Speaker, find_quotes, read_article
+from digest import Band, Index, NamedBy, Speaker, Thread, answer, find_quotes, index_articles, read_article
 from digest.sentences import split_sentences
 from tests.quality.misleading import CASES as MISLEADING
 from tests.quality.misleading import OPENING
+from tests.quality.questions import ANSWERED, CONVERSATIONS, SAID, UNANSWERED
 from tests.quality.seeds import Seed, all_seeds
 from tests.quality.sentence_cases import CASES
 
@@ -55,6 +56,35 @@ def misleading_speakers_right() -> int:
     return sum(bool(name) and name == right for right, name in _misleading())
 
 
+def questions_answered() -> int:
+    return sum(any(words in one.text for one in answer(question, _index()).citations) for question, words in ANSWERED)
+
+
+def questions_answered_falsely() -> int:
+    return -sum(answer(question, _index()).band is Band.ANSWER for question in UNANSWERED)
+
+
+def questions_of_speech_right() -> int:
+    found = [(answer(question, _index()).speaker, name) for question, name in SAID]
+    return sum(speaker is not None and speaker.name == name for speaker, name in found)
+
+
+def follow_ups_answered() -> int:
+    right = 0
+    for questions, words in CONVERSATIONS:
+        thread = Thread()
+        for question in questions:
+            found = answer(question, _index(), thread)
+            thread = found.thread
+            right += bool(words) and question == questions[-1] and any(words in one.text for one in found.citations)
+    return right
+
+
+@cache
+def _index() -> Index:
+    return index_articles(seed.article for seed in all_seeds())
+
+
 @cache
 def _misleading() -> list[tuple[str | None, str]]:
     """Of each quotation of the misleading sentences the right speaker, and who is named; a description is nobody's name."""
@@ -91,6 +121,10 @@ MEASURES = {
     "misleading: speakers right": misleading_speakers_right,
     "misleading: speakers wrong": misleading_speakers_wrong,
     "sentences: hard cases right": hard_cases_right,
+    "questions: answered": questions_answered,
+    "questions: answered falsely": questions_answered_falsely,
+    "questions: who said it": questions_of_speech_right,
+    "questions: follow-ups answered": follow_ups_answered,
 }
 
 

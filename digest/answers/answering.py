@@ -192,6 +192,22 @@ def _lacks(ranked: Ranked) -> bool:
     )
 
 
+def _shares_names_alone(ranked: Ranked) -> bool:
+    """Whether of what the question says of somebody not a word is met in the best sentence, or beside it.
+
+    "Who killed Ann Gray?" is not answered by a sentence about her.
+    """
+    question, passage = ranked.question, ranked.passages[0]
+    if question.asks in {Asks.WHO_IS, Asks.WHAT_SAID}:
+        return False
+    around = ranked.evidence.around(passage.article)
+    near = around.at(passage.place - 1) | around.at(passage.place) | around.at(passage.place + 1)
+    own = [term for term in question.terms if term.weight >= 1]
+    said = [term for term in own if not term.is_name and not is_general(term.word)]
+    row = ranked.features[0]
+    return len(said) < len(own) and bool(said) and not row["alike"] and not any(_is_met(term, near) for term in said)
+
+
 def _is_elsewhere(ranked: Ranked) -> bool:
     """Whether the question is about a place, or somebody, that the best sentence's article names once at the most, and elsewhere.
 
@@ -240,7 +256,7 @@ def _is_thread(index: Index, at_hand: Sequence[int] | None) -> bool:
 
 def _band(ranked: Ranked, sure: float, index: Index, at_hand: Sequence[int] | None) -> Band:
     _, least, closest = GATES[gate_name(ranked, is_thread=_is_thread(index, at_hand))]
-    if sure >= least:
+    if sure >= least and not _shares_names_alone(ranked):
         return Band.ANSWER
     return Band.CLOSEST if sure >= closest else Band.DONT_SAY
 

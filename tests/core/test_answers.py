@@ -264,3 +264,32 @@ def test_as_data_every_sentence_stands_where_it_says(index: Index) -> None:
     assert data["speaker"]
     assert data["speaker"]["name"] == "Wilma Drury"
     assert all(texts[one["article"]][one["start"] : one["end"]] == one["text"] for one in data["sentences"])
+
+
+@pytest.mark.parametrize("question", ["Who killed Wilma Drury?", "Did Henrike Salter resign?"])
+def test_a_sentence_that_only_names_somebody_is_no_answer(question: str, index: Index) -> None:
+    assert answer(question, index).band is not Band.ANSWER
+
+
+def test_a_pronoun_within_quoted_words_stays(index: Index) -> None:
+    found = ask(("Who is Theo Abernathy?", "Who said “we are fond of it”? He?"), index)
+    assert "Theo" not in found.read_as
+
+
+def test_an_outlet_is_told_from_a_common_word() -> None:
+    index = index_articles([article(WEIR, "Time"), article(FERRY, "BBC")])
+    assert {one.article.source.outlet for one in answer("At what time was the wall built?", index).citations} == {
+        "Time"
+    }
+    assert {one.article.source.outlet for one in answer("What does the BBC say about arsenic?", index).citations} == {
+        "BBC"
+    }
+    assert answer("At what time did the ferry go aground?", index).articles[0].source.outlet == "BBC"
+
+
+def test_a_comparison_of_very_many_parts_is_cut() -> None:
+    index = index_articles([article(WEIR, "Dorn Post"), article(FERRY, "Harbour Radio")])
+    found = answer(
+        "Does Dorn Post say mills, " + "but Harbour Radio says mills, while Dorn Post says mills " * 30, index
+    )
+    assert len(found.citations) <= 6

@@ -79,7 +79,9 @@ def answer(question: str, index: Index, thread: Thread | None = None) -> Answer:
         citations,
         found.confidence,
         _looked_at(asked, index, at_hand),
-        next_thread(thread, text, read_as, citations, speaker or _named(asked)),
+        next_thread(
+            thread, text, read_as, citations, (speaker if found.band is Band.ANSWER else None) or _named(asked)
+        ),
         speaker,
         found.is_comparison,
         tuple(_citation(index, passage) for passage in found.ranked.passages[:_MOST_RANKED]),
@@ -327,11 +329,14 @@ def _speaker(asked: Question, index: Index, passages: Sequence[Passage]) -> Spea
 
 
 def _speaker_at(index: Index, passages: Iterable[Passage]) -> Speaker | None:
-    for passage in passages:
-        for quote in index.quotes_of(passage.article):
-            if quote.speaker.is_known and any(part.overlaps(passage.sentence.span) for part in quote.spans):
-                return quote.speaker
-    return None
+    """Who is quoted in some sentences; nobody, if several people are."""
+    speakers = {
+        quote.speaker.name.split()[-1]: quote.speaker
+        for passage in passages
+        for quote in index.quotes_of(passage.article)
+        if quote.speaker.is_known and any(part.overlaps(passage.sentence.span) for part in quote.spans)
+    }
+    return next(iter(speakers.values())) if len(speakers) == 1 else None
 
 
 def _compared(asked: Question, parts: Sequence[Question], index: Index, at_hand: Sequence[int] | None) -> _Found:

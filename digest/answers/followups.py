@@ -53,6 +53,8 @@ _NAMED = re.compile(r"(?<=\s)(?:\d[\d.,]*|[A-Z][\w’'.-]*(?:\s+[A-Z][\w’'.-]*
 _NO_PERSON = re.compile(r"\b(?:in|to|from|at|of|into|near|many|the|which|what)\s+$", re.IGNORECASE)
 _GROUP = re.compile(r"^[^ ]+(?:ans|ians|ese|s)$")
 _MOST_TURNS, _MOST_SHOWN, _MOST_TOLD = 12, 60, 1_200
+# Of what was answered by somebody else, in characters.
+_MOST_READ = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +179,9 @@ def read_as(conversation: Sequence[tuple[str, str]]) -> list[str]:
     """
     thread, found = Thread(), list[str]()
     for asked, told in conversation:
-        read = follow_up(asked, thread)
+        read = follow_up(asked[:_MOST_TOLD], thread)
         found.append(read.read_as)
-        turn = Turn(asked, read.read_as, told)
+        turn = Turn(asked[:_MOST_TOLD], read.read_as, told[:_MOST_READ])
         thread = Thread((), (*thread.turns, turn)[-_MOST_TURNS:], person_in(read.text) or thread.speaker)
     return found
 

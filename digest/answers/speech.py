@@ -113,7 +113,8 @@ def speaker_of(index: Index, said: Said) -> Speaker | None:
     names = names_in(article.text, article.language)
     verbs = reporting_verbs(article.language)
     inside = [name for name in names if sentence.span.covers(name.span)]
-    saying = [name for name in inside if _is_saying(article.text, sentence.span, name, said.span, verbs)]
+    apart = [name for name in inside if not name.span.overlaps(said.span)]
+    saying = [name for name in apart if _is_saying(article.text, sentence.span, name, said.span, verbs)]
     return _speaker(names, saying[-1], sentence.span, _REPORTED) if saying else None
 
 

@@ -28,7 +28,7 @@ def terms_in(tokens: Iterable[str], language: str) -> Iterator[str]:
     """
     ignored = FUNCTION_WORDS.get(language or "en", frozenset())
     for token in tokens:
-        word = token.lower()
+        word = token.lower().replace("’", "'")
         if word[0].isdigit():
             yield intern(word.replace(",", ""))
         elif _UNSPACED.match(word):

@@ -293,3 +293,10 @@ def test_a_comparison_of_very_many_parts_is_cut() -> None:
         "Does Dorn Post say mills, " + "but Harbour Radio says mills, while Dorn Post says mills " * 30, index
     )
     assert len(found.citations) <= 6
+
+
+def test_straight_and_curly_apostrophes_are_the_same(index: Index) -> None:
+    for words in ("You can't put it back", "You can’t put it back"):
+        found = answer(f"Who said “{words}”?", index)
+        assert found.speaker
+        assert found.speaker.name == "Wilma Drury"

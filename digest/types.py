@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 __all__ = [
@@ -342,24 +342,31 @@ class FeedItem:
     """An entry of a feed, as the feed gives it.
 
     Attributes:
-        id: The feed's own name for it, else its URL with its title or text.
+        id: What it is known by from one reading of the feed to the next: it stays when the title is edited, the date
+            bumped or the feed's own name for the entry made anew.
         title: Plain text.
+        guid: The feed's own name for it; empty if it gives none.
         url: Absolute http(s) URL; empty if there is none, or one that it shares with other entries.
         published: Aware; None if undated.
+        updated: Aware; None if the feed does not say when it was changed.
         authors: Plain text.
         summary: HTML or plain text; empty if there is none.
         content: HTML of the whole entry; empty if there is none.
         categories: As the feed names them.
+        image: Absolute URL of a picture that the entry carries; empty if there is none.
     """
 
     id: str
     title: str
+    guid: str = ""
     url: str = ""
     published: datetime | None = None
+    updated: datetime | None = None
     authors: tuple[str, ...] = ()
     summary: str = ""
     content: str = ""
     categories: tuple[str, ...] = ()
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,8 +377,14 @@ class Feed:
         source: The outlet by the feed's title, the feed's URL and the site's.
         items: In the feed's order.
         language: ISO 639-1 code; empty if the feed does not say.
+        ttl: For how long the feed asks not to be read again; None if it does not say.
+        skip_hours: Hours of the day, in UTC, in which it asks not to be read.
+        skip_days: Likewise days of the week; Monday is 0.
     """
 
     source: Source
     items: tuple[FeedItem, ...]
     language: str = ""
+    ttl: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()

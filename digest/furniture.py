@@ -43,14 +43,15 @@ _LABELS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
         _any(
             rf"^(?:(?:share|post|send|listen|print)(?: (?:this|via|on|to|by|the))*(?: (?:article|story|page|post|link))?|{_NETWORK})"
             rf"(?:[\s,|/·•:]+(?:{_NETWORK}|this|via|on|to|by|with|and|more|\d+))*\W*$",
-            r"^(?:artikel|beitrag) (?:teilen|drucken|merken)\W*$",
+            r"^(?:artikel|beitrag|link|per mail)?\s?(?:teilen|twittern|senden|drucken|merken|kopieren|sharen)(?:[\s|/·]+(?:teilen|twittern|senden|drucken|merken|kopieren))*\W*$",
+            r"^(?:partager|partagez|compartir|compartilhar|condividi|deel|delen|del|dela|udostępnij|поделиться|paylaş)(?: (?:cet |este |l[’']|questo |dit |na |på |sur |en |no )?[\w’']+){0,2}\W*$",
         ),
     ),
     (
         DropReason.ADVERTISEMENT,
         _any(
             r"^(?:advertisement|advertising|advert|ad|ads|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|"
-            r"sponsored(?: content)?|promoted(?: content)?|paid (?:content|post))\W*$",
+            r"sponsored(?: content)?|promoted(?: content)?|paid (?:content|post)|advertentie|annons|annonse|annonce|reklama|реклама|reklam)\W*$",
             r"^(?:story|article|report|content|text)? ?(?:continues|resumes) (?:below|after)(?: (?:this )?(?:advertisement|ad|advert))?\W*$",
             r"^(?:skip|close) (?:the )?(?:ad|advertisement)\W*$",
         ),
@@ -100,7 +101,9 @@ _LABELS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
             r"what to read next|(?:you )?(?:may|might) also (?:like|be interested in)|editor[’']s (?:picks?|choice)|in case you missed it|"
             r"don[’']t miss|explore more|keep reading|top picks|popular now|(?:tags|topics|filed under|in this (?:article|story))\b.{0,120})\W*$",
             r"^(?:lesen sie (?:auch|hier|mehr)|lesen sie dazu|mehr zum thema|auch interessant|das könnte sie (?:auch )?interessieren|"
-            r"lire aussi|à lire(?: aussi)?|sur le même sujet|lea también|te puede interesar|más información|leggi anche|leia (?:também|mais))"
+            r"lire aussi|à lire(?: aussi)?|sur le même sujet|lea también|te puede interesar|más información|leggi anche|leia (?:também|mais)|"
+            r"lees ook|les også|les mer|läs (?:också|mer)|læs også|czytaj (?:też|także|więcej)|zobacz (?:też|także)|читайте также|ilgili haberler|"
+            r"(?:zum artikel|über dieses thema berichtet)(?=:))"
             r"\s*(?:[:|>»].{0,160})?$",
             r"^[(\[](?:related|read|see|learn|watch|more|here[’']s)\b.{3,160}[)\]]$",
         ),
@@ -214,7 +217,12 @@ _STOPS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
             r"^if you (?:value|believe in|rely on|enjoy)\b.{0,60}\b(?:our|independent|quality|local) (?:\w+ )?(?:journalism|reporting|newsroom|work)\b",
             r"^(?:please )?(?:support|help (?:us )?fund|help us|fund) (?:our|independent|quality|local|fearless|public[- ]interest)?\s?(?:\w+ )?"
             r"(?:journalism|newsroom|reporting)\b",
-            r"^(?:liebe leser(?:innen)?(?: und leser)?|chères? (?:lecteurs?|lectrices?)|queridos? lector(?:es)?|estimados? lector(?:es)?)\W*$",
+            r"^(?:liebe leser(?:in|innen)?\b.{0,30}|lieber leser\b.{0,20}|ch(?:er|ère)s? (?:lecteurs?|lectrices?)\b.{0,30}|(?:querid|estimad)[oa]s? lector(?:a|es|as)?\b.{0,20}|"
+            r"car[oiae] lett(?:or|ric)[ei]\b.{0,25}|car[oa]s? leitor(?:a|es|as)?\b.{0,20}|beste lezers?|drog[ia] czytelni\w+\b.{0,20}|уважаем\w+ читател\w+|kära läsare|"
+            r"kære læsere?|kjære lesere?|değerli okur\w*)\W*$",
+            r"^(?:in eigener sache|warum (?:sie uns vertrauen|wir um)|pourquoi (?:s[’']abonner|nous soutenir)|por qué (?:suscribirse|apoyar)|perché abbonarsi|"
+            r"(?:unterstützen sie|soutenez|apoy[ae]|sostieni|apoie|steun|wesprzyj|поддержите|støtt|stött|destekle)\b.{0,25}\b(?:journalis\w+|giornalis\w+|period\w+|jornalis\w+|dziennikar\w+|"
+            r"журналист\w+|gazetecili\w+|redaktion|rédaction|redacción|redazione|redactie|uns|nous|onze?|notre|nuestr[oa]))\b.{0,30}$",
         ),
     ),
     (
@@ -231,7 +239,14 @@ _STOPS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
             r"\bunlimited (?:digital )?access\b.{0,60}(?:[$€£]\s?\d|subscri)",
             r"^(?:weiterlesen mit|jetzt (?:weiterlesen|abonnieren|testen)|dieser artikel ist (?:nur )?für abonnenten|sie haben (?:noch )?kein abo)\b",
             r"^(?:il vous reste .{0,30}%|cet article est réservé|la suite est réservée|article réservé aux abonnés)",
-            r"^(?:contenido exclusivo para suscriptores|suscríbete para (?:seguir|continuar) leyendo)\b|^qr code\b.{0,60}$",
+            r"^(?:contenido exclusivo para suscriptores|suscríbete para (?:seguir|continuar) leyendo)\b|^qr[- ]code\b.{0,60}$",
+            r"^(?:contenuto (?:riservato|esclusivo)|(?:articolo|contenuto) (?:per|riservato (?:a|agli)) (?:gli )?abbonati|abbonati per (?:continuare|leggere)|continua a leggere con)\b",
+            r"^(?:conteúdo exclusivo para assinantes|assine para (?:continuar|ler)|este (?:conteúdo|artigo) é exclusivo)\b",
+            r"^(?:dit (?:artikel|verhaal) is (?:alleen|exclusief)|verder lezen\?|lees verder met|al abonnee\?|log in om (?:verder|dit))",
+            r"^(?:ten artykuł jest (?:dostępny|przeznaczony)|dostęp tylko dla|czytaj dalej z|kup subskrypcję|masz już (?:konto|subskrypcję))\b",
+            r"^(?:(?:эта |этот )?(?:статья|материал|текст) доступ\w+ (?:только )?подписчикам|оформите подписку|подпишитесь, чтобы (?:читать|прочитать|продолжить))",
+            r"^(?:(?:denna|den här) artikel\w* är för (?:våra )?prenumeranter|logga in för att läsa|(?:denne|artiklen er|denne artikkelen er) (?:kun |bare )?for abonnenter|(?:bli|bliv) abonnent|læs videre med|les videre med)",
+            r"^(?:bu (?:içerik|haber|yazı) (?:sadece |yalnızca )?aboneler|abone ol(?:un|arak)\b|okumaya devam etmek için)|^この記事は.{0,8}(?:会員|有料)限定|続きを読むには|^会員登録(?:する)?$",
         ),
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from digest.body import BodyText, best_body
 from digest.dates import find_date, is_date_line
 from digest.furniture import (
     furniture_reason,
@@ -23,13 +24,13 @@ from digest.mail import part_mail_head
 from digest.paragraphs import Paragraph
 from digest.sentences import split_sentences
 from digest.types import DropReason, Kind
-from digest.words import count_words
+from digest.words import count_words, split_words
 
-__all__ = ["Outline", "folded", "outline"]
+__all__ = ["Outline", "folded", "likely_headline", "outline"]
 
 # A headline is looked for among the first paragraphs; what a page prints above it is short.
 _HEADLINE_WITHIN = 12
-_LONGEST_HEADLINE = 30
+_LONGEST_HEADLINE = 22
 _LONGEST_TWO_PART_HEADLINE = 16
 _SHORTEST_REPEATED_HEADLINE = 4
 # A paragraph of this many words that ends as a sentence does is prose; after two of them the article has begun.
@@ -40,6 +41,9 @@ _ENOUGH_BEFORE_STOP = 60
 _LEAST_SHARE = 1 / 3
 _LONGEST_LABEL = 9
 _LONGEST_LISTED = 16
+_LONGEST_CRUMB = 4
+_CONTENT = 5
+_MOST_CRUMBS = 3
 _LONGEST_STANDFIRST = 60
 # With less than this left, while more was cut than kept, the rules have not understood the text.
 _LEAST_BODY = 25
@@ -122,6 +126,22 @@ def outline(paragraphs: Sequence[Paragraph], title: str = "") -> Outline:
     return _Reader(paragraphs).read(title)
 
 
+def likely_headline(lines: Sequence[str], furniture: Sequence[DropReason | None]) -> int | None:
+    """Number of the line that looks like the headline: the first that is no furniture, if it is no sentence."""
+    first = lines[:_HEADLINE_WITHIN]
+    open_ = (i for i, line in enumerate(first) if furniture[i] is None and stop_reason(line) is None)
+    index = next(open_, None)
+    if index is None or len(first) == index + 1 or not _is_headline(first[index]):
+        return None
+    # The title of a page comes first and carries the outlet's name: "Headline | Outlet", then "Headline" again.
+    again = (
+        later
+        for later in range(index + 1, len(first))
+        if count_words(first[later]) >= _SHORTEST_REPEATED_HEADLINE and first[index].startswith(first[later])
+    )
+    return next(again, index)
+
+
 def folded(line: str) -> str:
     """A line as it is compared: words only, in one case."""
     return _NO_WORD.sub(" ", line).strip().casefold()
@@ -139,6 +159,8 @@ class _Reader:
         ]
         self.result = Outline(self.mail.paragraphs, [None] * len(self.lines))
         self.prose = 0
+        self.body: Sequence[int] = ()
+        self.doubted: set[int] = set()
 
     def read(self, title: str) -> Outline:
         self._find_headline(title)
@@ -147,10 +169,25 @@ class _Reader:
         self.result.has_standfirst = self._has_standfirst()
         return self.result
 
+    def _find_body(self, headline: int | None) -> None:
+        """Find the lines that look most like an article under a headline."""
+        text = BodyText(self.lines, self.furniture, headline)
+        scores = [text.score(index) for index in range(len(self.lines))]
+        lengths = [len(split_words(line)) for line in self.lines]
+        self.body = best_body(scores, lengths, is_out=lambda index: self.furniture[index] is not None)
+
     def _find_headline(self, title: str) -> None:
         """Find the headline, and drop what stands above it."""
-        first = self.lines[:_HEADLINE_WITHIN]
-        index = _matching(first, title) if title else self.mail.subject or self._looking_like_headline(first)
+        index = _matching(self.lines[:_HEADLINE_WITHIN], title) if title else self.mail.subject
+        if index is None and not title:
+            index = likely_headline(self.lines, self.furniture)
+            self._find_body(index)
+            above = self._headline_above()
+            if above is not None and (index is None or not self._is_near(index)):
+                index = above
+                self._find_body(index)
+        else:
+            self._find_body(index)
         self.result.headline = index
         for above in range(index or 0):
             if self.furniture[above] is DropReason.MAIL:
@@ -159,48 +196,43 @@ class _Reader:
                 self.result.kind = Kind.OPINION
             self.result.reasons[above] = self.furniture[above] or DropReason.NAVIGATION
 
-    def _looking_like_headline(self, first: Sequence[str]) -> int | None:
-        index = next((i for i, reason in enumerate(self.furniture[: len(first)]) if reason is None), None)
-        if index is None or len(first) == index + 1 or not _is_headline(first[index]):
-            return None
-        # The title of a page comes first and carries the outlet's name: "Headline | Outlet", then "Headline" again.
-        again = (
-            later
-            for later in range(index + 1, len(first))
-            if count_words(first[later]) >= _SHORTEST_REPEATED_HEADLINE and first[index].startswith(first[later])
-        )
-        return next(again, index)
+    def _is_near(self, headline: int) -> bool:
+        """Whether the body begins soon below a headline."""
+        return not self.body or headline < self.body[0] <= headline + _HEADLINE_WITHIN
+
+    def _headline_above(self) -> int | None:
+        """Number of the line above the body that looks most like its headline, if another one than the first does."""
+        start = self.body[0] if self.body else 0
+        above = range(max(0, start - _HEADLINE_WITHIN), min(start + 1, len(self.lines) - 1))
+        titles = [i for i in above if self.furniture[i] is None and not stop_reason(self.lines[i]) and _is_headline(self.lines[i])]
+        words = {i: _content(self.lines[i]) for i in titles}
+        told = frozenset().union(*(_content(self.lines[i]) for i in self.body))
+        return max(titles, key=lambda i: (len(words[i] & told), i), default=None)
 
     def _label(self) -> None:
         """Say of each paragraph under the headline why it is dropped, if it is."""
         result = self.result
         headline = "" if result.headline is None else folded(self.lines[result.headline])
+        body = frozenset(self.body)
         listing: DropReason | None = None
+        last: DropReason | None = None
         for index in range(0 if result.headline is None else result.headline + 1, len(self.lines)):
             line = self.lines[index]
-            stop = stop_reason(line)
-            if stop and self._is_over(index):
-                self._drop_rest(index, stop)
-                return
             is_again = bool(headline) and folded(line) == headline
-            reason = DropReason.HEADLINE if is_again else stop or self._reason(index, listing)
+            reason = DropReason.HEADLINE if is_again else stop_reason(line) or self._reason(index, listing)
+            if reason is None and index not in body:
+                reason = note_reason(line) or last or DropReason.NAVIGATION
+                self.doubted.add(index)
             if reason:
                 result.reasons[index] = reason
+                result.is_truncated |= is_truncation(line)
                 self._note(line, reason)
+            last = stop_reason(line) or (last if reason else None)
             goes_on = _is_list_heading(line, reason) or (listing and reason is listing)
             listing = reason if self.prose and goes_on else None
             self.prose += reason is None and is_full_sentence(line) and count_words(line) >= _PROSE
         self._drop_trailing_notes()
         self._drop_trailing_labels()
-
-    def _is_over(self, index: int) -> bool:
-        """Whether enough was read for an appeal to be the end of the article, rather than something printed above it."""
-        kept = [i for i in self.result.kept() if i < index]
-        words = self.result.words(kept)
-        is_stub = self.prose > 0 and is_truncation(self.lines[index])
-        if not is_stub and self.prose < _PROSE_BEFORE_STOP:
-            return False
-        return words >= _ENOUGH_BEFORE_STOP or words >= _LEAST_SHARE * sum(map(count_words, self.lines[index:]))
 
     def _reason(self, index: int, listing: DropReason | None) -> DropReason | None:
         line = self.lines[index]
@@ -253,19 +285,6 @@ class _Reader:
         if in_head and reason in _MAY_BE_DATED and result.published is None:
             result.published = find_date(line)
 
-    def _drop_rest(self, start: int, reason: DropReason) -> None:
-        """Drop everything from a line on that ends the article."""
-        self.prose = len(self.lines)
-        for index in range(start, len(self.lines)):
-            line, own = self.lines[index], self.furniture[index]
-            self.result.is_truncated |= is_truncation(line)
-            reason = stop_reason(line) or reason
-            self.result.reasons[index] = own or reason
-            self._note(line, own or reason)
-            if _is_list_heading(line, own):
-                reason = DropReason.RELATED
-        self._drop_trailing_notes()
-
     def _drop_trailing_notes(self) -> None:
         """Drop what is said of the article and its authors behind it."""
         for index in reversed(self.result.kept()):
@@ -276,23 +295,25 @@ class _Reader:
                 self.result.reasons[index] = reason
 
     def _drop_trailing_labels(self) -> None:
-        """Drop the lines after the last sentence: menus and link lists that no rule knew."""
+        """Drop a few words behind the last sentence: menus that no rule knows. A list has more of them, or says what is in it."""
         kept = self.result.kept()
         last = next((i for i in reversed(kept) if is_full_sentence(self.lines[i])), None)
         trailing = [i for i in kept if last is not None and i > last]
-        if trailing and not _LISTED.search(self.lines[trailing[0]]):
+        is_menu = all(count_words(self.lines[i]) <= _LONGEST_CRUMB and not _LISTED.search(self.lines[i]) for i in trailing)
+        if is_menu and len(trailing) <= _MOST_CRUMBS:
             for index in trailing:
                 self.result.reasons[index] = DropReason.NAVIGATION
 
     def _take_back(self) -> None:
-        """Keep everything but the plainest furniture if the rules would leave next to nothing."""
+        """Keep what only looks like something else, and then everything but the plainest furniture, if next to nothing is left."""
         reasons = self.result.reasons
-        kept = self.result.words(self.result.kept())
-        doubtful = [i for i, reason in enumerate(reasons) if reason and reason not in _PLAIN]
-        is_stub = self.result.is_truncated and kept
-        if kept < _LEAST_BODY and not is_stub and self.result.words(doubtful) > kept:
-            for index in doubtful:
-                reasons[index] = None
+        for some in (self.doubted, range(len(reasons))):
+            doubtful = [i for i in some if reasons[i] and reasons[i] not in _PLAIN]
+            kept = self.result.words(self.result.kept())
+            is_stub = self.result.is_truncated and kept
+            if kept < _LEAST_BODY and not is_stub and self.result.words(doubtful) > kept:
+                for index in doubtful:
+                    reasons[index] = None
 
     def _has_standfirst(self) -> bool:
         """Whether furniture parts the first paragraph from the rest: by-line and picture stand under a standfirst."""
@@ -308,6 +329,11 @@ class _Reader:
 def _matching(first: Sequence[str], title: str) -> int | None:
     wanted = folded(title)
     return next((i for i, line in enumerate(first) if folded(line) == wanted), None)
+
+
+def _content(line: str) -> frozenset[str]:
+    """The longer words of a line, in one case."""
+    return frozenset(word.casefold() for word in split_words(line) if len(word) >= _CONTENT)
 
 
 def _is_headline(line: str) -> bool:

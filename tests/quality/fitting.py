@@ -37,10 +37,11 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Candidates of which one is right: the features of each, and which are."""
+    """Candidates of which one is right: the features of each, which are, and how much the group counts."""
 
     features: Sequence[Sequence[str]]
     right: Sequence[bool]
+    weight: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class _Data:
     group: NDArray[np.int64]
     right: Array
     offset: Array
+    weight: Array
     width: int
 
 
@@ -74,6 +76,7 @@ def _data(groups: Sequence[Group], vocabulary: Sequence[str], base: Table) -> _D
     group_of: list[int] = []
     right: list[float] = []
     offset: list[float] = []
+    weight = np.array([group.weight for group in groups])
     for number, group in enumerate(groups):
         for row, is_right in zip(group.features, group.right, strict=True):
             columns.extend(sorted({column[feature] for feature in row if feature in column}))
@@ -82,7 +85,7 @@ def _data(groups: Sequence[Group], vocabulary: Sequence[str], base: Table) -> _D
             right.append(float(is_right))
             offset.append(sum(base.get(feature, 0.0) for feature in row))
     return _Data(
-        np.array(columns), np.array(starts), np.array(group_of), np.array(right), np.array(offset), len(vocabulary)
+        np.array(columns), np.array(starts), np.array(group_of), np.array(right), np.array(offset), weight, len(vocabulary)
     )
 
 
@@ -136,8 +139,8 @@ def _loss(data: _Data, point: Array, penalty: float) -> tuple[float, Array]:
     parts = np.exp(scores - most[data.group])
     whole = np.bincount(data.group, parts, groups)
     good = np.maximum(np.bincount(data.group, parts * data.right, groups), _LEAST)
-    pull = parts / whole[data.group] - parts * data.right / good[data.group]
+    pull = (parts / whole[data.group] - parts * data.right / good[data.group]) * data.weight[data.group]
     lengths = np.diff(data.starts)
     slope = np.bincount(data.columns, np.repeat(pull, lengths), data.width)
-    value = -float((np.log(good) - np.log(whole)).sum()) + penalty * float(point @ point) / 2
+    value = -float(((np.log(good) - np.log(whole)) * data.weight).sum()) + penalty * float(point @ point) / 2
     return value, slope + penalty * point

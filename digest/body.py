@@ -81,6 +81,7 @@ _PROSE = 12
 _SENTENCE = 6
 _SHORTEST_SENTENCE = 4
 _LONG = 8
+_FEW_LINES = 6
 _LONGEST_LABEL = 4
 _SIZES = (1, 2, 4, 7, 11, 17, 29, 59)
 # From these sizes on a line counts as long, and its words as enough to be compared.
@@ -105,7 +106,9 @@ class BodyText:
         lines: The text's.
     """
 
-    def __init__(self, lines: Sequence[str], furniture: Sequence[DropReason | None], headline: int | None = None) -> None:
+    def __init__(
+        self, lines: Sequence[str], furniture: Sequence[DropReason | None], headline: int | None = None
+    ) -> None:
         """Look at the lines.
 
         Args:
@@ -139,6 +142,30 @@ class BodyText:
         """By how much a line looks like part of the article; below 0 it does not."""
         return sum(WEIGHTS.get(feature, 0.0) for feature in self.features(number))
 
+    def body(self) -> list[int]:
+        """Numbers of the lines that look most like an article, in order.
+
+        A text of a few lines that nobody asks to be paid for is all article but for what is known to be furniture.
+        """
+        is_out = [reason is not None for reason in self._furniture]
+        if len(self.lines) < _FEW_LINES and not any(self._stops):
+            return [number for number in range(len(self.lines)) if not is_out[number] and number != self._headline]
+        scores = [self.score(number) for number in range(len(self.lines))]
+        lengths = [len(words) for words in self._words]
+        kept = set(best_body(scores, lengths, is_out=is_out.__getitem__))
+        for part in self._behind_stops():
+            long = [number for number in part if self._counts[number] >= _PROSE and not is_out[number]]
+            # What somebody says who wants to be paid hangs together: half of it is not the article's.
+            if 2 * sum(number in kept for number in long) <= len(long):
+                kept.difference_update(part)
+        return sorted(kept)
+
+    def _behind_stops(self) -> Iterator[range]:
+        """The lines between each line that ends an article and the next."""
+        stops = [number for number, is_stop in enumerate(self._stops) if is_stop]
+        for before, after in pairwise([*stops, len(self.lines)]):
+            yield range(before + 1, after)
+
     def features(self, number: int) -> Iterator[str]:
         """What is true of a line, by name; docs/reading.md explains them."""
         yield "any line"
@@ -157,7 +184,9 @@ class BodyText:
     def _find_stops(self) -> list[bool]:
         """Which lines end an article by their wording: not what stands between its headline and its first prose."""
         above = self._headline
-        under = () if above is None else range(above, self._prose.index(True, above) if any(self._prose[above:]) else above)
+        under = (
+            () if above is None else range(above, self._prose.index(True, above) if any(self._prose[above:]) else above)
+        )
         return [number not in under and stop_reason(line) is not None for number, line in enumerate(self.lines)]
 
     def _kind(self, number: int) -> str:
@@ -176,10 +205,12 @@ class BodyText:
     def _find_shared_words(self) -> None:
         common = self._function_words
         self._content = [
-            frozenset(word for word in of_line if len(word) >= _CONTENT and word not in common) for of_line in self._lower
+            frozenset(word for word in of_line if len(word) >= _CONTENT and word not in common)
+            for of_line in self._lower
         ]
         self._names = [
-            frozenset(word for word in of_line[1:] if len(word) >= _NAME and word[0].isupper()) for of_line in self._words
+            frozenset(word for word in of_line[1:] if len(word) >= _NAME and word[0].isupper())
+            for of_line in self._words
         ]
         # What is printed again and again does not speak for itself.
         told = {self.lines[number]: number for number, is_prose in enumerate(self._prose) if is_prose}.values()
@@ -236,7 +267,9 @@ class BodyText:
             tied = sum(count for name, count in own.items() if whole[name] > count)
             tie = _share(tied, own.total(), (0, 0.1, 0.25, 0.5)) if rest > 1 and own else "none"
             for n in part:
-                self._parts[n] = f"part {after}, {before}, size {size}, {'largest' if len(numbers) == most else 'other'}"
+                self._parts[n] = (
+                    f"part {after}, {before}, size {size}, {'largest' if len(numbers) == most else 'other'}"
+                )
                 self._oddness[n] = f"part speaks {share}, others {others}"
                 self._ties[n] = f"part tied {tie}, {'largest' if len(numbers) == most else 'other'}, {after}"
 

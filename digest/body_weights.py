@@ -308,6 +308,4 @@ you 3 -0.43
 you 4 -0.9
 """
 
-WEIGHTS = {
-    feature: float(weight) for feature, weight in (line.rsplit(" ", 1) for line in _TABLE.strip().splitlines())
-}
+WEIGHTS = {feature: float(weight) for feature, weight in (line.rsplit(" ", 1) for line in _TABLE.strip().splitlines())}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from digest.body import BodyText, best_body
+from digest.body import BodyText
 from digest.dates import find_date, is_date_line
 from digest.furniture import (
     furniture_reason,
@@ -171,10 +171,7 @@ class _Reader:
 
     def _find_body(self, headline: int | None) -> None:
         """Find the lines that look most like an article under a headline."""
-        text = BodyText(self.lines, self.furniture, headline)
-        scores = [text.score(index) for index in range(len(self.lines))]
-        lengths = [len(split_words(line)) for line in self.lines]
-        self.body = best_body(scores, lengths, is_out=lambda index: self.furniture[index] is not None)
+        self.body = BodyText(self.lines, self.furniture, headline).body()
 
     def _find_headline(self, title: str) -> None:
         """Find the headline, and drop what stands above it."""
@@ -204,7 +201,11 @@ class _Reader:
         """Number of the line above the body that looks most like its headline, if another one than the first does."""
         start = self.body[0] if self.body else 0
         above = range(max(0, start - _HEADLINE_WITHIN), min(start + 1, len(self.lines) - 1))
-        titles = [i for i in above if self.furniture[i] is None and not stop_reason(self.lines[i]) and _is_headline(self.lines[i])]
+        titles = [
+            i
+            for i in above
+            if self.furniture[i] is None and not stop_reason(self.lines[i]) and _is_headline(self.lines[i])
+        ]
         words = {i: _content(self.lines[i]) for i in titles}
         told = frozenset().union(*(_content(self.lines[i]) for i in self.body))
         return max(titles, key=lambda i: (len(words[i] & told), i), default=None)
@@ -299,7 +300,9 @@ class _Reader:
         kept = self.result.kept()
         last = next((i for i in reversed(kept) if is_full_sentence(self.lines[i])), None)
         trailing = [i for i in kept if last is not None and i > last]
-        is_menu = all(count_words(self.lines[i]) <= _LONGEST_CRUMB and not _LISTED.search(self.lines[i]) for i in trailing)
+        is_menu = all(
+            count_words(self.lines[i]) <= _LONGEST_CRUMB and not _LISTED.search(self.lines[i]) for i in trailing
+        )
         if is_menu and len(trailing) <= _MOST_CRUMBS:
             for index in trailing:
                 self.result.reasons[index] = DropReason.NAVIGATION

@@ -8,17 +8,14 @@ loaded where the first page is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import chain
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from digest.dates import find_date, is_date_line
 from digest.errors import NoArticleText
-from digest.types import Kind
+from digest.page_facts import Facts, find_facts
 from digest.urls import web_url
+from digest.words import count_words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -32,62 +29,12 @@ class Page:
 
     Attributes:
         text: Main text, a line a paragraph.
-        title: The article's headline.
-        standfirst: The description the page gives of the article, if it prints it too.
-        authors: Names.
-        published: Aware.
-        site: The outlet's name.
-        canonical_url: The address the page gives as its own; the one it was read from if it gives none.
-        language: As the page declares it.
-        section: The outlet's name for the part of the paper.
-        kind: News unless the page says otherwise.
-        image: URL of the lead image.
-        is_locked: Whether the page says that its text is not free to read.
+        facts: What the page says of it; the description only if the page prints it too.
     """
 
     text: str
-    title: str = ""
-    standfirst: str = ""
-    authors: tuple[str, ...] = ()
-    published: datetime | None = None
-    site: str = ""
-    canonical_url: str = ""
-    language: str = ""
-    section: str = ""
-    kind: Kind = Kind.NEWS
-    image: str = ""
-    is_locked: bool = False
+    facts: Facts
 
-
-# Where pages say when they were published, best first.
-_PUBLISHED = (
-    "//meta[@property='article:published_time' or @itemprop='datePublished' or @name='article:published_time']/@content",
-    "//meta[@name='date' or @name='dc.date' or @name='dcterms.created' or @name='pubdate' or @name='parsely-pub-date']/@content",
-    "//time[@itemprop='datePublished' or @pubdate]/@datetime",
-    "//article//time/@datetime",
-    "//time/@datetime",
-)
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?!\d)")
-# Where on a page it may be printed. The dates of pictures, menus, comments and other stories stand elsewhere.
-_APART = "ancestor-or-self::*[self::footer or self::nav or self::aside or self::figure or self::script or self::style]"
-_LINES = f"//body//text()[not({_APART})]"
-_CALLED_DATE = f"//body//*[contains(@class, 'date') or contains(@class, 'publish')][not(*/* or {_APART} or contains(@class, 'comment'))]"
-_LONGEST_DATE_LINE = 60
-_JSON_PUBLISHED = re.compile(r'"datePublished"\s*+:\s*+"([^"]{8,40}+)"')
-_LOCKED = re.compile(
-    r'"isAccessibleForFree"\s*+:\s*+"?false|content_tier"\s++content="(?:locked|metered)', re.IGNORECASE
-)
-_KINDS = (
-    (Kind.LIVE, re.compile(r'"@type"\s*+:\s*+\[?+\s*+"LiveBlogPosting"')),
-    (Kind.OPINION, re.compile(r'"@type"\s*+:\s*+\[?+\s*+"(?:OpinionNewsArticle|AnalysisNewsArticle)"')),
-    (Kind.SPONSORED, re.compile(r'"@type"\s*+:\s*+\[?+\s*+"AdvertiserContentArticle"')),
-)
-_OPINION_SECTION = re.compile(
-    r"\b(?:opinions?|comment(?:ary|isfree)?|editorials?|columns?|meinung|kommentare?|opinión|tribunes?)\b",
-    re.IGNORECASE,
-)
-# A page's own code is in its first part; a longer one is not searched for a few words.
-_SEARCHED = 1_000_000
 
 _BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt figure footer h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table td th tr ul".split()
@@ -95,6 +42,13 @@ _BLOCKS = frozenset(
 _NOT_TEXT = "//script|//style|//noscript|//template|//figure|//figcaption|//iframe|//object|//form|//svg|//comment()"
 
 
+# A way that finds less than this share of the words in a page's paragraphs has missed the article; with so few there, another
+# is asked only where it found nothing. What a page gives machines may be longer than it prints: then it is locked.
+_LEAST_FOUND, _FEW_EXPECTED, _MOST_SAID = 0.4, 80, 1.5
+_PARAGRAPHS = (
+    "//body//p[not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::form or ancestor::figure)]"
+)
+_SHORTEST_PARAGRAPH, _MOST_LINKED = 40, 0.5
 # What a browser does not show. Whole pages are hidden until their scripts have run, so the frame is left alone.
 _STYLE = "translate(@style, 'DISPLAYNOE \t', 'displaynoe')"
 _HIDDEN = f"//body//*[self::template or @hidden[. != 'until-found'] or contains({_STYLE}, 'display:none')][not(self::article or self::main)]"
@@ -120,37 +74,73 @@ def extract_page(html: str, url: str) -> Page:
         _drop(element)
     # Read before the extraction, which prunes the tree.
     printed = _printed(tree)
-    published = _published(tree, address)
-    language = str(tree.get("lang") or tree.get("xml:lang") or "")
-    document = trafilatura.bare_extraction(
-        tree,
-        url=address or None,
-        favor_precision=True,
-        include_comments=False,
-        include_tables=False,
-        with_metadata=True,
-        # Its dates are not used: where a page gives none, it guesses from the article's text and the copyright year.
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
-    if document is None or isinstance(document, dict) or not (document.text or "").strip():
+    facts = find_facts(tree, address)
+    text = _text_of(tree, html, facts.text, address)
+    if not text:
         raise NoArticleText(url)
-    head = html[:_SEARCHED]
-    section = (document.categories or [""])[0]
-    standfirst = document.description or ""
-    return Page(
-        text=document.text or "",
-        title=document.title or "",
-        standfirst=standfirst if _folded(standfirst) in printed else "",
-        authors=tuple(name for part in (document.author or "").split(";") if (name := part.strip())),
-        published=published,
-        site=document.sitename or "",
-        canonical_url=_canonical(web_url(document.url or "", address), address),
-        language=language or document.language or "",
-        section=section,
-        kind=_kind(head, section, address),
-        image=web_url(document.image or "", address),
-        is_locked=bool(_LOCKED.search(head)),
+    facts.description = facts.description if _folded(facts.description) in printed else ""
+    return Page(text, facts)
+
+
+def _text_of(tree: HtmlElement, html: str, said: str, address: str) -> str:
+    """The text of the article on a page, by the first way that finds most of what stands in its paragraphs.
+
+    The first way is trafilatura's with its precision; it gives up most of a page now and then. The others are its quick one,
+    what the page gives machines, and the paragraphs themselves.
+
+    Args:
+        tree: The page; the extraction prunes it.
+        html: The same, as it came.
+        said: The text that the page gives machines.
+        address: Where it came from; empty if unknown.
+    """
+    import trafilatura
+
+    printed = _paragraphs(tree)
+    expected = count_words(printed)
+
+    def extracted(source: HtmlElement | None, *, fast: bool) -> str:
+        if source is None:
+            return ""
+        document = trafilatura.bare_extraction(
+            source,
+            url=address or None,
+            fast=fast,
+            favor_precision=not fast,
+            include_comments=False,
+            include_tables=False,
+            with_metadata=False,
+        )
+        return "" if document is None or isinstance(document, dict) else (document.text or "").strip()
+
+    def told() -> str:
+        return extract_fragment(said) if count_words(said) <= _MOST_SAID * expected else ""
+
+    ways: tuple[Callable[[], str], ...] = (
+        lambda: extracted(tree, fast=False),
+        lambda: extracted(trafilatura.load_html(html), fast=True),
+        told,
+        lambda: printed,
     )
+    found: list[str] = []
+    for way in ways:
+        text = way()
+        words = count_words(text)
+        if words and (words >= _LEAST_FOUND * expected or (found and expected < _FEW_EXPECTED)):
+            return text
+        found.append(text)
+    return max(found, key=count_words)
+
+
+def _paragraphs(tree: HtmlElement) -> str:
+    """The text of those paragraphs of a page, but for links, that stand together and say most, a line each."""
+    groups: dict[HtmlElement, list[str]] = {}
+    for element in tree.xpath(_PARAGRAPHS):
+        line = _folded(" ".join(element.itertext()))
+        linked = sum(len(_folded(" ".join(link.itertext()))) for link in element.iter("a"))
+        if len(line) >= _SHORTEST_PARAGRAPH and linked <= _MOST_LINKED * len(line):
+            groups.setdefault(element.getparent(), []).append(line)
+    return "\n".join(max(groups.values(), key=lambda lines: sum(map(len, lines)), default=[]))
 
 
 def extract_fragment(html: str) -> str:
@@ -206,44 +196,3 @@ def _printed(tree: HtmlElement) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(text.split())
-
-
-def _published(tree: HtmlElement, address: str) -> datetime | None:
-    """When the page says it was published: to machines, in its address, or in a line that says nothing else."""
-    for path in _PUBLISHED:
-        for value in tree.xpath(path)[:3]:
-            if date := find_date(str(value)[:_LONGEST_DATE_LINE]):
-                return date
-    scripts: Sequence[str] = tree.xpath("//script[@type='application/ld+json']/text()")
-    for script in scripts:
-        if (match := _JSON_PUBLISHED.search(script)) and (date := find_date(match[1])):
-            return date
-    if match := _URL_DATE.search(address):
-        year, month, day = match.groups()
-        return find_date(f"{year}-{month:0>2}-{day:0>2}") or _printed_date(tree)
-    return _printed_date(tree)
-
-
-def _printed_date(tree: HtmlElement) -> datetime | None:
-    """The date in the first line that is nothing else or, without one, in what the page calls a date."""
-    lines = (_folded(line) for line in tree.xpath(_LINES))
-    called = (_folded(element.text_content()) for element in tree.xpath(_CALLED_DATE))
-    dates = chain(
-        (find_date(line) for line in lines if len(line) <= _LONGEST_DATE_LINE and is_date_line(line)),
-        (find_date(line) for line in called if len(line) <= _LONGEST_DATE_LINE),
-    )
-    return next(filter(None, dates), None)
-
-
-def _canonical(given: str, address: str) -> str:
-    """The address a page gives as its own, unless it gives the home page's on every page."""
-    is_home = not urlsplit(given).path.strip("/") and not urlsplit(given).query
-    return address if is_home and address else given
-
-
-def _kind(head: str, section: str, url: str) -> Kind:
-    for kind, pattern in _KINDS:
-        if pattern.search(head):
-            return kind
-    path = urlsplit(url).path.replace("-", " ").replace("/", " ")
-    return Kind.OPINION if _OPINION_SECTION.search(section) or _OPINION_SECTION.search(path[:60]) else Kind.NEWS

@@ -89,27 +89,29 @@ def read_page(html: bytes, url: str = "", *, content_type: str = "", source: Sou
         TooLong: If it has more characters than are read of an article.
     """
     page = extract_page(decode_markup(html, content_type), url)
+    facts = page.facts
     article = read_article(
         page.text,
-        title=page.title,
-        standfirst=page.standfirst,
+        title=facts.title,
+        standfirst=facts.description,
         url=url,
-        source=source or Source(page.site),
-        published=page.published,
-        language=page.language,
+        source=source or Source(facts.site),
+        published=facts.published,
+        language=facts.language,
     )
     words = sum(count_words(span.of(article.text)) for span in article.paragraphs)
     if words < _LEAST_WORDS:
         raise NoArticleText(url)
     return replace(
         article,
-        id=article_id(page.canonical_url) if page.canonical_url else article.id,
-        canonical_url=page.canonical_url,
-        authors=page.authors or article.authors,
-        section=page.section,
-        kind=page.kind if page.kind is not Kind.NEWS else article.kind,
-        image=page.image,
-        excerpt_only=article.excerpt_only or (page.is_locked and words <= _LOCKED_EXCERPT),
+        id=article_id(facts.canonical_url) if facts.canonical_url else article.id,
+        canonical_url=facts.canonical_url,
+        authors=facts.authors or article.authors,
+        section=facts.section,
+        kind=facts.kind if facts.kind is not Kind.NEWS else article.kind,
+        image=facts.image,
+        excerpt_only=article.excerpt_only or (facts.is_locked and words <= _LOCKED_EXCERPT),
+        origins=tuple(facts.origins.items()),
     )
 
 

@@ -165,6 +165,7 @@ class Article:
         kind: News unless its page says otherwise.
         image: URL of the lead image; empty if there is none.
         excerpt_only: Whether only a part of the article was there to be read (a feed's summary, a paywall).
+        origins: What a page said of it, by the names of these attributes, and where on the page; empty without a page.
     """
 
     id: str
@@ -186,6 +187,7 @@ class Article:
     kind: Kind = Kind.NEWS
     image: str = ""
     excerpt_only: bool = False
+    origins: tuple[tuple[str, str], ...] = ()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Article):

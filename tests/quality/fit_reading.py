@@ -223,7 +223,10 @@ def _joined(kind: str, domain: str, parts: Sequence[tuple[Sequence[str], int]]) 
 
 
 def _text(kind: str, domain: str, lines: Sequence[str], labels: Sequence[int]) -> Text:
-    read = [(" ".join(paragraph.text for paragraph in read_paragraphs(line)), label) for line, label in zip(lines, labels, strict=True)]
+    read = [
+        (" ".join(paragraph.text for paragraph in read_paragraphs(line)), label)
+        for line, label in zip(lines, labels, strict=True)
+    ]
     whole = [(line, bool(label)) for line, label in read if line]
     return Text(kind, domain, tuple(line for line, _ in whole), tuple(label for _, label in whole))
 

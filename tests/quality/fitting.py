@@ -85,7 +85,13 @@ def _data(groups: Sequence[Group], vocabulary: Sequence[str], base: Table) -> _D
             right.append(float(is_right))
             offset.append(sum(base.get(feature, 0.0) for feature in row))
     return _Data(
-        np.array(columns), np.array(starts), np.array(group_of), np.array(right), np.array(offset), weight, len(vocabulary)
+        np.array(columns),
+        np.array(starts),
+        np.array(group_of),
+        np.array(right),
+        np.array(offset),
+        weight,
+        len(vocabulary),
     )
 
 

@@ -192,7 +192,7 @@ def _read(task: Task) -> Read | Problem:
         case Format.EMPTY:
             return Problem(task.name, ProblemKind.EMPTY, "empty")
         case Format.BINARY:
-            return Problem(task.name, ProblemKind.BINARY, "not text; save the article as text or HTML")
+            return Problem(task.name, ProblemKind.ENCRYPTED_OR_BINARY, "not text; save the article as text or HTML")
         case Format.JSON_FEED:
             words = "a JSON Feed, which is not read; name the RSS or Atom feed of the same site"
             return Problem(task.name, ProblemKind.NOT_A_FEED, words)

@@ -54,7 +54,7 @@ def test_a_known_outlet_is_kept() -> None:
     ("body", "kind", "words"),
     [
         (b"", ProblemKind.EMPTY, "empty"),
-        (b"%PDF-1.7", ProblemKind.BINARY, "not text"),
+        (b"%PDF-1.7", ProblemKind.ENCRYPTED_OR_BINARY, "not text"),
         (b"<html><body></body></html>", ProblemKind.NO_ARTICLE_TEXT, "no article text on it"),
         (b"<opml></opml>", ProblemKind.NOT_A_FEED, "not an OPML list of feeds"),
         (

@@ -69,7 +69,7 @@ class Desk:
             answers = {f"/{name}": answer for name, answer in self._sources.items()}
             async with (
                 serve(answers) as address,
-                Fetcher(allow_loopback=True) as fetcher,
+                Fetcher(allow_loopback=True, pause_s=0) as fetcher,
                 Reader(timeout_s=60) as reader,
                 Store(self._path) as store,
             ):

@@ -11,7 +11,8 @@ from bot.addresses import without_credentials
 from bot.fetch import Purpose
 from bot.inputs import STANDARD_INPUT, Inputs, is_url
 from bot.problems import Problem, ProblemKind
-from bot.reading import Read, Reader, Task
+from bot.reading import Read, Task
+from bot.workers import Reader
 from digest import Article, Feed, Skipped, Source
 
 __all__ = ["Gathered", "Gatherer", "Progress", "Recent", "together"]

@@ -11,8 +11,9 @@ from bot.fetch import Fetched, Fetcher, Purpose
 from bot.gathering import Gathered, Gatherer, Recent, together
 from bot.inputs import Inputs
 from bot.problems import Problem, ProblemKind
-from bot.reading import Read, Reader, Task
+from bot.reading import Read, Task
 from bot.service import digest_of as make
+from bot.workers import Reader
 from digest import Digest, Length
 from tests.shell.loopback import Answer, forever, serve
 

@@ -29,10 +29,10 @@ from bot.messages import (
     Summary,
     Visibility,
 )
-from bot.reading import Reader
 from bot.service import Service, Settings
 from bot.store import DeliveryState, Store
 from bot.subscriptions import Due, Subscription
+from bot.workers import Reader
 from tests.shell.loopback import Answer, serve
 
 T = TypeVar("T")

@@ -334,7 +334,7 @@ def _made_of(
     from bot.gathering import Gatherer
     from bot.inputs import STANDARD_INPUT, Inputs, seed_files
     from bot.progress import progress_line
-    from bot.reading import Reader
+    from bot.workers import Reader
 
     named = names or seed_files()
     piped = standard_input(MAX_BYTES) if STANDARD_INPUT in named else b""

@@ -7,16 +7,24 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
+from bot.addresses import without_credentials
+from bot.fetch import Purpose
 from bot.inputs import STANDARD_INPUT, Inputs, is_url
 from bot.problems import Problem, ProblemKind
-from bot.reading import Read, Reader, Task
+from bot.reading import Read, Task
+from bot.workers import Reader
 from digest import Article, Feed, Skipped, Source
 
 __all__ = ["Gathered", "Gatherer", "Progress", "Recent", "together"]
 
 # Of a list, its first feeds: more than people follow, and few enough to be read in one go.
 _MOST_OF_A_LIST = 200
-_MOST_AT_ONCE = 8
+# What is got hold of and not read yet is held in memory; and some of it waits for its turn at a host.
+_MOST_AT_ONCE = 16
+# Of one feed, whose pages are mostly at one host: more would only wait there, with the turn of other hosts taken.
+_MOST_OF_A_FEED = 2
+# A host that wants long pauses, or is slow, gives the first pages of a feed; what is not there by then stays an excerpt.
+_PAGES_PATIENCE_S = 30.0
 # News is not older than this when it is asked for; more often, no host is bothered.
 _FRESH = timedelta(minutes=10)
 # A digest without one source is better than a digest that nobody waits for any more.
@@ -44,15 +52,17 @@ class Gathered:
 class Gatherer:
     """Gathers articles."""
 
-    def __init__(self, inputs: Inputs, reader: Reader) -> None:
+    def __init__(self, inputs: Inputs, reader: Reader, *, patience_s: float = _PAGES_PATIENCE_S) -> None:
         """Take what it works with.
 
         Args:
             inputs: Gets hold of files and URLs.
             reader: Open.
+            patience_s: How long to wait for the pages of a feed that has only excerpts, in seconds.
         """
         self._inputs = inputs
         self._reader = reader
+        self._patience_s = patience_s
         self._slots = asyncio.Semaphore(_MOST_AT_ONCE)
 
     async def gather(self, names: Sequence[str], progress: Progress | None = None) -> Gathered:
@@ -66,7 +76,7 @@ class Gatherer:
 
         async def one(name: str) -> Gathered:
             nonlocal done
-            gathered = await self._gather(name)
+            gathered = await self._gather(without_credentials(name))
             done += 1
             if progress:
                 progress(done, len(names), name)
@@ -88,9 +98,9 @@ class Gatherer:
             return await self._gather_feed(name, read.feed, read)
         return Gathered(tuple(_with_outlet(article, name) for article in read.articles))
 
-    async def _read(self, name: str, source: Source | None = None) -> Read | Problem:
+    async def _read(self, name: str, purpose: Purpose = Purpose.EITHER, source: Source | None = None) -> Read | Problem:
         async with self._slots:
-            loaded = await self._inputs.load(name)
+            loaded = await self._inputs.load(name, purpose)
             if isinstance(loaded, Problem):
                 return loaded
             # With the slot still taken: what waits to be read is held in memory.
@@ -120,14 +130,28 @@ class Gatherer:
         if not read.articles and not read.skipped:
             empty = Skipped(feed.source.outlet or name, "a feed without entries", feed.source.feed)
             return Gathered(skipped=(empty,))
-        articles = await asyncio.gather(*map(self._whole, read.articles)) if is_url(name) else read.articles
+        articles = await self._whole_articles(read.articles) if is_url(name) else read.articles
         return Gathered(tuple(_with_outlet(article, name) for article in articles), read.skipped)
 
-    async def _whole(self, article: Article) -> Article:
+    async def _whole_articles(self, articles: Sequence[Article]) -> list[Article]:
+        """Articles, each as `_whole` gives it; those that are not there in time as they were."""
+        turns = asyncio.Semaphore(_MOST_OF_A_FEED)
+        tasks = [asyncio.create_task(self._whole(article, turns)) for article in articles]
+        try:
+            if tasks:
+                await asyncio.wait(tasks, timeout=self._patience_s)
+            return [task.result() if task.done() else article for task, article in zip(tasks, articles, strict=True)]
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _whole(self, article: Article, turns: asyncio.Semaphore) -> Article:
         """An article whose feed gives only an excerpt, read from its page; the excerpt if that can't be done."""
         if not article.excerpt_only or not article.url:
             return article
-        read = await self._read(article.url, article.source)
+        async with turns:
+            read = await self._read(article.url, Purpose.PAGE, article.source)
         if isinstance(read, Problem) or not read.articles:
             return article
         whole = read.articles[0]
@@ -176,7 +200,7 @@ class Recent:
 
     def _too_slow(self, name: str) -> Problem:
         words = f"not read within {self._patience_s:g} seconds; it may be there next time"
-        return Problem(name, ProblemKind.TIMEOUT, words)
+        return Problem(without_credentials(name), ProblemKind.TIMEOUT, words)
 
     def _task(self, name: str) -> asyncio.Task[Gathered]:
         now = self._clock()

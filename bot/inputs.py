@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from bot.fetch import MAX_BYTES, Fetched, Fetcher, too_large
+from bot.fetch import MAX_BYTES, Fetched, Fetcher, Purpose, too_large
 from bot.problems import Problem, ProblemKind
 from bot.threads import in_thread
 
@@ -59,10 +59,10 @@ class Inputs:
         self._max_bytes = max_bytes
         self._timeout_s = timeout_s
 
-    async def load(self, name: str) -> Fetched | Problem:
-        """Get hold of a file, a URL or standard input."""
+    async def load(self, name: str, purpose: Purpose = Purpose.EITHER) -> Fetched | Problem:
+        """Get hold of a file, a URL or standard input; a URL as a page or a feed, if that is known."""
         if is_url(name):
-            return await self._fetcher.get(name)
+            return await self._fetcher.get(name, purpose=purpose)
         if name == STANDARD_INPUT:
             if self._standard_input is None:
                 words = "standard input is closed or can't be read; pipe something into it, or name a file"

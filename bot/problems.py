@@ -1,9 +1,10 @@
 """What can be wrong with a source, as values: the service passes them on and never catches them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["Problem", "ProblemKind"]
+__all__ = ["Problem", "ProblemKind", "Refusal"]
 
 
 class ProblemKind(StrEnum):
@@ -23,11 +24,19 @@ class ProblemKind(StrEnum):
     SERVER_ERROR = "server_error"
 
     EMPTY = "empty"
-    BINARY = "binary"
+    ENCRYPTED_OR_BINARY = "encrypted_or_binary"
     NOT_A_FEED = "not_a_feed"
     NO_ARTICLE_TEXT = "no_article_text"
     UNPARSABLE = "unparsable"
     TOO_SLOW = "too_slow"
+
+
+class Refusal(StrEnum):
+    """By what a host keeps programs out."""
+
+    STATUS = "status"
+    ROBOTS = "robots"
+    CHALLENGE = "challenge"
 
 
 # What may have passed when the source is tried again.
@@ -44,14 +53,18 @@ class Problem:
     """Why a source gave nothing.
 
     Attributes:
-        source: The file or URL, as the person named it.
+        source: The file or URL, as the person named it; without a name and a password in front of its host.
         kind: What is wrong.
         words: The same in words, with the way out; to be read behind the source and a colon.
+        why: Of what is forbidden, by what; also where robots.txt itself can't be read. None of everything else.
+        until: Before when the host wants no request, aware; None if it does not say.
     """
 
     source: str
     kind: ProblemKind
     words: str
+    why: Refusal | None = None
+    until: datetime | None = None
 
     @property
     def permanent(self) -> bool:

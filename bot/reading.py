@@ -1,22 +1,22 @@
-"""The worker that runs the core's readers on what came in, in a process of its own that can be killed.
+"""Reading what came in, in a process of its own: what runs there, and what is said to it.
 
 No library that reads the web is safe from every page: some take minutes, some take the machine's memory. So they run in
-a child that answers within a time or is replaced. Parent and child speak in frames over the child's standard input and
-output: eight bytes of length, then a pickle. The child never gets anything but what its parent sends.
+a child that is given so much of both, and is replaced when it has used it up (`bot.workers`). Parent and child speak in
+frames over the child's standard input and output: eight bytes of length, then a pickle. The child never gets anything
+but what its parent sends.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
+import mmap
 import pickle
 import signal
 import struct
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from types import TracebackType
-from typing import Any, BinaryIO, Self
+from pathlib import Path
+from typing import BinaryIO
 
 from bot.problems import Problem, ProblemKind
 from digest import (
@@ -38,23 +38,29 @@ from digest import (
     recognise,
 )
 
-__all__ = ["CHILD", "Read", "Reader", "Task", "frame", "main", "read"]
+__all__ = ["CHILD", "LENGTH", "Read", "Task", "frame", "main", "read"]
 
-_TIMEOUT_S = 10.0
-# The parent ends a child that is too slow. Only if it is gone itself, the child waits for this time more.
-_GRACE_S = 5.0
-# A child may have died of what it read before, or of the system's need for memory: once, another one tries.
-_MOST_TRIES = 2
-# Address space, in bytes; a page of the size limit needs about a third of it.
-_MOST_MEMORY = 2 * 1024**3
+CHILD = (sys.executable, "-P", "-c", "from bot.reading import main; main()")
+"""The command of the child. -P: a folder called bot or digest where the person happens to be is not ours."""
+
+LENGTH = struct.Struct(">Q")
+"""Of a frame, in bytes; in front of it."""
+
+_MB = 1024 * 1024
+# What a child may have of its own, in bytes; with the libraries that it shares with others, this is 250 MB. Of 650 news
+# pages, read one after the other by one child, none takes it beyond 170.
+_MOST_DATA = 225 * _MB
+# All addresses, where the system does not count the child's own: there, this is all that holds it.
+_MOST_ADDRESSES = 2048 * _MB
+# Beyond this, a child is replaced: libraries keep what they once took, and the next page would find less.
+_SPENT = 150 * _MB
+# The largest of 650 news pages has 20,000 tags. Trees of many more take minutes and gigabytes.
+_MOST_TAGS = 100_000
 # Of a feed, its newest entries: what a day brings. The rest is said to be left out.
 _MOST_OF_A_FEED = 20
 # Of a headline that stands for an entry nobody reads.
 _LONGEST_NAME = 200
 _KINDS = {NotAFeed: ProblemKind.NOT_A_FEED, TooLong: ProblemKind.TOO_LARGE}
-_LENGTH = struct.Struct(">Q")
-# -P: a folder called bot or digest where the person happens to be is not ours.
-CHILD = (sys.executable, "-P", "-c", "from bot.reading import main; main()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,77 +99,6 @@ class Read:
     lists: tuple[Source, ...] = ()
 
 
-class Reader:
-    """Reads in a child process. An async context manager; one reading at a time."""
-
-    def __init__(self, *, timeout_s: float = _TIMEOUT_S, child: Sequence[str] = CHILD) -> None:
-        """Set how to read.
-
-        Args:
-            timeout_s: How long one reading may take, in seconds.
-            child: The command of the child. For tests.
-        """
-        self._timeout_s = timeout_s
-        self._command = child
-        self._child: asyncio.subprocess.Process | None = None
-        self._turn = asyncio.Lock()
-
-    async def __aenter__(self) -> Self:
-        """Start the child, so that it is ready when the first page is there."""
-        await self._start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """End the child."""
-        await self._stop()
-
-    async def read(self, task: Task) -> Read | Problem:
-        """Read something, whatever it is; it never raises for what is in it."""
-        async with self._turn:
-            for _ in range(_MOST_TRIES):
-                try:
-                    return await asyncio.wait_for(self._ask(task), self._timeout_s)
-                except TimeoutError:
-                    await self._stop()
-                    words = f"not read within {self._timeout_s:g} seconds, and given up"
-                    return Problem(task.name, ProblemKind.TOO_SLOW, words)
-                except asyncio.CancelledError:
-                    await self._stop()  # Else its answer would be taken for that to the next task.
-                    raise
-                except (OSError, EOFError, pickle.UnpicklingError):
-                    await self._stop()
-            return Problem(task.name, ProblemKind.UNPARSABLE, "can't be read; it may be damaged")
-
-    async def _ask(self, task: Task) -> Read | Problem:
-        child = self._child or await self._start()
-        if child.stdin is None or child.stdout is None:
-            raise EOFError
-        child.stdin.write(frame(task, patience_s=self._timeout_s + _GRACE_S))
-        await child.stdin.drain()
-        (length,) = _LENGTH.unpack(await child.stdout.readexactly(_LENGTH.size))
-        # A pickle from our own child, which was given nothing but bytes to read.
-        answer: Read | Problem = pickle.loads(await child.stdout.readexactly(length))  # noqa: S301
-        return answer
-
-    async def _start(self) -> asyncio.subprocess.Process:
-        self._child = await asyncio.create_subprocess_exec(
-            *self._command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        return self._child
-
-    async def _stop(self) -> None:
-        child, self._child = self._child, None
-        if child and child.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                child.kill()
-            await child.wait()
-
-
 def frame(task: Task, *, patience_s: float) -> bytes:
     """A task as the child takes it.
 
@@ -172,7 +107,7 @@ def frame(task: Task, *, patience_s: float) -> bytes:
         patience_s: After how many seconds the child ends itself, in case nobody is left to do it.
     """
     body = pickle.dumps((task, patience_s))
-    return _LENGTH.pack(len(body)) + body
+    return LENGTH.pack(len(body)) + body
 
 
 def read(task: Task) -> Read | Problem:
@@ -182,9 +117,13 @@ def read(task: Task) -> Read | Problem:
     except ReadingError as error:
         return Problem(task.name, _KINDS.get(type(error), ProblemKind.NO_ARTICLE_TEXT), error.reason)
     except MemoryError:
-        return Problem(task.name, ProblemKind.TOO_LARGE, "takes more memory to read than it may")
+        return _too_much(task)
     except Exception:  # noqa: BLE001 - whatever a parser does with what it was given, the digest goes on
         return Problem(task.name, ProblemKind.UNPARSABLE, "can't be read; it may be damaged")
+
+
+def _too_much(task: Task) -> Problem:
+    return Problem(task.name, ProblemKind.TOO_LARGE, "takes more memory to read than it may")
 
 
 def _read(task: Task) -> Read | Problem:
@@ -192,7 +131,7 @@ def _read(task: Task) -> Read | Problem:
         case Format.EMPTY:
             return Problem(task.name, ProblemKind.EMPTY, "empty")
         case Format.BINARY:
-            return Problem(task.name, ProblemKind.BINARY, "not text; save the article as text or HTML")
+            return Problem(task.name, ProblemKind.ENCRYPTED_OR_BINARY, "not text; save the article as text or HTML")
         case Format.JSON_FEED:
             words = "a JSON Feed, which is not read; name the RSS or Atom feed of the same site"
             return Problem(task.name, ProblemKind.NOT_A_FEED, words)
@@ -202,6 +141,9 @@ def _read(task: Task) -> Read | Problem:
             feed = read_feed(task.body, task.url, {"content-type": task.content_type} if task.content_type else None)
             feed = replace(feed, source=task.source) if task.source and not feed.source.outlet else feed
             return _newest(feed, task.name)
+        case Format.PAGE if task.body.count(b"<") > _MOST_TAGS:
+            words = f"more than the {_MOST_TAGS:,} tags that are read of a page; name the page of a single article"
+            return Problem(task.name, ProblemKind.TOO_LARGE, words)
         case Format.PAGE:
             return Read((read_page(task.body, task.url, content_type=task.content_type, source=task.source),))
         case Format.TEXT:
@@ -228,19 +170,30 @@ def _newest(feed: Feed, name: str) -> Read:
 
 
 def main() -> None:
-    """Be the child: answer frames until standard input ends."""
+    """Be the child: answer frames until standard input ends.
+
+    An answer is what was read, and whether the child is to be replaced now.
+    """
     _limit_memory()
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     # What a library prints must not get between the frames.
     sys.stdout = sys.stderr
-    while header := requests.read(_LENGTH.size):
+    while header := requests.read(LENGTH.size):
         # From our own parent.
-        task, patience_s = pickle.loads(_exactly(requests, _LENGTH.unpack(header)[0]))  # noqa: S301
+        task, patience_s = pickle.loads(_exactly(requests, LENGTH.unpack(header)[0]))  # noqa: S301
         _end_in(patience_s)
-        answer = pickle.dumps(read(task))
+        answer = _answer(task)
         _end_in(0)
-        answers.write(_LENGTH.pack(len(answer)) + answer)
+        answers.write(LENGTH.pack(len(answer)))
+        answers.write(answer)
         answers.flush()
+
+
+def _answer(task: Task) -> bytes:
+    try:
+        return pickle.dumps((read(task), _is_spent()))
+    except MemoryError:  # What was read is there, and there is no room to say so.
+        return pickle.dumps((_too_much(task), True))
 
 
 def _exactly(file: BinaryIO, length: int) -> bytes:
@@ -262,6 +215,15 @@ def _limit_memory() -> None:
         import resource
     except ImportError:  # Not on Windows.
         return
-    limits: Any = (_MOST_MEMORY, _MOST_MEMORY)
-    with contextlib.suppress(ValueError, OSError):  # A lower limit is set already, or the system has none.
-        resource.setrlimit(resource.RLIMIT_AS, limits)
+    for limit, most in ((resource.RLIMIT_DATA, _MOST_DATA), (resource.RLIMIT_AS, _MOST_ADDRESSES)):
+        with contextlib.suppress(ValueError, OSError):  # A lower limit is set already, or the system has none.
+            resource.setrlimit(limit, (most, most))
+
+
+def _is_spent() -> bool:
+    """Whether this process still holds so much memory that another one had better go on."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):  # Only Linux tells it, and only Linux keeps to the limit.
+        return False
+    return pages * mmap.PAGESIZE > _SPENT

@@ -20,11 +20,11 @@ from bot.gathering import Gatherer, Recent
 from bot.inputs import Inputs
 from bot.messages import Place
 from bot.ports import Adapter, Handler
-from bot.reading import Reader
 from bot.schedule import Schedule
 from bot.service import Service, Settings, embedder
 from bot.store import Store
 from bot.subscriptions import Subscription
+from bot.workers import Reader
 
 __all__ = ["Places", "run_bot"]
 

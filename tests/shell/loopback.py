@@ -1,14 +1,32 @@
-"""A web server on 127.0.0.1 that answers as each test says."""
+"""A web server on 127.0.0.1 that answers as each test says, and a clock that goes as fast as it has to."""
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
-__all__ = ["Answer", "serve"]
+__all__ = ["Answer", "Talk", "Time", "forever", "serve", "serve_raw"]
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+
+
+class Time:
+    """A clock that goes on only while somebody sleeps, and then at once."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 2, 6, 30, tzinfo=UTC)
+        self.slept: list[float] = []
+
+    def clock(self) -> datetime:
+        return self.now
+
+    async def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += timedelta(seconds=seconds)
+        await asyncio.sleep(0)
 
 
 @asynccontextmanager
@@ -28,6 +46,34 @@ async def serve(answers: Mapping[str, Answer | web.Response | bytes]) -> AsyncIt
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def serve_raw(talk: Talk | bytes) -> AsyncIterator[str]:
+    """Serve whatever is written, after each request; gives the server's address, "http://127.0.0.1:PORT"."""
+    talking: set[asyncio.Task[None]] = set()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):  # Who has seen enough hangs up.
+            await reader.readuntil(b"\r\n\r\n")
+            if isinstance(talk, bytes):
+                writer.write(talk)
+                await writer.drain()
+            else:
+                await talk(reader, writer)
+        writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
+
+    def meet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        talking.add(asyncio.create_task(answer(reader, writer)))
+
+    server = await asyncio.start_server(meet, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        for task in talking:
+            task.cancel()
+        await asyncio.gather(*talking)
 
 
 def _handler(answer: Answer | web.Response | bytes) -> Answer:

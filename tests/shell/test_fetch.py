@@ -3,14 +3,14 @@ import gzip
 import socket
 from collections.abc import Mapping
 from contextlib import ExitStack
-from ipaddress import ip_address
+from importlib.metadata import version
 
 import pytest
 from aiohttp import web
 
-from bot.fetch import Fetched, Fetcher, is_public
+from bot.fetch import Fetched, Fetcher, Purpose
 from bot.problems import Problem, ProblemKind
-from tests.shell.loopback import Answer, forever, serve
+from tests.shell.loopback import Answer, forever, serve, serve_raw
 
 
 def get(path: str, answers: Mapping[str, Answer | web.Response | bytes], **limits: float) -> Fetched | Problem:
@@ -26,14 +26,9 @@ def get(path: str, answers: Mapping[str, Answer | web.Response | bytes], **limit
 def get_raw(answer: bytes) -> Fetched | Problem:
     """Fetch from a server that sends these bytes, whatever it is asked."""
 
-    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(answer)
-        writer.close()
-
     async def run() -> Fetched | Problem:
-        async with await asyncio.start_server(talk, "127.0.0.1", 0) as server, _fetcher() as fetcher:
-            return await fetcher.get(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+        async with serve_raw(answer) as address, _fetcher() as fetcher:
+            return await fetcher.get(address)
 
     return asyncio.run(run())
 
@@ -47,7 +42,7 @@ def get_url(url: str, *, allow_loopback: bool = False) -> Fetched | Problem:
 
 
 def _fetcher(max_bytes: float = 1_000_000, timeout_s: float = 20) -> Fetcher:
-    return Fetcher(max_bytes=int(max_bytes), timeout_s=timeout_s, allow_loopback=True)
+    return Fetcher(max_bytes=int(max_bytes), timeout_s=timeout_s, allow_loopback=True, pause_s=0)
 
 
 def problem(outcome: Fetched | Problem) -> Problem:
@@ -73,13 +68,27 @@ def test_a_redirect_is_followed_and_the_last_address_given() -> None:
     assert fetched.url.endswith("/weir")
 
 
-def test_the_fetcher_says_who_it_is() -> None:
+@pytest.mark.parametrize(
+    ("contact", "about"),
+    [("", "news digest bot"), ("https://dorn.example/bot", "news digest bot; +https://dorn.example/bot")],
+)
+def test_the_fetcher_says_who_it_is(contact: str, about: str) -> None:
     async def agent(request: web.Request) -> web.Response:
         return web.Response(text=request.headers["User-Agent"])
 
-    fetched = get("/", {"/": agent})
+    async def run() -> Fetched | Problem:
+        async with serve({"/": agent}) as address, Fetcher(allow_loopback=True, contact=contact) as fetcher:
+            return await fetcher.get(address, purpose=Purpose.FEED)
+
+    fetched = asyncio.run(run())
     assert isinstance(fetched, Fetched)
-    assert fetched.body.startswith(b"Pullquote/")
+    assert fetched.body.decode() == f"Pullquote/{version('pullquote')} ({about})"
+
+
+@pytest.mark.parametrize("contact", ["x\r\nX-Evil: 1", "Łódź", "a (b)", "x; y"])
+def test_a_contact_that_can_not_be_sent_is_refused_at_once(contact: str) -> None:
+    with pytest.raises(ValueError, match="write a URL or a mail address"):
+        Fetcher(contact=contact)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +103,10 @@ def test_the_fetcher_says_who_it_is() -> None:
         (418, ProblemKind.NOT_FOUND, "refuses the request", True),
         (429, ProblemKind.RATE_LIMITED, "try again in 2 minutes", False),
         (500, ProblemKind.SERVER_ERROR, "has trouble of its own", False),
-        (503, ProblemKind.SERVER_ERROR, "try again later", False),
+        (503, ProblemKind.RATE_LIMITED, "try again in 2 minutes", False),
+        (300, ProblemKind.NOT_FOUND, "does not say where (300 Multiple Choices)", True),
+        (302, ProblemKind.NOT_FOUND, "does not say where (302 Found)", True),
+        (304, ProblemKind.SERVER_ERROR, "has trouble of its own (304 Not Modified)", False),
     ],
 )
 def test_a_refusal_is_a_problem_in_words(status: int, kind: ProblemKind, words: str, *, permanent: bool) -> None:
@@ -112,15 +124,18 @@ def test_a_refusal_is_a_problem_in_words(status: int, kind: ProblemKind, words: 
         ("120", "try again in 2 minutes"),
         ("121", "try again in 3 minutes"),
         ("86400", "try again in 24 hours"),
-        ("86401", "try again later"),
+        ("86401", "try again in 24 hours"),
+        ("9" * 18, "try again in 24 hours"),
         ("9" * 5_000, "try again later"),
         ("²", "try again later"),
         ("soon\x1b[2J", "try again later"),
-        ("Wed, 21 Oct 2026 07:28:00 GMT", "try again later"),
+        ("-5", "try again later"),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", "try again in 0 seconds"),
+        ("Wed, 21 Oct 2126 07:28:00 GMT", "try again in 24 hours"),
     ],
     ids=ascii,
 )
-def test_a_wait_is_told_if_it_is_a_sensible_one(after: str, words: str) -> None:
+def test_a_wait_is_told_and_never_longer_than_a_day(after: str, words: str) -> None:
     limited = problem(get_raw(f"HTTP/1.1 429 Slow down\r\nRetry-After: {after}\r\n\r\n".encode("latin-1")))
     assert limited.words.endswith(words)
 
@@ -150,16 +165,6 @@ def test_waiting_for_a_turn_does_not_count_as_waiting_for_an_answer() -> None:
 
     assert all(isinstance(outcome, Fetched) for outcome in asyncio.run(run()))
     assert max(at_once) == 2
-
-
-def test_hosts_that_are_done_with_are_forgotten() -> None:
-    async def run() -> int:
-        async with serve({"/": b"weir"}) as address, _fetcher() as fetcher:
-            hosts = [address, address.replace("127.0.0.1", "localhost"), "http://no-such-host.invalid"]
-            await asyncio.gather(*map(fetcher.get, hosts))
-            return len(fetcher._hosts)  # noqa: SLF001 - what it remembers
-
-    assert asyncio.run(run()) == 0
 
 
 def test_too_many_bytes_are_too_large_even_if_they_came_packed() -> None:
@@ -232,86 +237,15 @@ def test_a_host_that_does_not_even_connect_is_given_up_sooner() -> None:
         "http://[",
         "file:///etc/passwd",
         "http://exa mple/",
-        "http://2130706433/",
+        "http://mail.example:0/",
+        "http://mail.example:99999/",
+        "http://mail.example\\@127.0.0.1:x/",
+        "javascript:alert(1)",
+        "data:text/html,weir",
     ],
 )
 def test_what_is_no_web_address_is_a_problem(url: str) -> None:
-    assert problem(get_url(url)).kind in {ProblemKind.BAD_SCHEME, ProblemKind.UNREACHABLE}
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://127.0.0.1/",
-        "http://localhost/",
-        "http://10.0.0.1/",
-        "http://192.168.1.1/",
-        "http://169.254.169.254/",
-        "http://[::1]/",
-        "http://[::ffff:127.0.0.1]/",
-        "http://0.0.0.0/",
-    ],
-)
-def test_private_addresses_are_not_read(url: str) -> None:
-    blocked = problem(get_url(url))
-    assert blocked.kind is ProblemKind.BLOCKED_ADDRESS
-    assert "private address" in blocked.words
-
-
-@pytest.mark.parametrize(
-    ("address", "may"),
-    [
-        ("93.184.215.14", True),
-        ("127.0.0.1", False),
-        ("10.1.2.3", False),
-        ("100.64.0.1", False),  # carriers' own networks
-        ("169.254.169.254", False),
-        ("0.0.0.0", False),  # noqa: S104 - an address to refuse
-        ("224.0.0.1", False),  # multicast
-        ("239.255.255.250", False),
-        ("240.0.0.1", False),  # reserved
-        ("255.255.255.255", False),
-        ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True),
-        ("::", False),
-        ("::1", False),
-        ("::10.0.0.1", False),  # IPv4-compatible
-        ("::93.184.215.14", False),
-        ("::ffff:10.0.0.1", False),  # IPv4-mapped
-        ("::ffff:93.184.215.14", True),
-        ("64:ff9b::10.0.0.1", False),  # NAT64
-        ("64:ff9b::169.254.169.254", False),
-        ("64:ff9b::93.184.215.14", True),
-        ("64:ff9b:1::10.0.0.1", False),  # NAT64 of a network's own
-        ("2002:0a00:0001::1", False),  # 6to4 of 10.0.0.1
-        ("2002:5db8:d70e::1", True),
-        ("2001:0:5db8:d70e:0:0:f5ff:fffe", False),  # Teredo of 10.0.0.1
-        ("2001:0:5db8:d70e:0:0:a247:28f1", False),
-        ("2001:db8::1", False),
-        ("fc00::1", False),
-        ("fe80::1", False),
-        ("fec0::1", False),
-        ("ff02::1", False),
-        ("4000::1", False),  # not given out yet
-    ],
-)
-def test_only_public_addresses_are_dialled(address: str, *, may: bool) -> None:
-    assert is_public(ip_address(address)) == may
-
-
-@pytest.mark.parametrize("literal", ["[64:ff9b::a00:1]", "[2002:a00:1::1]", "[ff02::1]", "224.0.0.1", "[fec0::1]"])
-def test_an_address_that_stands_for_a_private_one_is_not_read(literal: str) -> None:
-    assert problem(get_url(f"http://{literal}/")).kind is ProblemKind.BLOCKED_ADDRESS
-
-
-def test_loopback_for_tests_opens_no_other_private_address() -> None:
-    assert problem(get_url("http://10.0.0.1/", allow_loopback=True)).kind is ProblemKind.BLOCKED_ADDRESS
-
-
-def test_a_redirect_to_a_private_address_is_not_followed() -> None:
-    away = web.Response(status=302, headers={"Location": "http://10.0.0.1/"})
-    blocked = problem(get("/", {"/": away}))
-    assert blocked.kind is ProblemKind.BLOCKED_ADDRESS
-    assert "at a private address (10.0.0.1)" in blocked.words
+    assert problem(get_url(url)).kind is ProblemKind.BAD_SCHEME
 
 
 def test_after_a_redirect_the_host_that_fails_is_named() -> None:
@@ -349,7 +283,7 @@ def test_the_fetcher_asks_for_what_can_be_read() -> None:
     assert b"application/rss+xml" in fetched.body
 
 
-@pytest.mark.parametrize(("hops", "found"), [(4, True), (5, False)])
+@pytest.mark.parametrize(("hops", "found"), [(5, True), (6, False)])
 def test_a_chain_of_redirects_is_followed_only_so_far(hops: int, *, found: bool) -> None:
     chain = {f"/{n}": web.Response(status=302, headers={"Location": f"/{n + 1}"}) for n in range(hops)}
     assert isinstance(get("/0", {**chain, f"/{hops}": b"weir"}), Fetched) == found

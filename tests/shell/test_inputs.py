@@ -30,7 +30,7 @@ def test_standard_input_is_read() -> None:
 
 def test_a_url_is_fetched() -> None:
     async def run() -> Fetched | Problem:
-        async with serve({"/weir": b"weir"}) as address, Fetcher(allow_loopback=True) as fetcher:
+        async with serve({"/weir": b"weir"}) as address, Fetcher(allow_loopback=True, pause_s=0) as fetcher:
             return await Inputs(fetcher).load(f"{address}/weir")
 
     fetched = asyncio.run(run())

@@ -29,10 +29,10 @@ from bot.messages import (
     Summary,
     Visibility,
 )
-from bot.reading import Reader
 from bot.service import Service, Settings
 from bot.store import DeliveryState, Store
 from bot.subscriptions import Due, Subscription
+from bot.workers import Reader
 from tests.shell.loopback import Answer, serve
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ class Desk:
             answers = {f"/{name}": answer for name, answer in self._sources.items()}
             async with (
                 serve(answers) as address,
-                Fetcher(allow_loopback=True) as fetcher,
+                Fetcher(allow_loopback=True, pause_s=0) as fetcher,
                 Reader(timeout_s=60) as reader,
                 Store(self._path) as store,
             ):

@@ -31,7 +31,7 @@ class Screen:
 
     def types(self, *arguments: str) -> "Screen":
         try:
-            self.code = main(arguments, fetcher=Fetcher(allow_loopback=True))
+            self.code = main(arguments, fetcher=Fetcher(allow_loopback=True, pause_s=0))
         except SystemExit as stop:  # argparse stops by itself
             self.code = int(stop.code or 0)
         self.out, self.err = self._capsys.readouterr()

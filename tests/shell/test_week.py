@@ -12,10 +12,10 @@ from bot.gathering import Gathered, Gatherer, Recent
 from bot.inputs import Inputs
 from bot.messages import Heading, Message, MessageRef, Place
 from bot.ports import Handler
-from bot.reading import Reader
 from bot.service import Service, Settings
 from bot.store import Store
 from bot.subscriptions import Subscription
+from bot.workers import Reader
 from digest import Article, Source, read_article
 
 # The clocks of Berlin go back on 25 October, those of New York on 1 November.

@@ -25,8 +25,9 @@ from digest.embedding import Embedder, load_embedder
 from digest.errors import DigestError, NoArticleText, NoModel, NotAFeed, ReadingError, TooLong, UnknownMethod
 from digest.export import as_data, quotes_as_data
 from digest.export_answers import answer_as_data, looked_at_words, named_surely
-from digest.feeds import newest_items, read_feed, read_opml
+from digest.feeds import newest_items, read_feed
 from digest.meanings import Embed
+from digest.opml import read_opml, write_opml
 from digest.quotes import find_quotes, pick_quotes
 from digest.reading import Format, read_item, read_page, recognise
 from digest.sentences import sentences_of
@@ -119,4 +120,5 @@ __all__ = [
     "recognise",
     "sentences_of",
     "summarize",
+    "write_opml",
 ]

@@ -10,6 +10,7 @@ from digest.decoding import decode_markup
 from digest.errors import NoArticleText
 from digest.pages import extract_fragment, extract_page
 from digest.types import Article, Feed, FeedItem, Kind, Source
+from digest.urls import without_tracking
 from digest.words import count_words
 
 __all__ = ["Format", "read_item", "read_page", "recognise"]
@@ -125,7 +126,7 @@ def read_item(item: FeedItem, feed: Feed) -> Article:
         content or summary,
         title=item.title,
         standfirst=_standfirst(content, summary),
-        url=item.url,
+        url=without_tracking(item.url),
         source=feed.source,
         published=item.published,
         language=feed.language,

@@ -29,23 +29,21 @@ def plain(text: str) -> dict[str, Any]:
 
 
 def feed(raw: bytes, url: str, headers: Mapping[str, str]) -> dict[str, Any]:
-    """Read a feed: its title, its site and its entries."""
+    """Read a feed: its title, its site and its entries. What a feed leaves out is made up for as readers of feeds do."""
     read = digest.read_feed(raw, url, headers)
+    site = read.source.site or url
+    return {"title": read.source.outlet or site, "link": site, "entries": [_entry(item, site) for item in read.items]}
+
+
+def _entry(item: digest.FeedItem, site: str) -> dict[str, Any]:
     return {
-        "title": read.source.outlet,
-        "link": read.source.site,
-        "entries": [
-            {
-                "title": item.title,
-                "link": item.url,
-                "id": item.id,
-                "author": ", ".join(item.authors),
-                "summary": item.summary,
-                "content": item.content,
-                "dates": [item.published.isoformat()] if item.published else [],
-            }
-            for item in read.items
-        ],
+        "title": item.title or item.summary or item.content or item.url,
+        "link": item.url or site,
+        "id": item.guid or item.id,
+        "author": ", ".join(item.authors),
+        "summary": item.summary,
+        "content": item.content,
+        "dates": [date.isoformat() for date in (item.published, item.updated) if date],
     }
 
 

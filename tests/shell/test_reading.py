@@ -60,7 +60,7 @@ def test_a_known_outlet_is_kept() -> None:
         (
             b'{"version": "https://jsonfeed.org/version/1", "items": []}',
             ProblemKind.NOT_A_FEED,
-            "name the RSS or Atom feed",
+            "not an RSS, Atom or JSON feed",
         ),
         (b"The weir goes. " * 70_000, ProblemKind.TOO_LARGE, "longer than the 1,000,000 characters"),
         (b"Share this article", ProblemKind.NO_ARTICLE_TEXT, "no article text in it"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import digest
 
-__all__ = ["article_of", "cluster", "cluster_by_meaning", "extract", "feed", "plain", "reprints"]
+__all__ = ["article_of", "cluster", "cluster_by_meaning", "discover", "extract", "feed", "plain", "reprints"]
 
 
 def extract(html: bytes, url: str | None) -> dict[str, Any]:
@@ -33,6 +33,11 @@ def feed(raw: bytes, url: str, headers: Mapping[str, str]) -> dict[str, Any]:
     read = digest.read_feed(raw, url, headers)
     site = read.source.site or url
     return {"title": read.source.outlet or site, "link": site, "entries": [_entry(item, site) for item in read.items]}
+
+
+def discover(html: bytes, base_url: str) -> list[str]:
+    """Find the feeds that a page declares or that follow from its address, the best first."""
+    return [found.url for found in digest.find_feeds(html, base_url)]
 
 
 def _entry(item: digest.FeedItem, site: str) -> dict[str, Any]:

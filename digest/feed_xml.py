@@ -175,10 +175,11 @@ def _is_alternate(link: _Element) -> bool:
 
 
 def _enclosure(fields: Fields, base: str) -> str:
-    """The file that an entry brings with it."""
+    """The recording or document that an entry brings with it; a picture only goes with it."""
     linked = (link for link in fields.all("link") if (link.get("rel") or "").lower() == "enclosure")
     media = chain(fields.all("enclosure"), linked, fields.all("media:content"))
-    urls = (absolute(element, element.get("url") or element.get("href") or "", base) for element in media)
+    files = (element for element in media if not _is_picture(element))
+    urls = (absolute(element, element.get("url") or element.get("href") or "", base) for element in files)
     return next(filter(None, urls), "")
 
 

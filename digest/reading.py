@@ -49,7 +49,7 @@ _REMARKS = re.compile(r"(?:\s*+<!--.*?-->)++", re.DOTALL)
 # The first of these that is found says what it is.
 _MARKUP = {
     Format.OPML: re.compile(r"<opml\b", re.IGNORECASE),
-    Format.FEED: re.compile(r"<(?:rss|rdf:rdf|feed|channel)\b", re.IGNORECASE),
+    Format.FEED: re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel)(?![\w.:-])", re.IGNORECASE),
     Format.PAGE: re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|title|meta)\b", re.IGNORECASE),
 }
 _JSON_FEED = re.compile(r'\{.*"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\b', re.DOTALL)

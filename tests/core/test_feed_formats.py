@@ -232,6 +232,7 @@ def test_summary_and_content_come_from_where_publishers_put_them(fields: str, su
         ('<atom:link href="https://courier.example/weir"/>', "https://courier.example/weir"),
         ('<atom:link rel="self" href="https://courier.example/weir"/>', ""),
         ('<enclosure url="https://courier.example/weir.mp3"/>', "https://courier.example/weir.mp3"),
+        ('<enclosure url="https://courier.example/weir.jpg" type="image/jpeg"/>', ""),
         ("<link>\n  https://courier.example/\n  weir</link>", "https://courier.example/%20%20weir"),
         ("<link>courier.example/weir</link>", "https://courier.example/weir"),
         ("<link>javascript:alert(1)</link><guid>data:text/html,x</guid>", ""),

@@ -27,11 +27,16 @@ def read(*tasks: Task, timeout_s: float = 60) -> list[Read | Problem]:
 
 
 def test_pages_feeds_lists_and_texts_are_read_in_the_worker() -> None:
-    page, feed, listed, text = read(
+    page, feed, listed, text, in_json = read(
         Task("page", PAGE, url="https://courier.example/ferry"),
         Task("feed", FEED, url="https://dornpost.example/feed"),
         Task("list", b'<opml><body><outline title="Mail" xmlUrl="https://mail.example/feed"/></body></opml>'),
         Task("text", "The weir goes for good.".encode("utf-16")),
+        Task(
+            "in JSON",
+            b'{"version": "https://jsonfeed.org/version/1", "items": [{"title": "Weir to go", "url": "/weir"}]}',
+            "https://mail.example/",
+        ),
     )
     assert isinstance(page, Read)
     assert page.articles[0].authors == ("Ines Harrow",)
@@ -42,6 +47,10 @@ def test_pages_feeds_lists_and_texts_are_read_in_the_worker() -> None:
     assert listed.lists == (Source("Mail", "https://mail.example/feed"),)
     assert isinstance(text, Read)
     assert text.articles[0].text == "The weir goes for good."
+    assert isinstance(in_json, Read)
+    assert [(article.text, article.url) for article in in_json.articles] == [
+        ("Weir to go", "https://mail.example/weir")
+    ]
 
 
 def test_a_known_outlet_is_kept() -> None:

@@ -175,7 +175,7 @@ def _add_names(parser: argparse.ArgumentParser, count: str) -> None:
         "names",
         nargs=count,
         metavar="FILE|URL|FEED",
-        help="a text or HTML file, the URL of an article, an RSS or Atom feed (file or URL), an OPML list of feeds; - is standard input",
+        help="a text or HTML file, the URL of an article, an RSS, Atom or JSON feed (file or URL), an OPML list of feeds; - is standard input",
     )
 
 

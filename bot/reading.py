@@ -132,12 +132,9 @@ def _read(task: Task) -> Read | Problem:
             return Problem(task.name, ProblemKind.EMPTY, "empty")
         case Format.BINARY:
             return Problem(task.name, ProblemKind.ENCRYPTED_OR_BINARY, "not text; save the article as text or HTML")
-        case Format.JSON_FEED:
-            words = "a JSON Feed, which is not read; name the RSS or Atom feed of the same site"
-            return Problem(task.name, ProblemKind.NOT_A_FEED, words)
         case Format.OPML:
             return Read(lists=read_opml(task.body, task.url))
-        case Format.FEED:
+        case Format.FEED | Format.JSON_FEED:
             feed = read_feed(task.body, task.url, {"content-type": task.content_type} if task.content_type else None)
             feed = replace(feed, source=task.source) if task.source and not feed.source.outlet else feed
             return _newest(feed, task.name)

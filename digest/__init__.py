@@ -8,6 +8,7 @@ from digest.answers import Answer, Band, Index, LookedAt, Thread, Turn, answer, 
 from digest.articles import read_article
 from digest.compose import make_digest
 from digest.decoding import decode_text
+from digest.discovery import find_feeds
 from digest.edition import (
     Difference,
     Digest,
@@ -25,8 +26,10 @@ from digest.embedding import Embedder, load_embedder
 from digest.errors import DigestError, NoArticleText, NoModel, NotAFeed, ReadingError, TooLong, UnknownMethod
 from digest.export import as_data, quotes_as_data
 from digest.export_answers import answer_as_data, looked_at_words, named_surely
-from digest.feeds import newest_items, read_feed, read_opml
+from digest.feed_rules import FeedKind, FoundFeed, feeds_by_rule, well_known_feeds
+from digest.feeds import newest_items, read_feed
 from digest.meanings import Embed
+from digest.opml import read_opml, write_opml
 from digest.quotes import find_quotes, pick_quotes
 from digest.reading import Format, read_item, read_page, recognise
 from digest.sentences import sentences_of
@@ -65,7 +68,9 @@ __all__ = [
     "Embedder",
     "Feed",
     "FeedItem",
+    "FeedKind",
     "Format",
+    "FoundFeed",
     "Index",
     "Kind",
     "Length",
@@ -99,6 +104,8 @@ __all__ = [
     "answer_as_data",
     "as_data",
     "decode_text",
+    "feeds_by_rule",
+    "find_feeds",
     "find_quotes",
     "group_stories",
     "index_articles",
@@ -119,4 +126,6 @@ __all__ = [
     "recognise",
     "sentences_of",
     "summarize",
+    "well_known_feeds",
+    "write_opml",
 ]

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
-__all__ = ["find_date", "is_date_line"]
+__all__ = ["find_date", "hours_east", "is_date_line", "month_of"]
 
 _NAMES = (
     "january jan januar janvier enero gennaio janeiro januari jänner janv ene gen",
@@ -41,9 +41,16 @@ _TIME = re.compile(
     r"\s?(?P<half>[ap]\.?m\b\.?)?\s?(?P<zone>Z\b|UTC|GMT|CES?T|[ECMP][SD]T|BST|[+-][01]\d:?[0-5]\d)?",
     re.IGNORECASE,
 )
-# Hours east of UTC. Abbreviations with a second meaning elsewhere (IST, CST in China) are left to the first one or out.
-_ZONES = {"z": 0, "utc": 0, "gmt": 0, "bst": 1, "cet": 1, "cest": 2, "est": -5, "edt": -4, "cst": -6, "cdt": -5}
-_ZONES |= {"mst": -7, "mdt": -6, "pst": -8, "pdt": -7}
+# Hours east of UTC, by the names that mean one zone. IST, BRT and others that mean several, or none that is known, are left out.
+_ZONES = {
+    name: hours
+    for hours, names in {
+        -10: "hst", -9: "akst", -8: "pst akdt", -7: "mst pdt", -6: "cst mdt", -5: "est cdt", -4: "edt", -3: "adt", 0: "z utc ut gmt wet",
+        1: "bst cet met west", 2: "cest eet mest sast", 3: "eest msk", 5: "pkt", 8: "awst hkt sgt", 9: "jst kst", 10: "aest", 11: "aedt",
+        12: "nzst", 13: "nzdt",
+    }.items()
+    for name in names.split()
+}  # fmt: skip
 _AROUND = re.compile(
     r"\b(?:first|last|originally|published|publish|posted|updated|modified|created|date|on|at|am|um|uhr|the|le|à|el|il|h|stand|"
     r"veröffentlicht|aktualisiert|publié|mis à jour|publicado|actualizado|pubblicato|"
@@ -77,10 +84,20 @@ def is_date_line(text: str) -> bool:
     return not text.strip()
 
 
+def month_of(name: str) -> int:
+    """The number of a month by its name or abbreviation in any of the languages; 0 if it is none."""
+    # Casefolding is nearest to what the patterns match (a long s for an s), and has no dotless i for an i.
+    return _MONTHS.get(name.casefold(), 0)
+
+
+def hours_east(zone: str) -> int:
+    """How far east of UTC a zone is, by its abbreviation; 0 if it is none that means one zone."""
+    return _ZONES.get(zone.casefold(), 0)
+
+
 def _date(match: re.Match[str]) -> datetime | None:
     parts = match.groupdict()
-    # Casefolding is nearest to what the patterns match (a long s for an s), and has no dotless i for an i.
-    month = int(parts["number"]) if parts.get("number") else _MONTHS.get(parts["month"].casefold(), 0)
+    month = int(parts["number"]) if parts.get("number") else month_of(parts["month"])
     try:
         return datetime(int(parts["year"]), month, int(parts["day"]), tzinfo=UTC)
     except ValueError:
@@ -101,7 +118,7 @@ def _at_time(date: datetime, following: str) -> datetime:
 
 def _zone(name: str) -> timezone:
     if name[0] not in "+-":
-        return timezone(timedelta(hours=_ZONES[name.casefold()]))
+        return timezone(timedelta(hours=hours_east(name)))
     digits = name[1:].replace(":", "")
     offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     return timezone(-offset if name[0] == "-" else offset)

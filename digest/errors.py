@@ -44,9 +44,9 @@ class ReadingError(DigestError):
 
 
 class NotAFeed(ReadingError):
-    """The bytes are no RSS, Atom or OPML."""
+    """The bytes are no RSS, Atom, JSON Feed or OPML."""
 
-    reason = "not an RSS or Atom feed"
+    reason = "not an RSS, Atom or JSON feed"
 
 
 class NoArticleText(ReadingError):

@@ -41,6 +41,9 @@ _BLOCKS = frozenset(
 )
 _NOT_TEXT = "//script|//style|//noscript|//template|//figure|//figcaption|//iframe|//object|//form|//svg|//comment()"
 
+# A tag that holds data: a picture in its address, or attributes by the thousand, with which libxml2 takes seconds.
+_LONG_TAG = re.compile(r"<[^<>]{5000,}+>")
+
 
 # A way that finds less than this share of the words in a page's paragraphs has missed the article; with so few there, another
 # is asked only where it found nothing. What a page gives machines may be longer than it prints: then it is locked.
@@ -148,13 +151,14 @@ def extract_fragment(html: str) -> str:
 
     Pictures and their captions are left out. Text without a tag in it is returned as it is.
     """
+    from lxml.etree import LxmlError
     from lxml.html import fragment_fromstring
 
     if not re.search(r"<[a-zA-Z!/]|&[#\w]+;", html):
         return html
     try:
-        root = fragment_fromstring(html, create_parent="div")
-    except ValueError:  # Nothing but a comment or control characters in it.
+        root = fragment_fromstring(_LONG_TAG.sub(" ", html), create_parent="div")
+    except (ValueError, LxmlError):  # Nothing but a comment, a document type or control characters in it.
         return ""
     for element in root.xpath(_NOT_TEXT):
         _drop(element)

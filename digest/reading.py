@@ -10,6 +10,7 @@ from digest.decoding import decode_markup
 from digest.errors import NoArticleText
 from digest.pages import extract_fragment, extract_page
 from digest.types import Article, Feed, FeedItem, Kind, Source
+from digest.urls import without_tracking
 from digest.words import count_words
 
 __all__ = ["Format", "read_item", "read_page", "recognise"]
@@ -48,7 +49,7 @@ _REMARKS = re.compile(r"(?:\s*+<!--.*?-->)++", re.DOTALL)
 # The first of these that is found says what it is.
 _MARKUP = {
     Format.OPML: re.compile(r"<opml\b", re.IGNORECASE),
-    Format.FEED: re.compile(r"<(?:rss|rdf:rdf|feed|channel)\b", re.IGNORECASE),
+    Format.FEED: re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|rdf|feed|channel)(?![\w.:-])", re.IGNORECASE),
     Format.PAGE: re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1|title|meta)\b", re.IGNORECASE),
 }
 _JSON_FEED = re.compile(r'\{.*"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\b', re.DOTALL)
@@ -127,7 +128,7 @@ def read_item(item: FeedItem, feed: Feed) -> Article:
         content or summary,
         title=item.title,
         standfirst=_standfirst(content, summary),
-        url=item.url,
+        url=without_tracking(item.url),
         source=feed.source,
         published=item.published,
         language=feed.language,

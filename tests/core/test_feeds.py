@@ -2,7 +2,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest import Feed, FeedItem, Kind, NotAFeed, Source, newest_items, read_feed, read_item, read_opml
+from digest import Feed, FeedItem, Kind, NotAFeed, Source, newest_items, read_feed, read_item
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>Dorn &amp; Mail</title><link>https://mail.example/</link><language>en-gb</language>{items}</channel></rss>"""
@@ -25,7 +25,8 @@ def test_a_feed_and_its_entries_are_read() -> None:
     assert feed.source == Source("Dorn & Mail", feed="https://mail.example/feed", site="https://mail.example/")
     assert feed.language == "en"
     (item,) = feed.items
-    assert (item.id, item.title, item.url) == ("g1", "Weir & pond", "https://mail.example/weir")
+    assert (item.id, item.guid) == ("mail.example/weir", "g1")
+    assert (item.title, item.url) == ("Weir & pond", "https://mail.example/weir")
     assert item.published == datetime(2026, 11, 18, 5, 30, tzinfo=UTC)
     assert item.categories == ("News",)
 
@@ -81,10 +82,15 @@ def test_links_that_are_not_of_the_web_are_not_handed_on() -> None:
     assert item.url == ""
 
 
-@pytest.mark.parametrize("body", [b"<html><body>Not found</body></html>", b"<rss", b"\x00\x01", b"{}"])
+@pytest.mark.parametrize("body", [b"", b"<rss", b"\x00\x01", b"{}", b"<note><title>x</title></note>"])
 def test_what_is_no_feed_is_an_error_that_says_so(body: bytes) -> None:
-    with pytest.raises(NotAFeed, match=r"https://mail\.example/: not an RSS or Atom feed"):
+    with pytest.raises(NotAFeed, match=r"https://mail\.example/: not an RSS, Atom or JSON feed"):
         read_feed(body, "https://mail.example/")
+
+
+def test_a_web_page_is_told_from_what_is_nothing() -> None:
+    with pytest.raises(NotAFeed, match="a web page, not a feed; name the address of its feed"):
+        read_feed(b"<!DOCTYPE html><html><body>Not found</body></html>", "https://mail.example/")
 
 
 ENTRIES = (
@@ -142,60 +148,6 @@ def test_the_newest_entries_come_first_and_undated_ones_stay_where_they_stand(
     assert undated == sorted(undated)
 
 
-def test_an_opml_list_names_feeds_each_once() -> None:
-    opml = b"""<opml version="2.0"><body><outline text="World"><outline title="Mail" type="rss" xmlUrl="https://mail.example/feed"
-    htmlUrl="https://mail.example/"/><outline text="Again" xmlUrl="https://mail.example/feed"/><outline xmlUrl="https://mail.example/feed/#top"/>
-    </outline><outline text="Bad" xmlUrl="javascript:x"/></body></opml>"""
-    assert read_opml(opml) == (Source("Mail", "https://mail.example/feed", "https://mail.example/"),)
-
-
-@pytest.mark.parametrize(
-    "attributes",
-    [
-        'xmlurl="{}"',
-        'XMLURL="{}"',
-        'xmlURL="{}"',
-        'type="rss" URL="{}"',
-        'TYPE="link" url="https://x.example" xmlUrl="{}"',
-    ],
-)
-def test_an_opml_list_may_spell_its_attributes_in_any_case(attributes: str) -> None:
-    feed = "https://mail.example/feed"
-    assert [
-        source.feed for source in read_opml(f"<opml><body><outline {attributes.format(feed)}/></body></opml>".encode())
-    ] == [feed]
-
-
-@pytest.mark.parametrize("kind", ["link", "include"])
-def test_an_opml_list_also_names_what_is_no_feed(kind: str) -> None:
-    with pytest.raises(NotAFeed):
-        read_opml(f'<opml><body><outline type="{kind}" url="https://mail.example/"/></body></opml>'.encode())
-
-
-def test_an_opml_list_is_resolved_and_decoded_like_a_feed() -> None:
-    opml = '<?xml version="1.0" encoding="windows-1252"?><opml><body><outline text="Dörn\x07 &lt;b&gt;Mail" xmlUrl="/feed"/></body></opml>'
-    (source,) = read_opml(opml.replace("\x07", "").encode("cp1252"), "https://mail.example/list")
-    assert source == Source("Dörn Mail", "https://mail.example/feed")
-
-
-@pytest.mark.parametrize("body", [b"<opml><body/></opml>", b"<opml", b"no xml"])
-def test_an_opml_list_without_feeds_is_an_error(body: bytes) -> None:
-    with pytest.raises(NotAFeed, match="not an OPML list of feeds"):
-        read_opml(body)
-
-
-def test_an_opml_list_reads_no_file_for_an_entity() -> None:
-    bomb = b'<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]><opml><body><outline text="&x;" xmlUrl="https://m.example/f"/></body></opml>'
-    assert "root:" not in read_opml(bomb)[0].outlet
-
-
-def test_an_opml_list_grows_no_entity_without_end() -> None:
-    entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
-    bomb = f'<!DOCTYPE o [<!ENTITY e0 "lol">{entities}]><opml><body><outline text="&e11;" xmlUrl="https://m.example/f"/></body></opml>'
-    with pytest.raises(NotAFeed):
-        read_opml(bomb.encode())
-
-
 def test_of_several_texts_of_an_entry_the_longest_is_its_content() -> None:
     both = f"<content type='html'>Short.</content><content type='html'>{CONTENT.replace('<', '&lt;')}</content>"
     feed = read_feed(
@@ -207,11 +159,6 @@ def test_of_several_texts_of_an_entry_the_longest_is_its_content() -> None:
 def test_a_link_without_a_host_leads_to_the_site_of_a_feed_from_a_file() -> None:
     (item,) = read_feed(rss(link="/weir")).items
     assert item.url == "https://mail.example/weir"
-
-
-def test_an_opml_list_gives_no_address_that_is_not_of_the_web() -> None:
-    opml = b'<opml><body><outline text="Mail" xmlUrl="https://mail.example/feed" htmlUrl="javascript:alert(1)"/></body></opml>'
-    assert read_opml(opml) == (Source("Mail", "https://mail.example/feed"),)
 
 
 def test_a_long_summary_is_no_standfirst() -> None:

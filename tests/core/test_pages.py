@@ -190,10 +190,23 @@ def test_a_fragment_of_html_becomes_a_paragraph_a_line() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "text"), [("plain, 3 < 4", "plain, 3 < 4"), ("", ""), ("<!-- only -->", ""), ("a &lt;b&gt; c", "a <b> c")]
+    ("html", "text"),
+    [
+        ("plain, 3 < 4", "plain, 3 < 4"),
+        ("", ""),
+        ("<!-- only -->", ""),
+        ("<!DOCTYPE x [", ""),
+        ("a &lt;b&gt; c", "a <b> c"),
+    ],
 )
 def test_a_fragment_may_hold_little(html: str, text: str) -> None:
     assert extract_fragment(html) == text
+
+
+def test_tags_that_hold_data_are_passed_over() -> None:
+    picture = f"<img src='data:image/png;base64,{'iVBO' * 5_000}'>"
+    attributes = " ".join(f"a{number}=x" for number in range(100_000))
+    assert extract_fragment(f"<p>One {picture}two.</p><p {attributes}>Three.</p>") == "One two.\n\nThree."
 
 
 def test_a_fragment_nested_without_end_is_read_all_the_same() -> None:

@@ -30,6 +30,8 @@ from digest import Format, recognise
         (b"<!DOCTYPE html><html><body><pre>&lt;rss></pre><channel></channel>", "", Format.PAGE),
         (b"<rss><channel><description><p>One</p></description>", "", Format.FEED),
         (b"<!-- a <p> of -->\n<!-- <html> --><rss>", "", Format.FEED),
+        (b"<atom:feed xmlns:atom='http://www.w3.org/2005/Atom'>", "", Format.FEED),
+        (b"<feeding the birds>", "", Format.TEXT),
         (b"<3, wrote the mayor.", "", Format.TEXT),
         (b"RIFFA, Bahrain (Wire) - A dust storm closed the airport.", "", Format.TEXT),
         (b"RIFF\x24\x08\x00\x00WAVEfmt ", "", Format.BINARY),

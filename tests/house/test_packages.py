@@ -10,7 +10,7 @@ import digest
 
 REPOSITORY = Path(__file__).parents[2]
 # What takes a noticeable part of a second to import, and is needed only when something is read or ranked.
-HEAVY = {"aiohttp", "feedparser", "lxml", "nltk", "numpy", "rich", "sumy", "trafilatura"}
+HEAVY = {"aiohttp", "lxml", "nltk", "numpy", "rich", "sumy", "trafilatura"}
 
 
 def test_the_packages_are_those_of_this_project() -> None:

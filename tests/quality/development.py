@@ -56,6 +56,8 @@ def _reading(folder: Path, scratch: str) -> Iterator[tuple[str, *tuple[list[str]
     yield "plain text", plain
     feeds = [str(reading / "feeds_eval.py"), "--gold", str(reading / "feeds"), "--entry", f"{entries}:feed", *path]
     yield "feeds", feeds
+    gold = str(reading / "feeds" / "discovery.jsonl")
+    yield "feeds of pages", [str(reading / "disc_eval.py"), "--gold", gold, "--entry", f"{entries}:discover", *path]
     gold, evaluator, found = str(reading / "extract"), str(reading / "extract_eval.py"), f"{scratch}/pages.jsonl"
     run = [evaluator, "run", "--gold", gold, "--entry", f"{entries}:extract", "--out", found, *path]
     yield "pages", run, [evaluator, "score", "--gold", gold, "--pred", found]

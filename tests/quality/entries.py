@@ -6,7 +6,7 @@ from typing import Any
 
 import digest
 
-__all__ = ["article_of", "cluster", "cluster_by_meaning", "extract", "feed", "plain", "reprints"]
+__all__ = ["article_of", "cluster", "cluster_by_meaning", "discover", "extract", "feed", "plain", "reprints"]
 
 
 def extract(html: bytes, url: str | None) -> dict[str, Any]:
@@ -29,23 +29,26 @@ def plain(text: str) -> dict[str, Any]:
 
 
 def feed(raw: bytes, url: str, headers: Mapping[str, str]) -> dict[str, Any]:
-    """Read a feed: its title, its site and its entries."""
+    """Read a feed: its title, its site and its entries. What a feed leaves out is made up for as readers of feeds do."""
     read = digest.read_feed(raw, url, headers)
+    site = read.source.site or url
+    return {"title": read.source.outlet or site, "link": site, "entries": [_entry(item, site) for item in read.items]}
+
+
+def discover(html: bytes, base_url: str) -> list[str]:
+    """Find the feeds that a page declares or that follow from its address, the best first."""
+    return [found.url for found in digest.find_feeds(html, base_url)]
+
+
+def _entry(item: digest.FeedItem, site: str) -> dict[str, Any]:
     return {
-        "title": read.source.outlet,
-        "link": read.source.site,
-        "entries": [
-            {
-                "title": item.title,
-                "link": item.url,
-                "id": item.id,
-                "author": ", ".join(item.authors),
-                "summary": item.summary,
-                "content": item.content,
-                "dates": [item.published.isoformat()] if item.published else [],
-            }
-            for item in read.items
-        ],
+        "title": item.title or item.summary or item.content or item.url,
+        "link": item.url or site,
+        "id": item.guid or item.id,
+        "author": ", ".join(item.authors),
+        "summary": item.summary,
+        "content": item.content,
+        "dates": [date.isoformat() for date in (item.published, item.updated) if date],
     }
 
 

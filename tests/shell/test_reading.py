@@ -22,7 +22,7 @@ FEED = (SEEDS / "feeds" / "dornpost.xml").read_bytes()
         (
             b'{"version": "https://jsonfeed.org/version/1", "items": []}',
             ProblemKind.NOT_A_FEED,
-            "name the RSS or Atom feed",
+            "not an RSS, Atom or JSON feed",
         ),
         (b"The weir goes. " * 70_000, ProblemKind.TOO_LARGE, "longer than the 1,000,000 characters"),
         (b"<html><body>" + b"<p>weir" * 100_001, ProblemKind.TOO_LARGE, "more than the 100,000 tags"),

@@ -171,7 +171,7 @@ def test_what_fails_is_named_and_the_rest_still_comes(pullquote: Screen) -> None
         (b"\x00\x01\x02" * 1_000, "not text; save the article as text or HTML"),
         (b"x" * 16_000_000, "larger than the 15 MB that are read of anything"),
         (b"<html><body><p>Log in</p></body></html>", "no article text on it"),
-        (b"<rss><channel>", "not an RSS or Atom feed"),
+        (b"<rss><channel>", "not an RSS, Atom or JSON feed"),
     ],
     ids=["missing", "empty", "binary", "huge", "no article", "broken feed"],
 )
@@ -408,7 +408,7 @@ def test_to_be_told_the_usage_nothing_heavy_is_loaded(arguments: list[str]) -> N
     command = [sys.executable, "-X", "importtime", "-m", "bot", *arguments]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stderr
     assert re.search(r"\| +digest\n", loaded)
-    assert not re.search(r"\| +(aiohttp|asyncio|lxml|numpy|rich|feedparser|trafilatura)\n", loaded)
+    assert not re.search(r"\| +(aiohttp|asyncio|lxml|numpy|rich|trafilatura)\n", loaded)
 
 
 @pytest.mark.parametrize("module", ["digest", "aiohttp"])

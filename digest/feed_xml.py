@@ -47,6 +47,8 @@ _CATEGORIES = ("category", "dc:subject")
 _PICTURES = ("media:thumbnail", "media:content", "enclosure", "itunes:image")
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8_760}  # In hours.
+# As they are written, with the end of a day as the beginning of the next.
+_HOURS = {form.format(hour): hour % 24 for hour in range(25) for form in ("{}", "{:02}")}
 _DAYS = "mon tue wed thu fri sat sun".split()
 _LONGEST_TTL = timedelta(days=30)  # Who asks for a longer rest is wrong about the unit.
 
@@ -95,14 +97,8 @@ def _feed(fields: Fields, url: str, site: str, items: Iterable[FeedItem]) -> Fee
         tuple(item if item.authors or not authors else replace(item, authors=authors) for item in items),
         language.replace("_", "-").split("-")[0].strip().lower(),
         ttl=_ttl(fields),
-        skip_hours=frozenset(
-            int(hour) % 24
-            for hour in _listed(fields, "skiphours", "hour")
-            if hour.isdecimal() and len(hour) <= 2  # noqa: PLR2004 - 24 hours
-        ),
-        skip_days=frozenset(
-            _DAYS.index(day[:3]) for day in _listed(fields, "skipdays", "day") if day[:3].lower() in _DAYS
-        ),
+        skip_hours=frozenset(_HOURS[hour] for hour in _listed(fields, "skiphours", "hour") if hour in _HOURS),
+        skip_days=frozenset(_DAYS.index(day[:3]) for day in _listed(fields, "skipdays", "day") if day[:3] in _DAYS),
     )
 
 

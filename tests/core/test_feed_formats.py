@@ -294,7 +294,7 @@ def test_categories_and_pictures_are_read() -> None:
 
 
 def test_a_feed_says_when_it_is_to_be_left_alone() -> None:
-    hours = "<skipHours><hour>0</hour><hour>24</hour><hour>7</hour><hour>x</hour></skipHours>"
+    hours = "<skipHours><hour>0</hour><hour>24</hour><hour>07</hour><hour>x</hour><hour>99</hour></skipHours>"
     days = "<skipDays><day>Sunday</day><day>monday</day><day>Someday</day></skipDays>"
     feed = rss("", f"<title>x</title><ttl> 90 </ttl>{hours}{days}")
     assert (feed.ttl, feed.skip_hours, feed.skip_days) == (timedelta(minutes=90), frozenset({0, 7}), frozenset({6, 0}))

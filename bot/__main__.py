@@ -6,18 +6,16 @@ What takes long to load is imported where it is used: --help does without, and a
 from __future__ import annotations
 
 import argparse
-import codecs
-import json
 import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from bot.errors import PullquoteError
-from bot.plain import escaped, plain
-from bot.streams import complain, lines_typed, open_streams, output, standard_input
+from bot.plain import plain
+from bot.streams import complain, lines_typed, open_streams, output, print_json, standard_input, tell
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
@@ -152,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_names(quotes, "*")
     _add_form(quotes)
     quotes.set_defaults(run=_quotes)
+    _add_inspecting(commands)
     run = commands.add_parser(
         "run",
         help="run the bot: answer in chat, and post digests by itself",
@@ -168,6 +167,47 @@ def _parser() -> argparse.ArgumentParser:
     )
     run.set_defaults(run=_run_bot)
     return parser
+
+
+def _add_inspecting(commands: Any) -> None:
+    """The commands that show what is read, and where it comes from."""
+    epilog = "Exit code: 0 if it could be read; 1 if not, and why is said; 2 for wrong usage."
+    read = commands.add_parser(
+        "read",
+        help="show what is read of an article, a page or a feed: what is kept, what is left out and why",
+        description="Show what is read of a file or a URL: the article, what was left out and why, and where each thing known of it is from.",
+        epilog=epilog,
+    )
+    read.add_argument("name", metavar="FILE|URL", help="a text, a page, a feed or a list of feeds; - is standard input")
+    read.set_defaults(run=_inspecting("read"))
+    sources = commands.add_parser("sources", help="find the feeds of a site, and see how one does").add_subparsers(
+        title="commands", metavar="COMMAND", required=True
+    )
+    find = sources.add_parser(
+        "find",
+        help="the feeds of a site, the best first",
+        description="Find the feeds of a site, and try each.",
+        epilog=epilog,
+    )
+    find.add_argument("url", metavar="URL", help="of the site, or of any page of it")
+    find.set_defaults(run=_inspecting("find"))
+    test = sources.add_parser(
+        "test", help="what a feed gives", description="Read a feed once, and say what it gives.", epilog=epilog
+    )
+    test.add_argument("url", metavar="URL", help="of the feed")
+    test.set_defaults(run=_inspecting("test"))
+    for parser in (read, find, test):
+        parser.add_argument("--json", action="store_true", help="the same as JSON, whole")
+
+
+def _inspecting(name: str) -> Callable[[argparse.Namespace, Fetcher | None], int]:
+    def run(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
+        from bot import inspect_commands
+
+        command: Callable[[argparse.Namespace, Fetcher | None], int] = getattr(inspect_commands, name)
+        return command(arguments, fetcher)
+
+    return run
 
 
 def _add_names(parser: argparse.ArgumentParser, count: str) -> None:
@@ -295,16 +335,11 @@ def _ask(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     found, problems = _made_of(arguments.names, fetcher, partial(answer_of, question=arguments.question, embed=embed))
     with output():
         if arguments.json:
-            _print_json(answer_as_data(found))
+            print_json(answer_as_data(found))
         else:
             Terminal(plain=arguments.plain).post(answer_message(found))
-    _tell(problems)
+    tell(problems)
     return _SOMETHING_FAILED if problems else _FINE
-
-
-def _tell(problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        complain(f"pullquote: {plain(problem.source, _LONGEST_WORDS)}: {plain(problem.words, _LONGEST_WORDS)}")
 
 
 def _quotes(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
@@ -317,10 +352,10 @@ def _quotes(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     said, problems = _made_of(arguments.names, fetcher, quotes_of)
     with output():
         if arguments.json:
-            _print_json(quotes_as_data(said))
+            print_json(quotes_as_data(said))
         elif said or not problems:
             Terminal(plain=arguments.plain).post(quotes_message(said, Visibility.PRIVATE))
-    _tell(problems)
+    tell(problems)
     return _SOMETHING_FAILED if problems else _FINE
 
 
@@ -354,19 +389,13 @@ def _print(digest: Digest, arguments: argparse.Namespace) -> None:
     from digest import as_data
 
     if arguments.json:
-        _print_json(as_data(digest))
+        print_json(as_data(digest))
     elif digest.stories:
         title = f"Pullquote · {digest.made_at:%a} {digest.made_at.day} {digest.made_at:%b %Y}"
         Terminal(plain=arguments.plain).post(digest_message(digest, title, why=arguments.why))
     else:
         for skipped in digest.skipped:
             complain(f"pullquote: {skipped_words(skipped)}")
-
-
-def _print_json(data: Mapping[str, Any]) -> None:
-    # What the encoding of the output has no code for would become a question mark, and no longer be the article's.
-    is_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
-    print(escaped(json.dumps(data, ensure_ascii=not is_utf8, indent=2)))
 
 
 def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:

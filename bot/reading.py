@@ -15,6 +15,7 @@ import signal
 import struct
 import sys
 from dataclasses import dataclass, replace
+from enum import Enum
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,12 +24,14 @@ from digest import (
     Article,
     Feed,
     Format,
+    FoundFeed,
     NotAFeed,
     ReadingError,
     Skipped,
     Source,
     TooLong,
     decode_text,
+    find_feeds,
     newest_items,
     read_article,
     read_feed,
@@ -38,7 +41,7 @@ from digest import (
     recognise,
 )
 
-__all__ = ["CHILD", "LENGTH", "Read", "Task", "frame", "main", "read"]
+__all__ = ["CHILD", "LENGTH", "Read", "Task", "Wanted", "frame", "main", "read"]
 
 CHILD = (sys.executable, "-P", "-c", "from bot.reading import main; main()")
 """The command of the child. -P: a folder called bot or digest where the person happens to be is not ours."""
@@ -63,6 +66,14 @@ _LONGEST_NAME = 200
 _KINDS = {NotAFeed: ProblemKind.NOT_A_FEED, TooLong: ProblemKind.TOO_LARGE}
 
 
+class Wanted(Enum):
+    """What is looked for in what is read."""
+
+    ARTICLES = "articles"
+    FEEDS = "feeds"
+    """Of a page, the feeds it names; of a feed, itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """Something to read.
@@ -73,6 +84,7 @@ class Task:
         url: Where it is from; empty for a file.
         content_type: As its server declares it.
         source: The outlet it is from, where that is known.
+        wanted: What is looked for in it.
     """
 
     name: str
@@ -80,6 +92,7 @@ class Task:
     url: str = ""
     content_type: str = ""
     source: Source | None = None
+    wanted: Wanted = Wanted.ARTICLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +104,14 @@ class Read:
         feed: Where they are from, if it was a feed; without its entries.
         skipped: What of a feed is not among them.
         lists: The feeds that an OPML list names.
+        found: The feeds that a page names, the best first.
     """
 
     articles: tuple[Article, ...] = ()
     feed: Feed | None = None
     skipped: tuple[Skipped, ...] = ()
     lists: tuple[Source, ...] = ()
+    found: tuple[FoundFeed, ...] = ()
 
 
 def frame(task: Task, *, patience_s: float) -> bytes:
@@ -141,6 +156,8 @@ def _read(task: Task) -> Read | Problem:
         case Format.PAGE if task.body.count(b"<") > _MOST_TAGS:
             words = f"more than the {_MOST_TAGS:,} tags that are read of a page; name the page of a single article"
             return Problem(task.name, ProblemKind.TOO_LARGE, words)
+        case Format.PAGE if task.wanted is Wanted.FEEDS:
+            return Read(found=find_feeds(task.body, task.url, task.content_type))
         case Format.PAGE:
             return Read((read_page(task.body, task.url, content_type=task.content_type, source=task.source),))
         case Format.TEXT:

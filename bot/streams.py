@@ -1,16 +1,23 @@
 """The standard streams, made safe to use, and what is typed or piped into them."""
 
+import codecs
 import io
+import json
 import os
 import select
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from typing import Any, TextIO
 
 from bot.errors import RequestError
+from bot.plain import escaped, plain
+from bot.problems import Problem
 
-__all__ = ["complain", "lines_typed", "open_streams", "output", "standard_input"]
+__all__ = ["complain", "lines_typed", "open_streams", "output", "print_json", "print_lines", "standard_input", "tell"]
+
+# The most characters shown of what a wrong argument or an error says of itself.
+_LONGEST_WORDS = 400
 
 
 def standard_input(max_bytes: int) -> bytes | None:
@@ -100,3 +107,22 @@ def _lines_piped() -> Iterator[str]:
             sys.stdin.reconfigure(errors="replace")
         if sys.stdin and not sys.stdin.isatty() and select.select([sys.stdin], [], [], 0)[0]:
             yield from sys.stdin
+
+
+def print_json(data: Mapping[str, Any]) -> None:
+    """Print data as JSON."""
+    # What the encoding of the output has no code for would become a question mark, and no longer be the article's.
+    is_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
+    print(escaped(json.dumps(data, ensure_ascii=not is_utf8, indent=2)))
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines."""
+    for line in lines:
+        print(line)
+
+
+def tell(problems: Iterable[Problem]) -> None:
+    """Say what was wrong with sources, a line each, on standard error."""
+    for problem in problems:
+        complain(f"pullquote: {plain(problem.source, _LONGEST_WORDS)}: {plain(problem.words, _LONGEST_WORDS)}")

@@ -81,7 +81,7 @@ def read_article(
         body=spans,
         pieces=tuple(layout.pieces),
         dropped=tuple(
-            Dropped(paragraph.raw, reason)
+            Dropped(paragraph.raw, reason, paragraph.text)
             for paragraph, reason in zip(paragraphs, found.reasons, strict=True)
             if reason is not None
         ),

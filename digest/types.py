@@ -100,10 +100,12 @@ class Dropped:
     Attributes:
         span: Of the raw text, not of `Article.text`.
         reason: Why it is not part of the article.
+        text: What was cut, in one line.
     """
 
     span: Span
     reason: DropReason
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,128 @@
+"""A site's address -> the feeds that can be followed there, each of them tried."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from bot.fetch import Fetcher, Purpose
+from bot.problems import Problem, ProblemKind
+from bot.reading import Read, Task, Wanted
+from bot.responses import Fetched
+from bot.workers import Reader
+from digest import Feed, FeedKind, FoundFeed, well_known_feeds
+
+__all__ = ["Candidate", "Tested", "find_sources", "test_source"]
+
+# Of the feeds that a page names, the first: a site with more of them lists them somewhere.
+_MOST_TRIED = 10
+# Addresses at which sites have feeds; the first of them that is one ends the search.
+_MOST_GUESSED = 8
+_MOST_GUESSES_FOUND = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """A feed that was read.
+
+    Attributes:
+        fetched: The response.
+        read: What is in it: its newest entries as articles.
+        feed: The feed, without its entries.
+    """
+
+    fetched: Fetched
+    read: Read
+    feed: Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A feed that was found and tried.
+
+    Attributes:
+        found: As the page names it.
+        outcome: What is there, or why it can't be followed.
+    """
+
+    found: FoundFeed
+    outcome: Tested | Problem
+
+
+async def test_source(url: str, fetcher: Fetcher, reader: Reader) -> Tested | Problem:
+    """Read a feed as it would be read if it were followed."""
+    fetched = await fetcher.get(url, purpose=Purpose.FEED)
+    if isinstance(fetched, Problem):
+        return fetched
+    return _tested(url, fetched, await _read(url, fetched, reader, Wanted.FEEDS))
+
+
+async def find_sources(url: str, fetcher: Fetcher, reader: Reader) -> tuple[Candidate, ...] | Problem:
+    """Find the feeds of a site: what its address stands for, what the page and the home page name, then the usual places.
+
+    Args:
+        url: Of the site, of any page of it, or of a feed.
+        fetcher: Open.
+        reader: Open.
+
+    Returns:
+        Those that were tried, the best first and those that can be followed before the others; a problem if there are none.
+    """
+    fetched = await fetcher.get(url)
+    if isinstance(fetched, Problem):
+        return fetched
+    read = await _read(url, fetched, reader, Wanted.FEEDS)
+    if isinstance(read, Read) and read.feed:
+        found = FoundFeed(fetched.url or url, read.feed.source.outlet, FeedKind.NEWS)
+        return (Candidate(found, _tested(url, fetched, read)),)
+    named = _named(read)
+    home = _home(fetched.url or url)
+    if not named and home:
+        at_home = await fetcher.get(home, purpose=Purpose.PAGE)
+        if not isinstance(at_home, Problem):
+            named = _named(await _read(home, at_home, reader, Wanted.FEEDS))
+    tried = [Candidate(one, await test_source(one.url, fetcher, reader)) for one in named[:_MOST_TRIED]]
+    if not any(isinstance(one.outcome, Tested) for one in tried):
+        async with aclosing(_guessed(fetched.url or url, fetcher, reader)) as guesses:
+            tried += [one async for one in guesses]
+    fit = [one for one in tried if isinstance(one.outcome, Tested)]
+    if not tried:
+        words = "no feed is named there, nor at the usual places; give the address of the feed itself, or another page of the site"
+        return Problem(url, ProblemKind.NOT_A_FEED, words)
+    return (*fit, *(one for one in tried if one not in fit))
+
+
+async def _guessed(url: str, fetcher: Fetcher, reader: Reader) -> AsyncGenerator[Candidate, None]:
+    """The feeds at the usual places, one after the other: a site that has none there is not asked for all at once."""
+    found = 0
+    for guess in well_known_feeds(url)[:_MOST_GUESSED]:
+        outcome = await test_source(guess, fetcher, reader)
+        if isinstance(outcome, Tested):
+            yield Candidate(FoundFeed(guess, outcome.feed.source.outlet), outcome)
+            found += 1
+        if found == _MOST_GUESSES_FOUND:
+            return
+
+
+async def _read(url: str, fetched: Fetched, reader: Reader, wanted: Wanted) -> Read | Problem:
+    return await reader.read(Task(url, fetched.body, fetched.url or url, fetched.content_type, wanted=wanted))
+
+
+def _tested(url: str, fetched: Fetched, read: Read | Problem) -> Tested | Problem:
+    if isinstance(read, Problem):
+        return replace(read, source=url)
+    if not read.feed:
+        words = "a page, not a feed; pullquote sources find looks for the feeds of its site"
+        return Problem(url, ProblemKind.NOT_A_FEED, words)
+    return Tested(fetched, read, read.feed)
+
+
+def _named(read: Read | Problem) -> Sequence[FoundFeed]:
+    return () if isinstance(read, Problem) else read.found
+
+
+def _home(url: str) -> str:
+    """The address of the home page of a site; empty if it is the one given."""
+    parts = urlsplit(url)
+    home = f"{parts.scheme}://{parts.netloc}/"
+    return "" if url.rstrip("/") == home.rstrip("/") else home

@@ -36,8 +36,17 @@ def _url(value: object) -> object:
     raise ValueError(message)
 
 
+def _contact(value: object) -> object:
+    # It stands in a header, in brackets.
+    if isinstance(value, str) and re.fullmatch(r"[!-~]{1,200}", value) and not set(value) & set("();,"):
+        return value
+    message = f'{value!r} is not an address of the web or of mail; write one like "https://example.org/bot"'
+    raise ValueError(message)
+
+
 Zone = Annotated[str, BeforeValidator(_zone)]
 Hour = Annotated[time, BeforeValidator(_time)]
+Contact = Annotated[str, BeforeValidator(_contact)]
 Words = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 Url = Annotated[str, BeforeValidator(_url)]
 
@@ -110,6 +119,7 @@ class Config(_Table):
         sources: Feeds by name.
         zone: Time zone of places that name none.
         database: Where the bot keeps what it knows.
+        contact: Whom hosts may ask about the bot: an address of the web or of mail; it goes with every request.
         semantic: Whether stories are found by what articles mean as well: true with the extra "semantic" installed, or a folder
             with the model.
         places: Those with sources or hours of their own.
@@ -121,6 +131,7 @@ class Config(_Table):
     sources: Mapping[str, Url] = Field(min_length=1)
     zone: Zone = "UTC"
     database: Path = Path("pullquote.db")
+    contact: Contact = ""
     semantic: bool | str = False
     places: tuple[PlaceConfig, ...] = ()
     discord: DiscordConfig | None = None

@@ -45,7 +45,7 @@ async def run_bot(path: Path, fetcher: Fetcher | None = None) -> None:
     config = read_config(path, os.environ)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    serving = asyncio.ensure_future(_serve(config, fetcher or Fetcher()))
+    serving = asyncio.ensure_future(_serve(config, fetcher or Fetcher(contact=config.contact)))
     with suppress(NotImplementedError):  # Not on Windows, where nobody sends it.
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
     try:

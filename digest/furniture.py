@@ -98,7 +98,7 @@ _LABELS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
             rf"^(?:(?:more|other|further|latest|top|popular|recent|featured|trending|recommended|related|similar) {_OTHERS}"
             rf"|(?:more|stories|articles) (?:from|on|in|about|like) .{{2,50}}|{_OTHERS} you (?:may|might) .{{2,30}})$",
             r"^(?:related|trending|recommended|recommended for you|most (?:read|popular|viewed|shared)(?: in .{2,30})?|up next|read next|"
-            r"what to read next|(?:you )?(?:may|might) also (?:like|be interested in)|editor[’']s (?:picks?|choice)|in case you missed it|"
+            r"what to read next|(?:people|readers)(?: are)? also (?:read(?:ing)?|viewed|liked)|(?:you )?(?:may|might) also (?:like|be interested in)|editor[’']s (?:picks?|choice)|in case you missed it|"
             r"don[’']t miss|explore more|keep reading|top picks|popular now|(?:tags|topics|filed under|in this (?:article|story))\b.{0,120})\W*$",
             r"^(?:lesen sie (?:auch|hier|mehr)|lesen sie dazu|mehr zum thema|auch interessant|das könnte sie (?:auch )?interessieren|"
             r"lire aussi|à lire(?: aussi)?|sur le même sujet|lea también|te puede interesar|más información|leggi anche|leia (?:também|mais)|"

@@ -61,6 +61,8 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?")
 _LONGEST_OWNER = 60
 # Figures, teams, ingredients: a list that belongs to the article, unlike a menu.
 _LISTED = re.compile(r"^[•*–-]|\w:\s?\S|^\d+[.)]|:$")
+# Headlines end in question marks, and now and then in quotation marks, but not so.
+_ENDS_SENTENCE = re.compile(r"[.。;:,；：，][\"”’»)\]]*$")
 _NO_WORD = re.compile(r"\W+")
 # What stands between a standfirst and the body.
 _UNDER_STANDFIRST = frozenset({DropReason.BYLINE, DropReason.CAPTION, DropReason.CREDIT, DropReason.DATE})
@@ -341,7 +343,7 @@ def _content(line: str) -> frozenset[str]:
 
 def _is_headline(line: str) -> bool:
     most = _LONGEST_HEADLINE if len(split_sentences(line)) == 1 else _LONGEST_TWO_PART_HEADLINE
-    return count_words(line) <= most and line[-1] not in ".。;:,；：，"
+    return count_words(line) <= most and not _ENDS_SENTENCE.search(line)
 
 
 def _is_list_heading(line: str, reason: DropReason | None) -> bool:

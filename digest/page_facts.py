@@ -126,6 +126,7 @@ _ROLE = re.compile(
 )
 _LONGEST_BYLINE = 120
 _MOST_AUTHORS = 12
+_LONGEST_PATH = 60
 _BY = re.compile(r"^(?:by|von|par|por|di|words by|story by|text by|written by|from|af|av|door)\s*:?\s+", re.IGNORECASE)
 _BETWEEN_NAMES = re.compile(
     r"\s*(?:[;|•·]|,(?!\s*(?:Jr|Sr|M\.?D|Ph\.?D|I{2,3}|IV)\b)|\s(?:and|und|et|y|e|og|och|&)\s)\s*"
@@ -289,7 +290,8 @@ class _Said:
 
     def kind(self, section: str, address: str) -> Kind:
         said = (kind for name in _types(self.article) if (kind := _KINDS.get(name)))
-        path = urlsplit(address).path.replace("-", " ").replace("/", " ")[:60]
+        # The last part of an address is the headline, not the part of the paper.
+        path = urlsplit(address).path.rpartition("/")[0].replace("-", " ").replace("/", " ")[:_LONGEST_PATH]
         # A headline may be about a gallery or a columnist; only the type and the part of the paper count.
         labels = f"{self.first('og:type', 'article:tag', 'article:content_tier')} {section} {path}"
         called = (

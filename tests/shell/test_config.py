@@ -102,6 +102,10 @@ colour = "red"
     [
         (SOURCES, "no platform is configured; add one of [discord], [slack], [terminal]"),
         ("[terminal]\n", "sources: is missing"),
+        (
+            f'contact = "us, or them"\n{SOURCES}[terminal]\n',
+            "line 1: contact: 'us, or them' is not an address of the web or of mail; write one like \"https://example.org/bot\"",
+        ),
         ("[terminal]\n[sources]\n", "line 2: sources: is empty"),
         ("[terminal\n", "not TOML: Expected ']' at the end of a table declaration (at line 1, column 10)"),
         (

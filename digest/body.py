@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from digest.body_weights import WEIGHTS
 from digest.dates import is_date_line
-from digest.furniture import is_caption, is_full_sentence, note_reason, stop_reason
+from digest.furniture import is_caption, is_full_sentence, note_reason
 from digest.languages import FUNCTION_WORDS, guess_language
 from digest.types import DropReason
 from digest.words import count_words
@@ -107,13 +107,18 @@ class BodyText:
     """
 
     def __init__(
-        self, lines: Sequence[str], furniture: Sequence[DropReason | None], headline: int | None = None
+        self,
+        lines: Sequence[str],
+        furniture: Sequence[DropReason | None],
+        stops: Sequence[DropReason | None],
+        headline: int | None = None,
     ) -> None:
         """Look at the lines.
 
         Args:
             lines: A paragraph each; none empty.
             furniture: Of each, what it is by its own wording.
+            stops: Of each, why it ends an article by its wording, if it does.
             headline: Number of the line that is the headline, as far as is known.
         """
         self.lines = lines
@@ -129,7 +134,7 @@ class BodyText:
             count >= _PROSE and ends and reason is None
             for count, ends, reason in zip(self._counts, self._ends, furniture, strict=True)
         ]
-        self._stops = self._find_stops()
+        self._stops = self._find_stops(stops)
         self._kinds = [self._kind(number) for number in range(len(lines))]
         self._you = [sum(word in _YOU for word in of_line) for of_line in self._lower]
         self._we = [sum(word in _WE for word in of_line) for of_line in self._lower]
@@ -181,13 +186,13 @@ class BodyText:
         language = guess_language(prose or " ".join(self.lines))
         return FUNCTION_WORDS.get(language) or frozenset().union(*FUNCTION_WORDS.values())
 
-    def _find_stops(self) -> list[bool]:
+    def _find_stops(self, stops: Sequence[DropReason | None]) -> list[bool]:
         """Which lines end an article by their wording: not what stands between its headline and its first prose."""
         above = self._headline
         under = (
             () if above is None else range(above, self._prose.index(True, above) if any(self._prose[above:]) else above)
         )
-        return [number not in under and stop_reason(line) is not None for number, line in enumerate(self.lines)]
+        return [number not in under and reason is not None for number, reason in enumerate(stops)]
 
     def _kind(self, number: int) -> str:
         if self._stops[number]:

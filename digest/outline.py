@@ -30,6 +30,8 @@ __all__ = ["Outline", "folded", "likely_headline", "outline"]
 
 # A headline is looked for among the first paragraphs; what a page prints above it is short.
 _HEADLINE_WITHIN = 12
+# The longest of a thousand articles copied with their whole pages has 1,400 lines. In a book or a list, lines are told by their wording alone.
+_MOST_LINES = 1_500
 _LONGEST_HEADLINE = 22
 _LONGEST_TWO_PART_HEADLINE = 16
 _SHORTEST_REPEATED_HEADLINE = 4
@@ -128,10 +130,12 @@ def outline(paragraphs: Sequence[Paragraph], title: str = "") -> Outline:
     return _Reader(paragraphs).read(title)
 
 
-def likely_headline(lines: Sequence[str], furniture: Sequence[DropReason | None]) -> int | None:
+def likely_headline(
+    lines: Sequence[str], furniture: Sequence[DropReason | None], stops: Sequence[DropReason | None]
+) -> int | None:
     """Number of the line that looks like the headline: the first that is no furniture, if it is no sentence."""
     first = lines[:_HEADLINE_WITHIN]
-    open_ = (i for i, line in enumerate(first) if furniture[i] is None and stop_reason(line) is None)
+    open_ = (i for i in range(len(first)) if furniture[i] is None and stops[i] is None)
     index = next(open_, None)
     if index is None or len(first) == index + 1 or not _is_headline(first[index]):
         return None
@@ -159,6 +163,7 @@ class _Reader:
             DropReason.MAIL if index < self.mail.length else furniture_reason(line)
             for index, line in enumerate(self.lines)
         ]
+        self.stops = [stop_reason(line) for line in self.lines]
         self.result = Outline(self.mail.paragraphs, [None] * len(self.lines))
         self.prose = 0
         self.body: Sequence[int] = ()
@@ -173,13 +178,16 @@ class _Reader:
 
     def _find_body(self, headline: int | None) -> None:
         """Find the lines that look most like an article under a headline."""
-        self.body = BodyText(self.lines, self.furniture, headline).body()
+        if len(self.lines) > _MOST_LINES:
+            self.body = [index for index, reason in enumerate(self.furniture) if reason is None and index != headline]
+        else:
+            self.body = BodyText(self.lines, self.furniture, self.stops, headline).body()
 
     def _find_headline(self, title: str) -> None:
         """Find the headline, and drop what stands above it."""
         index = _matching(self.lines[:_HEADLINE_WITHIN], title) if title else self.mail.subject
         if index is None and not title:
-            index = likely_headline(self.lines, self.furniture)
+            index = likely_headline(self.lines, self.furniture, self.stops)
             self._find_body(index)
             above = self._headline_above()
             if above is not None and (index is None or not self._is_near(index)):
@@ -204,9 +212,7 @@ class _Reader:
         start = self.body[0] if self.body else 0
         above = range(max(0, start - _HEADLINE_WITHIN), min(start + 1, len(self.lines) - 1))
         titles = [
-            i
-            for i in above
-            if self.furniture[i] is None and not stop_reason(self.lines[i]) and _is_headline(self.lines[i])
+            i for i in above if self.furniture[i] is None and self.stops[i] is None and _is_headline(self.lines[i])
         ]
         words = {i: _content(self.lines[i]) for i in titles}
         told = frozenset().union(*(_content(self.lines[i]) for i in self.body))
@@ -222,7 +228,7 @@ class _Reader:
         for index in range(0 if result.headline is None else result.headline + 1, len(self.lines)):
             line = self.lines[index]
             is_again = bool(headline) and folded(line) == headline
-            reason = DropReason.HEADLINE if is_again else stop_reason(line) or self._reason(index, listing)
+            reason = DropReason.HEADLINE if is_again else self.stops[index] or self._reason(index, listing)
             if reason is None and index not in body:
                 reason = note_reason(line) or last or DropReason.NAVIGATION
                 self.doubted.add(index)
@@ -230,7 +236,7 @@ class _Reader:
                 result.reasons[index] = reason
                 result.is_truncated |= is_truncation(line)
                 self._note(line, reason)
-            last = stop_reason(line) or (last if reason else None)
+            last = self.stops[index] or (last if reason else None)
             goes_on = _is_list_heading(line, reason) or (listing and reason is listing)
             listing = reason if self.prose and goes_on else None
             self.prose += reason is None and is_full_sentence(line) and count_words(line) >= _PROSE

@@ -101,7 +101,7 @@ def test_no_other_run_without_breaks_is_worth_more(scores: list[float]) -> None:
 
 @given(st.lists(st.text(min_size=1, max_size=40).filter(str.strip), min_size=1, max_size=30))
 def test_any_lines_have_features_and_a_body_in_order(lines: list[str]) -> None:
-    text = BodyText(lines, [None] * len(lines), 0)
+    text = BodyText(lines, [None] * len(lines), [None] * len(lines), 0)
     assert all(list(text.features(number)) for number in range(len(lines)))
     body = text.body()
     assert body == sorted(set(body))

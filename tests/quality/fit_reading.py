@@ -22,7 +22,7 @@ from statistics import mean
 from typing import Any
 
 from digest.body import BodyText, best_body
-from digest.furniture import furniture_reason
+from digest.furniture import furniture_reason, stop_reason
 from digest.outline import likely_headline
 from digest.paragraphs import read_paragraphs
 from digest.words import split_words
@@ -142,7 +142,8 @@ def _grams(lines: Sequence[str]) -> Counter[tuple[str, ...]]:
 
 def _seen(text: Text) -> Seen:
     furniture = [furniture_reason(line) for line in text.lines]
-    whole = BodyText(text.lines, furniture, likely_headline(text.lines, furniture))
+    stops = [stop_reason(line) for line in text.lines]
+    whole = BodyText(text.lines, furniture, stops, likely_headline(text.lines, furniture, stops))
     features = tuple(tuple(whole.features(number)) for number in range(len(text.lines)))
     return Seen(text, features, tuple(reason is not None for reason in furniture))
 

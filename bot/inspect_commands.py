@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from bot.fetch import MAX_BYTES, Fetcher
-from bot.finding import find_sources, test_source
+from bot.finding import Tested, find_sources, test_source
 from bot.inputs import STANDARD_INPUT, Inputs
 from bot.inspecting import found_as_data, found_lines, read_as_data, read_lines, tested_as_data, tested_lines
 from bot.problems import Problem
@@ -43,7 +43,10 @@ def read(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
 def find(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     """Show the feeds of a site, each tried."""
     url = _address(arguments.url)
-    return _shown(_run(lambda *opened: find_sources(url, *opened), fetcher, url), arguments, found_lines, found_as_data)
+    found = _run(lambda *opened: find_sources(url, *opened), fetcher, url)
+    code = _shown(found, arguments, found_lines, found_as_data)
+    can_be_followed = not isinstance(found, Problem) and any(isinstance(one.outcome, Tested) for one in found)
+    return code if can_be_followed else _SOMETHING_FAILED
 
 
 def test(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:

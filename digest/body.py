@@ -163,6 +163,10 @@ class BodyText:
             # What somebody says who wants to be paid hangs together: half of it is not the article's.
             if 2 * sum(number in kept for number in long) <= len(long):
                 kept.difference_update(part)
+        if kept and not any(self._stops):
+            # Where nobody asks to be paid, prose within the article that only sounds so is its own.
+            within = range(min(kept), max(kept))
+            kept.update(number for number in within if self._prose[number] and scores[number] > _SURELY_NOT)
         return sorted(kept)
 
     def _behind_stops(self) -> Iterator[range]:

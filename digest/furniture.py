@@ -307,6 +307,11 @@ _CAPTION_MARK = _any(
     r"\bpictured (?:above|here|below|left|right|in|on)\b|\bfile (?:photo|picture|image)\b|^(?:pictured|above|below|from left|clockwise from)\b\s*[:,]",
 )
 _TOLD = re.compile(r"\b(?:said|told|added|according|asked|wrote|announced)\b", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"[”\"’»,] (?:\w+ ){0,4}(?:said|says|told|wrote|writes|added|promised|asked)\b|\b(?:said|told|promised|wrote)(?: \w+){0,3} that\b",
+    re.IGNORECASE,
+)
+_REPORT = 8
 _LONGEST_CAPTION = 45
 _SEPARATOR = re.compile(r" [>›|/] ")
 _LONGEST_CRUMB = 4
@@ -316,6 +321,8 @@ _FEWEST_CRUMBS = 2
 def furniture_reason(line: str) -> DropReason | None:
     """What a single line of a page is, if it is furniture by its own wording; None if it may be of the article."""
     if len(line) > _MOST_CHARACTERS or count_words(line) > _LONGEST_LINE:
+        return None
+    if _reports(line):
         return None
     if reason := _first(_ADDRESSES, line) or _bar(line):
         return reason
@@ -332,9 +339,14 @@ def note_reason(line: str) -> DropReason | None:
 
 def stop_reason(line: str) -> DropReason | None:
     """Why nothing after this line belongs to the article; None if it does not end one."""
-    if len(line) > _MOST_CHARACTERS or count_words(line) > _LONGEST_STOP:
+    if len(line) > _MOST_CHARACTERS or count_words(line) > _LONGEST_STOP or _reports(line):
         return None
     return _first(_STOPS, line)
+
+
+def _reports(line: str) -> bool:
+    """Whether a line is a sentence that says who said something: whatever it is about, it is news."""
+    return count_words(line) >= _REPORT and is_full_sentence(line) and bool(_REPORTED.search(line))
 
 
 def is_truncation(line: str) -> bool:

@@ -8,6 +8,7 @@ no entity can grow and no file is fetched for one.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from html.entities import html5
 from itertools import islice
@@ -31,6 +32,7 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[<>]*+(?:\[(?:[^\]]|\](?!\s*>))*+\]\s*+)?+
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel|opml|entry)(?=[\s>/])", re.IGNORECASE)
 # Characters that may not stand in XML 1.0.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NUMBERED = re.compile(r"&#(?:x([\da-f]{1,6})|(\d{1,7}));", re.IGNORECASE)
 # What is neither a reference that XML knows nor the beginning of a tag.
 _BARE = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[\da-f]{1,6});)(?:([a-z]\w{0,31});)?|<(?![\w/!?])", re.IGNORECASE
@@ -94,9 +96,16 @@ def _parser(*, forgiving: bool = False) -> XMLParser:
 
 
 def _repaired(text: str) -> str:
-    text = without_forbidden(text)
+    text = _NUMBERED.sub(_allowed, without_forbidden(text))
     start = _start(text[:_HEAD])
     return "".join(_parts(text[start:] if start else text))
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    """A reference by number, unless it is to what XML has no place for: one such spoils all that follows."""
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    is_character = 0 < code <= sys.maxunicode and not _FORBIDDEN.match(chr(code))
+    return reference[0] if is_character else ""
 
 
 def _start(head: str) -> int:

@@ -363,7 +363,7 @@ def _is_name(line: str) -> bool:
     if not 1 < len(words) <= _LONGEST_NAME or line.isupper():
         return False
     return words[0][0].isupper() and all(
-        word in _PARTICLES or (word[0].isupper() and word[-1] != ":") for word in words
+        word in _PARTICLES or (word[0].isupper() and word[-1] not in ":,") for word in words
     )
 
 

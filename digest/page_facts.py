@@ -85,6 +85,8 @@ _CALLED = (
     (Kind.GALLERY, re.compile(r"\b(?:gallery|galleries|slideshow|bildergalerie|fotostrecke|diaporama|fotogalería)\b", re.IGNORECASE)),
     (Kind.OPINION, re.compile(r"\b(?:opinions?|comment(?:ary|isfree)?|editorials?|columns?|op-?eds?|meinung|kommentare?|opinión|tribunes?)\b", re.IGNORECASE)),
 )  # fmt: skip
+# What these hold is about something else than the page's own article.
+_OF_OTHERS = frozenset("itemListElement review reviews hasPart mentions isRelatedTo citation comment".split())
 # Of a page's objects; more than that is not a description but a database.
 _MOST_SCRIPTS, _LONGEST_SCRIPT, _MOST_OBJECTS = 30, 1_000_000, 3_000
 
@@ -134,6 +136,8 @@ _BETWEEN_NAMES = re.compile(
 _NO_NAME = re.compile(r"https?:|www\.|@|\d{3}|^(?:admin|administrator|staff|editor|editors|newsroom|redaktion|webmaster|unknown|guest|author)$", re.IGNORECASE)  # fmt: skip
 _LONGEST_NAME = 60
 _SHORTEST_H1, _LONGEST_H1 = 8, 250
+# Halves of characters, as scripts leave them that cut a text: no text can be stored with them.
+_HALVES = re.compile("[\ud800-\udfff]")
 _SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+|\s*\|\s*")
 
 
@@ -153,9 +157,10 @@ def find_facts(tree: HtmlElement, address: str) -> Facts:
     facts.note("published", page.published(address))
     facts.note("section", page.section())
     facts.note("image", page.image(address))
-    facts.note("canonical_url", (page.canonical(address), "link rel=canonical"))
+    facts.note("canonical_url", page.canonical(address))
     facts.kind, facts.is_locked = page.kind(facts.section, address), page.is_locked()
-    facts.text = str(page.article.get("articleBody") or "")
+    told = page.article.get("articleBody")
+    facts.text = _HALVES.sub("", told) if isinstance(told, str) else ""
     return facts
 
 
@@ -189,9 +194,9 @@ class _Said:
     def title(self, site: str) -> tuple[str, str]:
         """The h1 that agrees with what machines are told; else what they are told; else the page's title."""
         told, origin = self.among(_TITLE_KEYS)
-        headline = _flat(str(self.article.get("headline") or self.article.get("name") or ""))
+        headline = _named(self.article.get("headline")) or _named(self.article.get("name"))
         headings = [_flat(" ".join(one.itertext())) for one in self.tree.xpath("//h1")[:20]]
-        headings = [one for one in headings if _SHORTEST_H1 < len(one) < _LONGEST_H1]
+        headings = [one for one in headings if _SHORTEST_H1 < len(one) < _LONGEST_H1 and _key(one) != _key(site)]
         agreed = next((one for one in headings if _agree(one, told) or _agree(one, headline)), "")
         # A longer h1 has the line above the headline in it.
         if _key(told) != _key(agreed) and _key(told) and _key(told) in _key(agreed):
@@ -279,14 +284,16 @@ class _Said:
             return url, origin
         return web_url(next(iter(_addresses(self.article.get("image"))), ""), address), "JSON-LD image"
 
-    def canonical(self, address: str) -> str:
+    def canonical(self, address: str) -> tuple[str, str]:
         """The address a page gives as its own, unless it gives the home page's on every page."""
         links = [
             str(link) for link in self.tree.xpath("//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href")[:1]
         ]
         given = web_url((links or [self.first("og:url")])[0], address)
         is_home = not urlsplit(given).path.strip("/") and not urlsplit(given).query
-        return address if not given or (is_home and address) else given
+        if not given or (is_home and address):
+            return address, "where it was read"
+        return given, "link rel=canonical" if links else "meta og:url"
 
     def kind(self, section: str, address: str) -> Kind:
         said = (kind for name in _types(self.article) if (kind := _KINDS.get(name)))
@@ -318,7 +325,9 @@ def _objects(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
             left -= 1
             if isinstance(value, dict):
                 yield value
-                values.extend(one for one in value.values() if isinstance(one, dict | list))
+                values.extend(
+                    one for key, one in value.items() if isinstance(one, dict | list) and key not in _OF_OTHERS
+                )
             elif isinstance(value, list):
                 values.extend(one for one in value if isinstance(one, dict | list))
 
@@ -376,7 +385,7 @@ def _is_of(site: str, name: str) -> bool:
 
 def _flat(text: str) -> str:
     """Text in one line; what was escaped twice is unescaped twice."""
-    return " ".join(html.unescape(html.unescape(text)).split())
+    return " ".join(_HALVES.sub("", html.unescape(html.unescape(text))).split())
 
 
 def _key(text: str) -> str:

@@ -35,7 +35,7 @@ _BLANK_LINE = re.compile(rf"{_NEWLINE}[^\S\n\r]*{_NEWLINE}\s*")
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c\x85]+")
 # Control and format characters but for white space: Unicode's Cc and Cf, as far as text found in the wild has them.
 # The zero-width joiners stay: Persian, Indic scripts and emoji are spelt with them.
-_INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_INVISIBLE = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f"
 _RUN = re.compile(rf"[^\s{_INVISIBLE}]+(?: (?=[^\s{_INVISIBLE}])[^\s{_INVISIBLE}]+)*")
 
 # A block of lines is taken for one wrapped paragraph if its lines are alike in length and not longer than this.

@@ -19,6 +19,8 @@ _MOST_TRIED = 10
 # Addresses at which sites have feeds; the first of them that is one ends the search.
 _MOST_GUESSED = 8
 _MOST_GUESSES_FOUND = 1
+# What is wrong with a single page, not with its host.
+_REFUSED = frozenset({ProblemKind.FORBIDDEN, ProblemKind.NOT_FOUND, ProblemKind.GONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +71,27 @@ async def find_sources(url: str, fetcher: Fetcher, reader: Reader) -> tuple[Cand
         Those that were tried, the best first and those that can be followed before the others; a problem if there are none.
     """
     fetched = await fetcher.get(url)
-    if isinstance(fetched, Problem):
-        return fetched
-    read = await _read(url, fetched, reader, Wanted.FEEDS)
-    if isinstance(read, Read) and read.feed:
+    # Where a page is not for programs, its site's feeds may be.
+    read = fetched if isinstance(fetched, Problem) else await _read(url, fetched, reader, Wanted.FEEDS)
+    if isinstance(fetched, Fetched) and isinstance(read, Read) and read.feed:
         found = FoundFeed(fetched.url or url, read.feed.source.outlet, FeedKind.NEWS)
         return (Candidate(found, _tested(url, fetched, read)),)
     named = _named(read)
-    home = _home(fetched.url or url)
+    address = (fetched.url if isinstance(fetched, Fetched) else "") or url
+    if isinstance(fetched, Problem) and fetched.kind not in _REFUSED:
+        return fetched
+    home = _home(address)
     if not named and home:
         at_home = await fetcher.get(home, purpose=Purpose.PAGE)
         if not isinstance(at_home, Problem):
             named = _named(await _read(home, at_home, reader, Wanted.FEEDS))
     tried = [Candidate(one, await test_source(one.url, fetcher, reader)) for one in named[:_MOST_TRIED]]
     if not any(isinstance(one.outcome, Tested) for one in tried):
-        async with aclosing(_guessed(fetched.url or url, fetcher, reader)) as guesses:
+        async with aclosing(_guessed(address, fetcher, reader)) as guesses:
             tried += [one async for one in guesses]
     fit = [one for one in tried if isinstance(one.outcome, Tested)]
+    if not tried and isinstance(fetched, Problem):
+        return fetched
     if not tried:
         words = "no feed is named there, nor at the usual places; give the address of the feed itself, or another page of the site"
         return Problem(url, ProblemKind.NOT_A_FEED, words)

@@ -129,3 +129,10 @@ def test_a_feed_is_tested_as_it_would_be_followed(capsys: pytest.CaptureFixture[
 def test_a_page_is_no_feed_and_the_way_out_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert served({"/": b"<p>Mail</p>"}, ["sources", "test", "{}/"]) == 1
     assert "pullquote sources find" in capsys.readouterr().err
+
+
+def test_a_page_that_is_not_there_does_not_hide_the_feeds_of_its_site(capsys: pytest.CaptureFixture[str]) -> None:
+    assert served({"/": b"<p>Mail</p>", "/feed": feed()}, ["sources", "find", "{}/gone"]) == 0
+    assert "/feed" in capsys.readouterr().out
+    assert served({}, ["sources", "find", "{}/gone"]) == 1
+    assert "not there (404 Not Found)" in capsys.readouterr().err

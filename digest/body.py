@@ -2,415 +2,62 @@
 
 A letter that asks for a subscription is good prose and quotes people; a list of other stories is headlines and dates. Their
 wording (`digest.furniture`) tells some of it. The rest is told by how a line looks, by what stands around it, and by the
-words it shares with the text's prose. Features and weights are in docs/reading.md; tests/quality/fit_reading.py wrote the
-weights.
+words it shares with the text's prose (`digest.line_features`). Features and weights are in docs/reading.md;
+tests/quality/fit_reading.py wrote the weights.
 """
 
 import math
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from digest.body_weights import WEIGHTS
-from digest.dates import is_date_line
-from digest.furniture import is_caption, is_full_sentence, note_reason
-from digest.languages import FUNCTION_WORDS, guess_language
+from digest.line_features import PROSE, LineFeatures
 from digest.types import DropReason
-from digest.words import count_words
 
-__all__ = ["BodyText", "best_body"]
+__all__ = ["best_body", "find_body", "line_score"]
 
-_WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
-# What speaks of reading, paying and signing up, by the beginnings of words in twelve languages.
-_CUE = re.compile(
-    r"\b(?:subscri|unsubscri|newsletter|e-?mail|inbox|sign(?:ed|ing)? (?:up|in)|log ?(?:in|ged in)|register|member|donat|contribut|"
-    r"support(?:er|ing)? (?:our|us|independent|the work)|journalis|newsroom|advertis|sponsor|cookie|privacy|terms|rights reserved|copyright|"
-    r"password|account|paywall|unlimited|free (?:trial|article|access|email)|cancel|app store|google play|download|podcast|follow|click|tap|"
-    r"read(?:er|ers|ing)?\b|comment|share|updates?\b|website|our site|correction|editor|"
-    r"abonn|anmeld|registrier|leserin|leser\b|redaktion|kündig|unterstütz|werbung|anzeige|datenschutz|mitglied|nutzungsbed|"
-    r"lecteur|lectrice|rédaction|inscri|résili|soutenir|soutenez|publicité|connectez|"
-    r"suscri|lector|redacción|apoya|socio|publicidad|boletín|iscri|abbon|lettor|redazione|sostien|pubblicità|assin|leitor|apoie|"
-    r"lezer|redactie|opzeg|steun|nieuwsbrief|prenumer|nyhetsbrev|läsare|annons|czytelnik|reklam|redakcj|zapisz|"
-    r"подпис|читател|редакц|рассылк|реклам|abone|okur|bülten)|©",
-    re.IGNORECASE,
-)
-_CREDIT = re.compile(
-    r"\b(?:photos?|photograph|fotos?|getty|reuters|afp|epa|dpa|ap photo|courtesy|image|bild|archivbild|legende|pictured|file photo|"
-    r"picture alliance|crédit|ritzau|tt nyhetsbyrån|shutterstock)\b|撮影|写真",
-    re.IGNORECASE,
-)
-_TOLD = re.compile(
-    r"\b(?:said|says|told|added|according|sagte|sagt|erklärte|laut|dit|déclaré|selon|dijo|según|aseguró|disse|secondo|zei|volgens)\b",
-    re.IGNORECASE,
-)
-_YOU = frozenset(
-    """you your yours you're you'll you've yourself you’re you’ll you’ve sie ihnen ihr ihre ihren ihrem dir dich dein deine
-    euch vous votre vos usted ustedes su sus tú tu te voi vi vostro vostra você vocês u uw je jouw du dig din ditt er
-    państwo twój вы вас вам ваш ваша sen siz sizin""".split()
-)
-_WE = frozenset(
-    """we our ours us we're we've we'll we’re we’ve we’ll wir uns unser unsere unseren unserem unserer nous notre nos
-    nosotros nuestro nuestra nuestros nuestras noi nostro nostra nostri nós nosso nossa wij ons onze vi vår vårt våra
-    vores våre my nasz nasza мы нас нам наш наша biz bizim""".split()
-)
-_IMPERATIVES = frozenset(
-    """subscribe sign read share follow click get download start join support become watch listen view see find learn help
-    send tell discover explore try buy shop save donate contact print email tweet pin like log register create choose enter
-    please lesen jetzt abonnieren hören sehen folgen abonnez lisez découvrez recevez suscríbete lee apoya regístrate""".split()
-)
-# Who speaks and to whom; in news that is found within quotations. "I" is a common word where it is small, and "US" a country.
-_PERSON = re.compile(
-    r"\bI(?:[’'](?:m|ve|d|ll))?\b|\b(?:[Ww]e|[Oo]ur|us|[Yy]ou|[Yy]ours?|[Yy]our|[Mm]y|[Ww]e[’'](?:re|ve|ll|d)|[Yy]ou[’'](?:re|ve|ll|d)|[Ii]ch|[Ww]ir|uns|[Uu]nser\w*|[Nn]ous|"
-    r"[Nn]otre|[Nn]os|[Vv]ous|[Vv]otre|[Vv]os|[Nn]osotros|[Nn]uestr[oa]s?|[Uu]sted(?:es)?|[Nn]oi|[Nn]ostr[oaie]|[Nn]ós|[Nn]oss[oa]s?|[Vv]ocês?|[Ww]ij|[Oo]ns|[Oo]nze|[Vv]år[at]?|[Vv]ores?|[Vv]åre|"
-    r"[Mm]y|[Nn]asz\w*|[Мм]ы|[Нн]ас|[Нн]аш\w*|[Вв]ы|[Вв]ас|[Вв]аш\w*|[Bb]iz(?:im)?|[Ss]iz(?:in)?)\b"
-)
-_QUOTATION = re.compile(r"[“„«\"][^“”„«»\"]*[”“»\"]?")
-_SIGNS = {
-    "site": re.compile(r"https?://|www\.|@\w|\.(?:com|org|net|de|co\.uk)\b", re.IGNORECASE),
-    "marks": re.compile(r"[|»›•·→▶★]|^[^\w\"“”„«‘'(¿¡—–-]"),
-    "cut off": re.compile(r"(?:…|\.\.\.)\W*$"),
-    "colon": re.compile(r":$"),
-    "question": re.compile(r"\?$"),
-}
-_QUOTED = re.compile(r"[\"“”„«»「」]")
-
-# A line of this many words that ends as a sentence does, and is no furniture, is prose; from fewer it is a sentence.
-_PROSE = 12
-_SENTENCE = 6
-_SHORTEST_SENTENCE = 4
-_LONG = 8
 _FEW_LINES = 6
-_LONGEST_LABEL = 4
-_SIZES = (1, 2, 4, 7, 11, 17, 29, 59)
-# From these sizes on a line counts as long, and its words as enough to be compared.
-_LONG_SIZE = 4
-_MOST_CUED = 5
-_SHARES = (0, 0.1, 0.2, 0.35, 0.5, 0.7)
-# Words of this length and more carry what a text is about; names are at least a letter shorter.
-_CONTENT = 4
-_NAME = 3
-# Prose that stands this near does not count for the words a line shares: what was put in among a text resembles itself.
-_BESIDE = 2
-_NEVER = 99
 # A break within the article costs as much as about two short sentences; below this score a line is left out of it for free.
 _BREAK = 5.0
 _SURELY_NOT = -3.0
+# Furniture that is copied along with an article alone.
+_OF_ARTICLES = frozenset({DropReason.BYLINE, DropReason.CAPTION, DropReason.CREDIT, DropReason.DATE})
+# Where nothing on the page is furniture by its wording, a sentence has this much in its favour.
+_BARE = 1.0
 
 
-class BodyText:
-    """The lines of a text, and what can be told of each.
+def find_body(text: LineFeatures) -> list[int]:
+    """Numbers of the lines that look most like an article, in order.
 
-    Attributes:
-        lines: The text's.
+    A text of a few lines that nobody asks to be paid for is all article but for what is known to be furniture.
     """
-
-    def __init__(
-        self,
-        lines: Sequence[str],
-        furniture: Sequence[DropReason | None],
-        stops: Sequence[DropReason | None],
-        headline: int | None = None,
-    ) -> None:
-        """Look at the lines.
-
-        Args:
-            lines: A paragraph each; none empty.
-            furniture: Of each, what it is by its own wording.
-            stops: Of each, why it ends an article by its wording, if it does.
-            headline: Number of the line that is the headline, as far as is known.
-        """
-        self.lines = lines
-        self._furniture = furniture
-        self._headline = headline
-        words = [_WORD.findall(line) for line in lines]
-        self._words = words
-        self._lower = [[word.lower() for word in of_line] for of_line in words]
-        self._counts = [count_words(line) for line in lines]
-        self._ends = [is_full_sentence(line) for line in lines]
-        self._cues = [len(_CUE.findall(line)) for line in lines]
-        self._prose = [
-            count >= _PROSE and ends and reason is None
-            for count, ends, reason in zip(self._counts, self._ends, furniture, strict=True)
-        ]
-        self._stops = self._find_stops(stops)
-        self._kinds = [self._kind(number) for number in range(len(lines))]
-        self._you = [sum(word in _YOU for word in of_line) for of_line in self._lower]
-        self._we = [sum(word in _WE for word in of_line) for of_line in self._lower]
-        self._again = Counter(lines)
-        self._find_shared_words()
-        self._find_places()
-        self._find_parts()
-
-    def score(self, number: int) -> float:
-        """By how much a line looks like part of the article; below 0 it does not."""
-        return sum(WEIGHTS.get(feature, 0.0) for feature in self.features(number))
-
-    def body(self) -> list[int]:
-        """Numbers of the lines that look most like an article, in order.
-
-        A text of a few lines that nobody asks to be paid for is all article but for what is known to be furniture.
-        """
-        is_out = [reason is not None for reason in self._furniture]
-        if len(self.lines) < _FEW_LINES and not any(self._stops):
-            return [number for number in range(len(self.lines)) if not is_out[number] and number != self._headline]
-        scores = [self.score(number) for number in range(len(self.lines))]
-        lengths = [len(words) for words in self._words]
-        kept = set(best_body(scores, lengths, is_out=is_out.__getitem__))
-        for part in self._behind_stops():
-            long = [number for number in part if self._counts[number] >= _PROSE and not is_out[number]]
-            # What somebody says who wants to be paid hangs together: half of it is not the article's.
-            if 2 * sum(number in kept for number in long) <= len(long):
-                kept.difference_update(part)
-        if kept and not any(self._stops):
-            # Where nobody asks to be paid, prose within the article that only sounds so is its own.
-            within = range(min(kept), max(kept))
-            kept.update(number for number in within if self._prose[number] and scores[number] > _SURELY_NOT)
-        return sorted(kept)
-
-    def _behind_stops(self) -> Iterator[range]:
-        """The lines between each line that ends an article and the next."""
-        stops = [number for number, is_stop in enumerate(self._stops) if is_stop]
-        for before, after in pairwise([*stops, len(self.lines)]):
-            yield range(before + 1, after)
-
-    def features(self, number: int) -> Iterator[str]:
-        """What is true of a line, by name; docs/reading.md explains them."""
-        yield "any line"
-        yield from self._by_itself(number)
-        yield from self._by_wording(number)
-        yield from self._by_shared_words(number)
-        yield from self._by_place(number)
-        yield from self._by_neighbours(number)
-
-    @cached_property
-    def _function_words(self) -> frozenset[str]:
-        prose = " ".join(line for line, is_prose in zip(self.lines, self._prose, strict=True) if is_prose)
-        language = guess_language(prose or " ".join(self.lines))
-        return FUNCTION_WORDS.get(language) or frozenset().union(*FUNCTION_WORDS.values())
-
-    def _find_stops(self, stops: Sequence[DropReason | None]) -> list[bool]:
-        """Which lines end an article by their wording: not what stands between its headline and its first prose."""
-        above = self._headline
-        under = (
-            () if above is None else range(above, self._prose.index(True, above) if any(self._prose[above:]) else above)
+    is_out = [reason is not None for reason in text.furniture]
+    if len(text.lines) < _FEW_LINES and not any(text.stops):
+        return [number for number in range(len(text.lines)) if not is_out[number] and number != text.headline]
+    is_bare = _is_bare(text)
+    favour = _BARE if is_bare else 0.0
+    scores = [line_score(text.features(number)) + favour * text.ends[number] for number in range(len(text.lines))]
+    lengths = [len(words) for words in text.words]
+    kept = set(best_body(scores, lengths, is_out=is_out.__getitem__))
+    for part in _behind_stops(text):
+        long = [number for number in part if text.counts[number] >= PROSE and not is_out[number]]
+        # What somebody says who wants to be paid hangs together: half of it is not the article's.
+        if 2 * sum(number in kept for number in long) <= len(long):
+            kept.difference_update(part)
+    if kept and not any(text.stops):
+        # Where nobody asks to be paid, prose within the article that only sounds so is its own.
+        within = range(min(kept), max(kept))
+        kept.update(
+            number
+            for number in within
+            if scores[number] > _SURELY_NOT and (text.prose[number] or (is_bare and not is_out[number]))
         )
-        return [number not in under and reason is not None for number, reason in enumerate(stops)]
+    return sorted(kept)
 
-    def _kind(self, number: int) -> str:
-        if self._stops[number]:
-            return "stop"
-        if self._furniture[number]:
-            return "furniture"
-        if note_reason(self.lines[number]):
-            return "note"
-        if self._prose[number]:
-            return "prose with cue" if self._cues[number] else "prose"
-        if self._ends[number] and self._counts[number] >= _SHORTEST_SENTENCE:
-            return "sentence"
-        return "label" if self._counts[number] <= _LONGEST_LABEL else "title"
 
-    def _find_shared_words(self) -> None:
-        common = self._function_words
-        self._content = [
-            frozenset(word for word in of_line if len(word) >= _CONTENT and word not in common)
-            for of_line in self._lower
-        ]
-        self._names = [
-            frozenset(word for word in of_line[1:] if len(word) >= _NAME and word[0].isupper())
-            for of_line in self._words
-        ]
-        # What is printed again and again does not speak for itself.
-        told = {self.lines[number]: number for number, is_prose in enumerate(self._prose) if is_prose}.values()
-        self._in_prose = Counter(word for number in told for word in self._content[number])
-        self._named = Counter(word for number in told for word in self._names[number])
-        self._title = frozenset() if self._headline is None else self._content[self._headline]
-
-    def _find_places(self) -> None:
-        count = len(self.lines)
-        self._before: list[int] = []
-        seen = 0
-        for is_prose in self._prose:
-            self._before.append(seen)
-            seen += is_prose
-        self._all_prose = seen
-        self._since_stop = self._distances(range(count))
-        self._until_stop = self._distances(range(count - 1, -1, -1))
-        self._runs = [0] * count
-        edges = [-1, *(number for number in range(count) if self._ends_run(number)), count]
-        for before, after in pairwise(edges):
-            for number in range(before + 1, after):
-                self._runs[number] = after - before - 1
-        self._headings: list[str] = []
-        heading = ""
-        for number, reason in enumerate(self._furniture):
-            self._headings.append(heading)
-            if reason:
-                heading = str(reason)
-            elif self._ends[number] and self._counts[number] >= _LONG:
-                heading = ""
-
-    def _find_parts(self) -> None:
-        """Part the text at the lines that end articles and at the headline; tell each part from all the others."""
-        edges = [number for number in range(len(self.lines)) if self._stops[number] or number == self._headline]
-        self._parts = [""] * len(self.lines)
-        self._oddness = [""] * len(self.lines)
-        self._ties = [""] * len(self.lines)
-        parts = [range(a + 1, b) for a, b in pairwise([-1, *edges, len(self.lines)])]
-        long = [[n for n in part if self._counts[n] >= _PROSE and not self._furniture[n]] for part in parts]
-        speaking = [sum(bool(_PERSON.search(_QUOTATION.sub(" ", self.lines[n]))) for n in numbers) for numbers in long]
-        names = [Counter(name for n in numbers for name in self._names[n]) for numbers in long]
-        whole = sum(names, Counter[str]())
-        total, spoken = sum(map(len, long)), sum(speaking)
-        most = max(map(len, long), default=0)
-        for part, numbers, speaks, own in zip(parts, long, speaking, names, strict=True):
-            if not len(part):
-                continue
-            after = "after stop" if part.start and self._stops[part.start - 1] else "at start"
-            before = "before stop" if part.stop < len(self.lines) and self._stops[part.stop] else "at end"
-            size = _step(len(numbers), (0, 1, 3, 7))
-            rest = total - len(numbers)
-            share = _share(speaks, len(numbers), (0, 0.25, 0.5, 0.75))
-            others = _share(spoken - speaks, rest, (0, 0.1, 0.3, 0.6)) if rest > 1 else "none"
-            tied = sum(count for name, count in own.items() if whole[name] > count)
-            tie = _share(tied, own.total(), (0, 0.1, 0.25, 0.5)) if rest > 1 and own else "none"
-            for n in part:
-                self._parts[n] = (
-                    f"part {after}, {before}, size {size}, {'largest' if len(numbers) == most else 'other'}"
-                )
-                self._oddness[n] = f"part speaks {share}, others {others}"
-                self._ties[n] = f"part tied {tie}, {'largest' if len(numbers) == most else 'other'}, {after}"
-
-    def _ends_run(self, number: int) -> bool:
-        """Whether a run of titles and labels ends at a line."""
-        return self._stops[number] or (self._ends[number] and self._counts[number] >= _SENTENCE)
-
-    def _distances(self, numbers: range) -> list[int]:
-        """How many long lines lie between each line and the last that ends an article, going through them in an order."""
-        distances = [_NEVER] * len(self.lines)
-        since = _NEVER
-        for number in numbers:
-            distances[number] = since
-            if self._stops[number]:
-                since = 0
-            elif self._counts[number] >= _PROSE:
-                since = min(_NEVER, since + 1)
-        return distances
-
-    def _by_itself(self, number: int) -> Iterator[str]:
-        line, words = self.lines[number], self._words[number]
-        size = _step(self._counts[number], _SIZES)
-        length = self._length(number)
-        yield f"size {size}, {'a sentence' if self._ends[number] else 'no sentence'}"
-        yield f"kind {self._kinds[number]}"
-        common = sum(word in self._function_words for word in self._lower[number])
-        yield f"function words {_share(common, len(words), (0, 0.1, 0.2, 0.3, 0.4, 0.5))}, {length}"
-        yield f"capitals {_share(sum(word[0].isupper() for word in words), len(words))}, {length}"
-        yield f"digits {_share(sum(map(str.isdigit, line)), len(line), (0, 0.03, 0.1, 0.2))}"
-        yield from (name for name, pattern in _SIGNS.items() if pattern.search(line))
-        if line.isupper():
-            yield "upper case"
-        if self._again[line] > 1:
-            yield "printed twice"
-        if is_date_line(line):
-            yield "date"
-
-    def _by_wording(self, number: int) -> Iterator[str]:
-        line, words = self.lines[number], self._lower[number]
-        cues, you, we = self._cues[number], self._you[number], self._we[number]
-        is_short = _step(self._counts[number], _SIZES) < _MOST_CUED
-        yield f"cues {min(cues, 4)}, {'short' if is_short else 'long'}"
-        yield f"you {_share(you, len(words), (0, 0.03, 0.06, 0.1))}"
-        yield f"we {_share(we, len(words), (0, 0.03, 0.06, 0.1))}"
-        if cues and (you or we):
-            yield f"addressed, cues {min(cues, 3)}"
-        if words and words[0] in _IMPERATIVES:
-            yield "imperative"
-        is_told = _TOLD.search(line)
-        if _QUOTED.search(line):
-            yield "quoted and told" if is_told else "quoted"
-        elif is_told:
-            yield "told"
-        if credit := _CREDIT.search(line):
-            yield f"credit {'behind' if credit.start() > len(line) / 2 else 'before'}, {self._length(number)}"
-        if is_caption(line, at_credit=False):
-            yield "posed"
-        elif is_caption(line, at_credit=True):
-            yield "shown"
-
-    def _by_shared_words(self, number: int) -> Iterator[str]:
-        length = self._length(number)
-        content, names = self._content[number], self._names[number]
-        shared = self._far(number, content, self._in_prose, self._content)
-        much = _step(self._all_prose, (2, 5, 10))
-        yield f"shared words {_share(shared, len(content), (0, 0.1, 0.2, 0.3, 0.45, 0.6))}, {length}, prose {much}"
-        if names:
-            known = self._far(number, names, self._named, self._names)
-            yield f"shared names {_share(known, len(names), (0, 0.25, 0.5, 0.75))}, {length}"
-        else:
-            yield f"no names, {length}"
-        if self._headline not in {None, number}:
-            yield f"of the headline {min(len(content & self._title), 3)}, {length}"
-        if (since := self._since_stop[number]) < _NEVER:
-            yield f"shared words {_share(shared, len(content), (0, 0.15, 0.3, 0.5))} since stop {_step(since, (0, 2, 5))}"
-
-    def _far(self, number: int, bag: frozenset[str], counts: Mapping[str, int], own: Sequence[frozenset[str]]) -> int:
-        """How many words of a line are also in prose that does not stand beside it."""
-        beside = [other for other in self._around(number, _BESIDE, itself=True) if self._prose[other]]
-        return sum(counts.get(word, 0) > sum(word in own[other] for other in beside) for word in bag)
-
-    def _by_place(self, number: int) -> Iterator[str]:
-        before = self._before[number]
-        after = self._all_prose - before - self._prose[number]
-        is_long = self._length(number) == "long"
-        other = "prose" if self._prose[number] else "other"
-        if self._headline not in {None, number}:
-            yield "above the headline" if number < (self._headline or 0) else "below the headline"
-        yield f"prose before {_step(before, (0, 1, 2, 4, 8))}"
-        yield f"prose after {_step(after, (0, 1, 2, 4, 8))}"
-        yield f"prose before {min(before, 2)} and after {min(after, 2)}, {'long' if is_long else 'short'}"
-        yield f"since stop {_step(self._since_stop[number], (0, 1, 2, 4, 8, 98))}, {other}"
-        yield f"until stop {_step(self._until_stop[number], (0, 1, 2, 4, 8, 98))}, {other}"
-        if self._since_stop[number] < _NEVER:
-            yield "behind a stop"
-        if self._parts[number]:
-            length = self._length(number)
-            yield f"{self._parts[number]}, {length}"
-            yield f"{self._oddness[number]}, {length}"
-            yield f"{self._ties[number]}, {length}"
-        yield f"run {_step(self._runs[number], (0, 1, 2, 4, 8))}, {self._kinds[number]}"
-        size = _step(self._counts[number], _SIZES)
-        yield f"under {self._headings[number] or 'nothing'}, {'short' if size <= _LONG_SIZE else 'long'}"
-
-    def _by_neighbours(self, number: int) -> Iterator[str]:
-        own = self._kinds[number]
-        for distance in (-2, -1, 1, 2):
-            place = number + distance
-            kind = self._kinds[place] if 0 <= place < len(self.lines) else "edge"
-            yield f"at {distance:+} {kind}"
-            if abs(distance) == 1:
-                yield f"{own}, at {distance:+} {kind}"
-        prose = "prose" if self._prose[number] else "other"
-        back, ahead = range(max(0, number - 5), number), range(number + 1, min(len(self.lines), number + 6))
-        for name, numbers in (("behind", back), ("ahead", ahead)):
-            yield f"furniture {name} {_step(_count(self._furniture, numbers), (0, 1, 2))}, {prose}"
-        behind, before = _count(self._prose, back), _count(self._prose, ahead)
-        yield f"prose ahead {_step(before, (0, 1, 2, 3))}, behind {_step(behind, (0, 1, 2, 3))}"
-        around = self._around(number, 4)
-        yield f"prose around {_step(_count(self._prose, around), (0, 1, 3, 5))}, {prose}"
-        yield f"cues around {_step(_count(self._cues, around), (0, 1, 2, 4))}"
-        addressed = sum(
-            bool(self._you[other] or self._we[other]) and self._counts[other] >= _SHORTEST_SENTENCE for other in around
-        )
-        yield f"addressed around {_step(addressed, (0, 1, 2, 4))}"
-
-    def _around(self, number: int, distance: int, *, itself: bool = False) -> list[int]:
-        numbers = range(max(0, number - distance), min(len(self.lines), number + distance + 1))
-        return [other for other in numbers if itself or other != number]
-
-    def _length(self, number: int) -> str:
-        return "long" if _step(self._counts[number], _SIZES) >= _LONG_SIZE else "short"
+def line_score(features: Iterable[str]) -> float:
+    """By how much a line looks like part of an article; below 0 it does not."""
+    return sum(WEIGHTS.get(feature, 0.0) for feature in features)
 
 
 def best_body(scores: Sequence[float], lengths: Sequence[int], *, is_out: Callable[[int], bool]) -> list[int]:
@@ -448,14 +95,14 @@ def best_body(scores: Sequence[float], lengths: Sequence[int], *, is_out: Callab
     return kept[::-1]
 
 
-def _count(values: Sequence[object], numbers: Sequence[int]) -> int:
-    return sum(bool(values[number]) for number in numbers)
+def _is_bare(text: LineFeatures) -> bool:
+    """Whether a text is an article without its page: nothing below its first prose is furniture by its wording."""
+    first = text.prose.index(True) if any(text.prose) else 0
+    return not any(text.stops) and not any(reason and reason not in _OF_ARTICLES for reason in text.furniture[first:])
 
 
-def _step(number: float, steps: Sequence[float]) -> int:
-    """How many steps a number is above."""
-    return sum(number > step for step in steps)
-
-
-def _share(part: float, whole: float, steps: Sequence[float] = _SHARES) -> int:
-    return _step(part / whole if whole else 0.0, steps)
+def _behind_stops(text: LineFeatures) -> Iterator[range]:
+    """The lines between each line that ends an article and the next."""
+    stops = [number for number, is_stop in enumerate(text.stops) if is_stop]
+    for before, after in pairwise([*stops, len(text.lines)]):
+        yield range(before + 1, after)

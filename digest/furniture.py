@@ -211,12 +211,12 @@ _STOPS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
             r"^dear (?:reader|friend|supporter|subscriber|member)s?\W*$",
             r"^(?:a|an) (?:\w+ )?(?:message|note|letter|appeal|word|favou?r|request) (?:from|to|for) (?:our|the|your|you)?\s?(?:readers?|editors?|"
             r"editor-in-chief|newsroom|publisher|supporters?)\W*$",
-            r"^before you go\b|^we have a (?:small )?favou?r to ask\b|^why we (?:ask|need) (?:you|for your)\b|^as you[’']re joining us\b",
-            r"^thank you for (?:reading|supporting)\b",
+            r"^before you go\b(?:\W*$|.{0,100}\b(?:we|our|us|support|subscribe|sign up|newsletter)\b)|^we have a (?:small )?favou?r to ask\b|^why we (?:ask|need) (?:you|for your)\b|^as you[’']re joining us\b",
+            r"^thank(?:s| you) for (?:reading|supporting)\b(?! (?:to|with) (?:me|him|her|them)\b)",
             r"^(?:will|can|would) you (?:support|help|join) (?:us|our)\b",
             r"^if you (?:value|believe in|rely on|enjoy)\b.{0,60}\b(?:our|independent|quality|local) (?:\w+ )?(?:journalism|reporting|newsroom|work)\b",
             r"^(?:please )?(?:support|help (?:us )?fund|help us|fund) (?:our|independent|quality|local|fearless|public[- ]interest)?\s?(?:\w+ )?"
-            r"(?:journalism|newsroom|reporting)\b",
+            r"(?:journalism|newsroom|reporting)\b(?:\W*$|.{0,60}$|.*\b(?:we|our|us)\b)",
             r"^(?:liebe leser(?:in|innen)?\b.{0,30}|lieber leser\b.{0,20}|ch(?:er|ère)s? (?:lecteurs?|lectrices?)\b.{0,30}|(?:querid|estimad)[oa]s? lector(?:a|es|as)?\b.{0,20}|"
             r"car[oiae] lett(?:or|ric)[ei]\b.{0,25}|car[oa]s? leitor(?:a|es|as)?\b.{0,20}|beste lezers?|drog[ia] czytelni\w+\b.{0,20}|уважаем\w+ читател\w+|kära läsare|"
             r"kære læsere?|kjære lesere?|değerli okur\w*)\W*$",
@@ -232,11 +232,11 @@ _STOPS: tuple[tuple[DropReason, re.Pattern[str]], ...] = (
             r"\bfree articles? (?:left|remaining|this month)\b",
             r"(?:^|[.!?|•–—] )(?:please )?(?:subscribe|register|sign ?up|log ?in|sign ?in|join|create an account)\b.{0,30}"
             r"\bto (?:continue(?: reading)?\W*$|continue reading|keep reading|read (?:on|more|the (?:full|rest|whole))|unlock|access (?:this|all|unlimited))",
-            r"^to (?:continue|keep) reading\b|(?:^|[.!?|] )already (?:a|an|have an?) (?:\w+ )?(?:subscriber|subscription|member|account)\s*\?",
-            r"\b(?:this|the) (?:article|story|content) is (?:only |exclusively )?(?:for|available to|reserved for|exclusive to|free for)\b.{0,20}"
+            r"^to (?:continue|keep) reading\b(?! (?:his|her|their|them|it)\b)|(?:^|[.!?|] )already (?:a|an|have an?) (?:\w+ )?(?:subscriber|subscription|member|account)\s*\?",
+            r"(?:^|[.!?|:] )(?:the rest of )?(?:this|the) (?:article|story|content) is (?:only |exclusively )?(?:for|available to|reserved for|exclusive to|free for)\b.{0,20}"
             r"\b(?:subscribers|(?:our|premium|paying|registered) (?:members|users|readers))\b",
-            r"^start your (?:free )?(?:subscription|trial|membership)\b|^(?:choose|compare) (?:a |your )?(?:plan|subscription)\b|^cancel any ?time\b",
-            r"\bunlimited (?:digital )?access\b.{0,60}(?:[$€£]\s?\d|subscri)",
+            r"^start your (?:free )?(?:subscription|trial|membership)\b|^(?:choose|compare) (?:a |your )?(?:plan|subscription)\b|^cancel any ?time\b.{0,40}$",
+            r"^(?:(?:get|enjoy|subscribe|try|for|with|now|all)\b.{0,40})?\bunlimited (?:digital )?access\b.{0,60}(?:[$€£]\s?\d|subscri)",
             r"^(?:weiterlesen mit|jetzt (?:weiterlesen|abonnieren|testen)|dieser artikel ist (?:nur )?für abonnenten|sie haben (?:noch )?kein abo)\b",
             r"^(?:il vous reste .{0,30}%|cet article est réservé|la suite est réservée|article réservé aux abonnés)",
             r"^(?:contenido exclusivo para suscriptores|suscríbete para (?:seguir|continuar) leyendo)\b|^qr[- ]code\b.{0,60}$",

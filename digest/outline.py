@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from digest.body import BodyText
+from digest.body import find_body
 from digest.dates import find_date, is_date_line
 from digest.furniture import (
     furniture_reason,
@@ -20,6 +20,7 @@ from digest.furniture import (
     note_reason,
     stop_reason,
 )
+from digest.line_features import PROSE, LineFeatures
 from digest.mail import part_mail_head
 from digest.paragraphs import Paragraph
 from digest.sentences import split_sentences
@@ -34,13 +35,9 @@ _HEADLINE_WITHIN = 12
 _MOST_LINES = 1_500
 _LONGEST_HEADLINE = 22
 _LONGEST_TWO_PART_HEADLINE = 16
+_LONGEST_HEADLINE_OVER_BYLINE = 35
+_LONGEST_KICKER = 2
 _SHORTEST_REPEATED_HEADLINE = 4
-# A paragraph of this many words that ends as a sentence does is prose; after two of them the article has begun.
-_PROSE = 12
-_PROSE_BEFORE_STOP = 2
-# An appeal ends the article after this many words, or if not much more than what was read follows it.
-_ENOUGH_BEFORE_STOP = 60
-_LEAST_SHARE = 1 / 3
 _LONGEST_LABEL = 9
 _LONGEST_LISTED = 16
 _LONGEST_CRUMB = 4
@@ -69,7 +66,9 @@ _NO_WORD = re.compile(r"\W+")
 # What stands between a standfirst and the body.
 _UNDER_STANDFIRST = frozenset({DropReason.BYLINE, DropReason.CAPTION, DropReason.CREDIT, DropReason.DATE})
 # Where the date of an article is printed; that of a caption is the picture's.
-_MAY_BE_DATED = frozenset({DropReason.BYLINE, DropReason.DATE, DropReason.MAIL, DropReason.NAVIGATION})
+_MAY_BE_DATED = frozenset(
+    {DropReason.BYLINE, DropReason.DATE, DropReason.MAIL, DropReason.NAVIGATION, DropReason.UNLIKELY}
+)
 # Furniture beyond doubt, even where little else is.
 _PLAIN = frozenset(
     {
@@ -137,7 +136,13 @@ def likely_headline(
     first = lines[:_HEADLINE_WITHIN]
     open_ = (i for i in range(len(first)) if furniture[i] is None and stops[i] is None)
     index = next(open_, None)
-    if index is None or len(first) == index + 1 or not _is_headline(first[index]):
+    if index is None or len(first) == index + 1:
+        return None
+    # "Elections" stands above a headline; under one stands who wrote it, whatever the headline looks like.
+    below = next((later for later in range(index + 1, len(first)) if furniture[later] is None), None)
+    if below and count_words(first[index]) <= _LONGEST_KICKER and _is_over_byline(first, furniture, below):
+        index = below
+    if not _is_headline(first[index]) and not _is_over_byline(first, furniture, index):
         return None
     # The title of a page comes first and carries the outlet's name: "Headline | Outlet", then "Headline" again.
     again = (
@@ -146,6 +151,12 @@ def likely_headline(
         if count_words(first[later]) >= _SHORTEST_REPEATED_HEADLINE and first[index].startswith(first[later])
     )
     return next(again, index)
+
+
+def _is_over_byline(lines: Sequence[str], furniture: Sequence[DropReason | None], index: int) -> bool:
+    """Whether a line of a headline's length stands right above a by-line."""
+    is_over = index + 1 < len(lines) and furniture[index + 1] is DropReason.BYLINE
+    return is_over and count_words(lines[index]) <= _LONGEST_HEADLINE_OVER_BYLINE
 
 
 def folded(line: str) -> str:
@@ -168,6 +179,7 @@ class _Reader:
         self.prose = 0
         self.body: Sequence[int] = ()
         self.doubted: set[int] = set()
+        self.in_verse = False
 
     def read(self, title: str) -> Outline:
         self._find_headline(title)
@@ -181,7 +193,7 @@ class _Reader:
         if len(self.lines) > _MOST_LINES:
             self.body = [index for index, reason in enumerate(self.furniture) if reason is None and index != headline]
         else:
-            self.body = BodyText(self.lines, self.furniture, self.stops, headline).body()
+            self.body = find_body(LineFeatures(self.lines, self.furniture, self.stops, headline))
 
     def _find_headline(self, title: str) -> None:
         """Find the headline, and drop what stands above it."""
@@ -230,7 +242,7 @@ class _Reader:
             is_again = bool(headline) and folded(line) == headline
             reason = DropReason.HEADLINE if is_again else self.stops[index] or self._reason(index, listing)
             if reason is None and index not in body:
-                reason = note_reason(line) or last or DropReason.NAVIGATION
+                reason = note_reason(line) or last or DropReason.UNLIKELY
                 self.doubted.add(index)
             if reason:
                 result.reasons[index] = reason
@@ -239,7 +251,7 @@ class _Reader:
             last = self.stops[index] or (last if reason else None)
             goes_on = _is_list_heading(line, reason) or (listing and reason is listing)
             listing = reason if self.prose and goes_on else None
-            self.prose += reason is None and is_full_sentence(line) and count_words(line) >= _PROSE
+            self.prose += reason is None and is_full_sentence(line) and count_words(line) >= PROSE
         self._drop_trailing_notes()
         self._drop_trailing_labels()
 
@@ -259,7 +271,9 @@ class _Reader:
         if self._in_head(index) and not is_full_sentence(line):
             if _is_name(line):
                 return DropReason.BYLINE
-            if not self.prose and count_words(line) <= _LONGEST_LABEL:
+            # "Dear Minister," and the first line of a poem end so; what follows them is no label either.
+            self.in_verse |= line[-1] in ",，"
+            if not self.prose and count_words(line) <= _LONGEST_LABEL and not self.in_verse:
                 return DropReason.NAVIGATION
         return None
 

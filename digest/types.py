@@ -91,6 +91,7 @@ class DropReason(StrEnum):
     PAYWALL = "paywall"
     RELATED = "related"
     SHARE = "share"
+    UNLIKELY = "unlike the article"
 
 
 @dataclass(frozen=True, slots=True)

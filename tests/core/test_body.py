@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import read_article
-from digest.body import BodyText, best_body
+from digest.body import best_body, find_body
+from digest.line_features import LineFeatures
 
 HEAD = "Dorn votes to let the Kessel run"
 ARTICLE = (
@@ -101,8 +102,8 @@ def test_no_other_run_without_breaks_is_worth_more(scores: list[float]) -> None:
 
 @given(st.lists(st.text(min_size=1, max_size=40).filter(str.strip), min_size=1, max_size=30))
 def test_any_lines_have_features_and_a_body_in_order(lines: list[str]) -> None:
-    text = BodyText(lines, [None] * len(lines), [None] * len(lines), 0)
+    text = LineFeatures(lines, [None] * len(lines), [None] * len(lines), 0)
     assert all(list(text.features(number)) for number in range(len(lines)))
-    body = text.body()
+    body = find_body(text)
     assert body == sorted(set(body))
     assert set(body) <= set(range(len(lines)))

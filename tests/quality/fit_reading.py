@@ -21,8 +21,9 @@ from random import Random
 from statistics import mean
 from typing import Any
 
-from digest.body import BodyText, best_body
+from digest.body import best_body
 from digest.furniture import furniture_reason, stop_reason
+from digest.line_features import LineFeatures
 from digest.outline import likely_headline
 from digest.paragraphs import read_paragraphs
 from digest.words import split_words
@@ -143,7 +144,7 @@ def _grams(lines: Sequence[str]) -> Counter[tuple[str, ...]]:
 def _seen(text: Text) -> Seen:
     furniture = [furniture_reason(line) for line in text.lines]
     stops = [stop_reason(line) for line in text.lines]
-    whole = BodyText(text.lines, furniture, stops, likely_headline(text.lines, furniture, stops))
+    whole = LineFeatures(text.lines, furniture, stops, likely_headline(text.lines, furniture, stops))
     features = tuple(tuple(whole.features(number)) for number in range(len(text.lines)))
     return Seen(text, features, tuple(reason is not None for reason in furniture))
 

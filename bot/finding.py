@@ -1,7 +1,8 @@
 """A site's address -> the feeds that can be followed there, each of them tried."""
 
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
@@ -18,7 +19,8 @@ __all__ = ["Candidate", "Tested", "find_sources", "test_source"]
 _MOST_TRIED = 10
 # Addresses at which sites have feeds; the first of them that is one ends the search.
 _MOST_GUESSED = 8
-_MOST_GUESSES_FOUND = 1
+# Whoever looks for a site's feeds waits no longer than this for those that are slow.
+_PATIENCE_S = 20.0
 # What is wrong with a single page, not with its host.
 _REFUSED = frozenset({ProblemKind.FORBIDDEN, ProblemKind.NOT_FOUND, ProblemKind.GONE})
 
@@ -59,13 +61,16 @@ async def test_source(url: str, fetcher: Fetcher, reader: Reader) -> Tested | Pr
     return _tested(url, fetched, await _read(url, fetched, reader, Wanted.FEEDS))
 
 
-async def find_sources(url: str, fetcher: Fetcher, reader: Reader) -> tuple[Candidate, ...] | Problem:
+async def find_sources(
+    url: str, fetcher: Fetcher, reader: Reader, *, patience_s: float = _PATIENCE_S
+) -> tuple[Candidate, ...] | Problem:
     """Find the feeds of a site: what its address stands for, what the page and the home page name, then the usual places.
 
     Args:
-        url: Of the site, of any page of it, or of a feed.
+        url: Of the site, of any page of it, of a feed or of a list of feeds.
         fetcher: Open.
         reader: Open.
+        patience_s: How long the feeds that are named have to answer, all together, and as long for those that are guessed.
 
     Returns:
         Those that were tried, the best first and those that can be followed before the others; a problem if there are none.
@@ -85,10 +90,9 @@ async def find_sources(url: str, fetcher: Fetcher, reader: Reader) -> tuple[Cand
         at_home = await fetcher.get(home, purpose=Purpose.PAGE)
         if not isinstance(at_home, Problem):
             named = _named(await _read(home, at_home, reader, Wanted.FEEDS))
-    tried = [Candidate(one, await test_source(one.url, fetcher, reader)) for one in named[:_MOST_TRIED]]
+    tried = await _tried(named[:_MOST_TRIED], fetcher, reader, patience_s)
     if not any(isinstance(one.outcome, Tested) for one in tried):
-        async with aclosing(_guessed(address, fetcher, reader)) as guesses:
-            tried += [one async for one in guesses]
+        tried += await _guessed(address, fetcher, reader, patience_s)
     fit = [one for one in tried if isinstance(one.outcome, Tested)]
     if not tried and isinstance(fetched, Problem):
         return fetched
@@ -98,16 +102,32 @@ async def find_sources(url: str, fetcher: Fetcher, reader: Reader) -> tuple[Cand
     return (*fit, *(one for one in tried if one not in fit))
 
 
-async def _guessed(url: str, fetcher: Fetcher, reader: Reader) -> AsyncGenerator[Candidate, None]:
-    """The feeds at the usual places, one after the other: a site that has none there is not asked for all at once."""
-    found = 0
-    for guess in well_known_feeds(url)[:_MOST_GUESSED]:
-        outcome = await test_source(guess, fetcher, reader)
-        if isinstance(outcome, Tested):
-            yield Candidate(FoundFeed(guess, outcome.feed.source.outlet), outcome)
-            found += 1
-        if found == _MOST_GUESSES_FOUND:
-            return
+async def _tried(found: Sequence[FoundFeed], fetcher: Fetcher, reader: Reader, patience_s: float) -> list[Candidate]:
+    """Feeds, all tried at once; those that do not answer in time are said not to have."""
+    tasks = [asyncio.create_task(test_source(one.url, fetcher, reader)) for one in found]
+    try:
+        if tasks:
+            await asyncio.wait(tasks, timeout=patience_s)
+        words = f"no answer within {patience_s:g} seconds; pullquote sources test waits longer for one alone"
+        return [
+            Candidate(one, task.result() if task.done() else Problem(one.url, ProblemKind.TIMEOUT, words))
+            for one, task in zip(found, tasks, strict=True)
+        ]
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _guessed(url: str, fetcher: Fetcher, reader: Reader, patience_s: float) -> list[Candidate]:
+    """The first feed at one of the usual places, one tried after the other: a site that has none is not asked for all at once."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(patience_s):
+            for guess in well_known_feeds(url)[:_MOST_GUESSED]:
+                outcome = await test_source(guess, fetcher, reader)
+                if isinstance(outcome, Tested):
+                    return [Candidate(FoundFeed(guess, outcome.feed.source.outlet), outcome)]
+    return []
 
 
 async def _read(url: str, fetched: Fetched, reader: Reader, wanted: Wanted) -> Read | Problem:
@@ -117,6 +137,9 @@ async def _read(url: str, fetched: Fetched, reader: Reader, wanted: Wanted) -> R
 def _tested(url: str, fetched: Fetched, read: Read | Problem) -> Tested | Problem:
     if isinstance(read, Problem):
         return replace(read, source=url)
+    if read.lists:
+        words = f"a list of {len(read.lists)} feeds, not a feed; pullquote sources find tries those in it"
+        return Problem(url, ProblemKind.NOT_A_FEED, words)
     if not read.feed:
         words = "a page, not a feed; pullquote sources find looks for the feeds of its site"
         return Problem(url, ProblemKind.NOT_A_FEED, words)
@@ -124,7 +147,10 @@ def _tested(url: str, fetched: Fetched, read: Read | Problem) -> Tested | Proble
 
 
 def _named(read: Read | Problem) -> Sequence[FoundFeed]:
-    return () if isinstance(read, Problem) else read.found
+    """The feeds that a page names or a list holds."""
+    if isinstance(read, Problem):
+        return ()
+    return read.found or [FoundFeed(source.feed, source.outlet) for source in read.lists]
 
 
 def _home(url: str) -> str:

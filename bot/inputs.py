@@ -19,6 +19,9 @@ STANDARD_INPUT = "-"
 # A pipe with nobody at its other end never ends, and nor do some files of the system.
 _TIMEOUT_S = 20.0
 
+# A name that ends so, and has no folder, is a file's and no host's.
+_ENDINGS = (".txt", ".html", ".htm", ".xml", ".json", ".opml", ".md", ".eml")
+
 # From a source checkout the sample articles stand beside the package, from a wheel within it.
 _SEED_FOLDERS = (Path(__file__).parent / "seeds", Path(__file__).parent.parent / "seeds")
 
@@ -68,6 +71,8 @@ class Inputs:
                 words = "standard input is closed or can't be read; pipe something into it, or name a file"
                 return Problem(name, ProblemKind.NOT_FOUND, words)
             return _read(name, io.BytesIO(self._standard_input), self._max_bytes)
+        if not name.strip():
+            return Problem(name, ProblemKind.NOT_FOUND, "an empty name; name a file or the address of a page")
         try:
             return await asyncio.wait_for(in_thread(_read_file, name, self._max_bytes), self._timeout_s)
         except TimeoutError:
@@ -98,10 +103,12 @@ def _read_file(name: str, max_bytes: int) -> Fetched | Problem:
 
 
 def _not_found(name: str) -> str:
-    host = name.split("/", maxsplit=1)[0]
-    if "." in host and not name.endswith((".txt", ".html", ".htm", ".xml")) and " " not in name:
-        return f"no such file; if it is a web address, write https://{name}"
-    return "no such file; check the spelling"
+    host, slash, _ = name.partition("/")
+    is_host = "." in host.strip(".") and " " not in name
+    is_web = is_host and (host.startswith("www.") or bool(slash) or not name.endswith(_ENDINGS))
+    return (
+        f"no such file; if it is a web address, write https://{name}" if is_web else "no such file; check the spelling"
+    )
 
 
 def _read(name: str, file: BinaryIO, max_bytes: int) -> Fetched | Problem:

@@ -22,7 +22,7 @@ _INDENT = " " * 4
 _SHOWN_OF_A_CUT = 76
 _MOST_ENTRIES = 5
 _FACTS = ("authors", "published", "source", "section", "language", "image", "canonical_url")
-_NAMES = {"source": "outlet", "canonical_url": "address", "site": "outlet"}
+_NAMES = {"source": "outlet", "canonical_url": "address"}
 
 
 def read_lines(read: Read) -> Iterator[str]:
@@ -82,7 +82,9 @@ def tested_lines(tested: Tested, next_reading: datetime | None) -> Iterator[str]
     asks = " and ".join(
         name for name, value in (("ETag", validators.etag), ("Last-Modified", validators.last_modified)) if value
     )
-    yield _fact("only news", f"by {asks}" if asks else "no: the server sends all of it each time")
+    yield _fact(
+        "unchanged", f"not sent again (by {asks})" if asks else "sent whole each time: the server names no version"
+    )
     yield _fact("next reading", f"{next_reading:%Y-%m-%d %H:%M %Z}" if next_reading else "none")
 
 

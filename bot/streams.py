@@ -14,10 +14,20 @@ from bot.errors import RequestError
 from bot.plain import escaped, plain
 from bot.problems import Problem
 
-__all__ = ["complain", "lines_typed", "open_streams", "output", "print_json", "print_lines", "standard_input", "tell"]
+__all__ = [
+    "LONGEST_WORDS",
+    "complain",
+    "lines_typed",
+    "open_streams",
+    "output",
+    "print_json",
+    "print_lines",
+    "standard_input",
+    "tell",
+]
 
-# The most characters shown of what a wrong argument or an error says of itself.
-_LONGEST_WORDS = 400
+LONGEST_WORDS = 400
+"""The most characters shown of what a wrong argument or an error says of itself."""
 
 
 def standard_input(max_bytes: int) -> bytes | None:
@@ -125,4 +135,4 @@ def print_lines(lines: Iterable[str]) -> None:
 def tell(problems: Iterable[Problem]) -> None:
     """Say what was wrong with sources, a line each, on standard error."""
     for problem in problems:
-        complain(f"pullquote: {plain(problem.source, _LONGEST_WORDS)}: {plain(problem.words, _LONGEST_WORDS)}")
+        complain(f"pullquote: {plain(problem.source, LONGEST_WORDS)}: {plain(problem.words, LONGEST_WORDS)}")

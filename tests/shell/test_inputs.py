@@ -46,7 +46,8 @@ def test_a_url_is_fetched() -> None:
         ("no such file", ProblemKind.NOT_FOUND, "no such file"),
         ("x" * 5_000, ProblemKind.NOT_FOUND, "can't be opened (ENAMETOOLONG)"),
         ("weir\x00.txt", ProblemKind.NOT_FOUND, "can't be opened"),
-        ("", ProblemKind.NOT_A_FILE, "a folder"),
+        ("", ProblemKind.NOT_FOUND, "an empty name"),
+        (".", ProblemKind.NOT_A_FILE, "a folder"),
     ],
 )
 def test_what_is_no_file_is_a_problem_in_words(name: str, kind: ProblemKind, words: str) -> None:

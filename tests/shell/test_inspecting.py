@@ -9,8 +9,11 @@ from aiohttp import web
 
 from bot.__main__ import main
 from bot.fetch import Fetcher
+from bot.finding import Candidate, find_sources
+from bot.problems import Problem, ProblemKind
+from bot.workers import Reader
 from tests.quality.seeds import SEEDS
-from tests.shell.loopback import Answer, serve
+from tests.shell.loopback import Answer, forever, serve
 
 TEXT = SEEDS / "articles" / "weir-dornpost.txt"
 PAGE = SEEDS / "articles" / "ferry-courier.html"
@@ -123,7 +126,7 @@ def test_a_feed_is_tested_as_it_would_be_followed(capsys: pytest.CaptureFixture[
     out = capsys.readouterr().out
     assert "entries        1 article read, 1 undated, 1 as excerpts" in out
     assert "asks           not to be read for 3 hours after each reading" in out
-    assert "only news      by ETag" in out
+    assert "unchanged      not sent again (by ETag)" in out
 
 
 def test_a_page_is_no_feed_and_the_way_out_is_named(capsys: pytest.CaptureFixture[str]) -> None:
@@ -136,3 +139,68 @@ def test_a_page_that_is_not_there_does_not_hide_the_feeds_of_its_site(capsys: py
     assert "/feed" in capsys.readouterr().out
     assert served({}, ["sources", "find", "{}/gone"]) == 1
     assert "not there (404 Not Found)" in capsys.readouterr().err
+
+
+def test_feeds_that_do_not_answer_hold_up_no_others() -> None:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="/{n}.xml">' for n in range(3))
+    answers: dict[str, Answer | web.Response | bytes] = {
+        "/": f"<html><head>{links}</head><body>Dorn Mail</body></html>".encode(),
+        "/0.xml": forever,
+        "/1.xml": feed(),
+        "/2.xml": forever,
+    }
+
+    async def find() -> tuple[Candidate, ...] | Problem:
+        async with (
+            serve(answers) as site,
+            Fetcher(allow_loopback=True, pause_s=0) as fetcher,
+            Reader(timeout_s=60) as reader,
+        ):
+            return await find_sources(f"{site}/", fetcher, reader, patience_s=1)
+
+    found = asyncio.run(find())
+    assert not isinstance(found, Problem)
+    assert [one.found.url.rpartition("/")[2] for one in found] == ["1.xml", "0.xml", "2.xml"]
+    late = found[1].outcome
+    assert isinstance(late, Problem)
+    assert late.kind is ProblemKind.TIMEOUT
+    assert "no answer within 1 seconds" in late.words
+
+
+def test_a_list_of_feeds_is_told_from_a_page_and_the_feeds_in_it_are_tried(capsys: pytest.CaptureFixture[str]) -> None:
+    entry = '<outline type="rss" text="Dorn Mail" xmlUrl="{}"/>'
+
+    async def listed(request: web.Request) -> web.StreamResponse:
+        text = f'<opml version="2.0"><body>{entry.format(request.url.origin() / "feed.xml")}</body></opml>'
+        return web.Response(text=text, content_type="text/x-opml")
+
+    answers: dict[str, Answer | web.Response | bytes] = {"/list.opml": listed, "/feed.xml": feed()}
+    assert served(answers, ["sources", "find", "{}/list.opml"]) == 0
+    assert "1. Dorn Mail  [news]" in capsys.readouterr().out
+    assert served(answers, ["sources", "test", "{}/list.opml"]) == 1
+    assert "a list of 1 feeds, not a feed" in capsys.readouterr().err
+
+
+def test_addresses_that_begin_with_feed_are_those_of_the_web(capsys: pytest.CaptureFixture[str]) -> None:
+    assert served({"/feed.xml": feed()}, ["sources", "test", "feed:{}/feed.xml"]) == 0
+    assert served({"/feed.xml": feed()}, ["sources", "test", "feed://{}/feed.xml"]) == 0
+    assert served({}, ["sources", "test", "feed://127.0.0.1:1/feed.xml"]) == 1
+    assert "https://127.0.0.1:1/feed.xml" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["sources", "test", str(FEED)], "is a file, and this asks for an address"),
+        (["sources", "find", str(FEED)], "pullquote read"),
+        (["read", ""], "an empty name"),
+        (["read", "www.mail.example/a.html"], "write https://www.mail.example/a.html"),
+        (["read", "mail.example/a.html"], "write https://mail.example/a.html"),
+        (["read", "nowhere.html"], "check the spelling"),
+    ],
+)
+def test_what_is_no_address_or_no_file_is_told_what_it_may_be(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], words: str
+) -> None:
+    assert main(arguments) == 1
+    assert words in capsys.readouterr().err

@@ -1,14 +1,18 @@
-"""The commands that show what is read and where it comes from: `pullquote read`, `pullquote sources find` and `test`."""
+"""What comes of `pullquote read`, `pullquote sources find` and `pullquote sources test`."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.cli.arguments import FINE, SOMETHING_FAILED
+from bot.errors import RequestError
 from bot.fetch import MAX_BYTES, Fetcher
 from bot.finding import Tested, find_sources, test_source
 from bot.inputs import STANDARD_INPUT, Inputs
@@ -22,8 +26,8 @@ from bot.workers import Reader
 
 __all__ = ["find", "read", "test"]
 
-_FINE, _SOMETHING_FAILED = 0, 1
 _Found = TypeVar("_Found")
+_FEED_SCHEME = re.compile(r"^feed:(?://(?!https?:))?/*", re.IGNORECASE)
 
 
 def read(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
@@ -46,7 +50,7 @@ def find(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     found = _run(lambda *opened: find_sources(url, *opened), fetcher, url)
     code = _shown(found, arguments, found_lines, found_as_data)
     can_be_followed = not isinstance(found, Problem) and any(isinstance(one.outcome, Tested) for one in found)
-    return code if can_be_followed else _SOMETHING_FAILED
+    return code if can_be_followed else SOMETHING_FAILED
 
 
 def test(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
@@ -80,15 +84,23 @@ def _shown(
             with output():
                 print_json({"problem": {"source": found.source, "kind": str(found.kind), "words": found.words}})
         tell([found])
-        return _SOMETHING_FAILED
+        return SOMETHING_FAILED
     with output():
         if arguments.json:
             print_json(as_data(found))
         else:
             print_lines(lines(found))
-    return _FINE
+    return FINE
 
 
 def _address(url: str) -> str:
-    """An address as people type it: without a scheme, one of the web is meant."""
-    return url if "://" in url else f"https://{url}"
+    """An address as people type it: without a scheme, one of the web is meant; feed: stands before addresses of feeds.
+
+    Raises:
+        RequestError: If it is a file.
+    """
+    if Path(url).is_file():
+        message = f"{url} is a file, and this asks for an address of the web; pullquote read {url} shows what is in it"
+        raise RequestError(message)
+    bare = _FEED_SCHEME.sub("", url)
+    return bare if "://" in bare else f"https://{bare}"

@@ -1,0 +1,34 @@
+"""`pullquote run`: the bot itself."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from bot.cli.arguments import FINE, add_config
+
+if TYPE_CHECKING:
+    from bot.fetch import Fetcher
+
+__all__ = ["add"]
+
+
+def add(commands: Any) -> None:
+    """Say what can be typed."""
+    run = commands.add_parser(
+        "run",
+        help="run the bot: answer in chat, and post digests by itself",
+        description="Run the bot until it is stopped: on the platforms of the configuration, with tokens from the environment.",
+        epilog="Exit code: 0 if it was stopped; 1 if it can't run, and why is said.",
+    )
+    add_config(run)
+    run.set_defaults(run=_run_bot)
+
+
+def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
+    import asyncio
+
+    from bot.running import run_bot
+
+    asyncio.run(run_bot(arguments.config, fetcher))
+    return FINE

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from digest.decoding import without_halves
 from digest.feed_dates import read_time
 from digest.feed_text import MOST_ITEMS, as_html, distinct, makeshift_name, names_of, paragraphs_as_html, plain
 from digest.types import Feed, FeedItem, Source
@@ -69,7 +70,8 @@ class _Given:
     def text(self, name: str) -> str:
         """A string, or a number as one; empty if it is neither."""
         value = self._values.get(name)
-        return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+        is_said = isinstance(value, str | int | float) and not isinstance(value, bool)
+        return without_halves(str(value)) if is_said else ""
 
     def list(self, name: str) -> list[Any]:
         """A list; empty if it is none."""

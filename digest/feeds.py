@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import accumulate
 
-from digest.decoding import decode_markup
+from digest.decoding import decode_markup, with_pairs
 from digest.errors import NotAFeed
 from digest.feed_ids import identified
 from digest.feed_json import read_json_feed
@@ -33,7 +33,7 @@ def read_feed(body: bytes, url: str = "", headers: Mapping[str, str] | None = No
     """
     given = {name.lower(): value for name, value in (headers or {}).items()}
     url = web_url(given.get("content-location", ""), url) or url
-    text = decode_markup(body, given.get("content-type", "")).lstrip("\ufeff \t\r\n")
+    text = with_pairs(decode_markup(body, given.get("content-type", ""))).lstrip("\ufeff \t\r\n")
     feed = read_json_feed(text, url) if text.startswith("{") else _read_xml(text, url)
     if feed is None or not (feed.items or feed.source.outlet or feed.source.site):
         raise NotAFeed(url)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import decode_text, read_feed, read_page
-from digest.decoding import decode_markup
+from digest.decoding import decode_markup, with_pairs
 
 GERMAN = "Der Rat hat für den Abriss gestimmt, und die Bürger sind überrascht über das schnelle Ende."
 CZECH = "Rada hlasovala ve středu pro odstranění starého jezu, čímž skončil spor, který začal před dvěma zimami."
@@ -134,3 +134,27 @@ def test_a_charset_in_the_text_of_a_page_is_not_what_it_declares() -> None:
     html = f"<p>{'The weir goes. ' * 400}</p><p>{CZECH}</p><code>&lt;meta charset=x></code>"
     late = f'{html}<meta charset="koi8-r">'
     assert decode_markup(late.encode("cp1250"), "") != late.encode("cp1250").decode("koi8-r")
+
+
+@pytest.mark.parametrize("halves", ["&#xD83D;&#xDE00;", "&#55357;&#56832;", "&#xd83d;&#56832;"])
+def test_a_character_written_as_two_halves_is_that_character(halves: str) -> None:
+    feed = f"<rss version='2.0'><channel><title>Mail</title><item><title>Weir {halves} to go</title></item></channel></rss>"
+    assert read_feed(feed.encode()).items[0].title == "Weir 😀 to go"
+
+
+@given(st.integers(0xD800, 0xDBFF), st.integers(0xDC00, 0xDFFF))
+def test_any_two_halves_make_one_character(high: int, low: int) -> None:
+    joined = with_pairs(f"a&#{high};&#x{low:x};b")
+    assert joined == f"a{(chr(high) + chr(low)).encode('utf-16', 'surrogatepass').decode('utf-16')}b"
+
+
+@pytest.mark.parametrize("text", ["&#xD83D; alone", "&#xDE00;&#xD83D;", "&#55295;&#56832;", "&#55357;&#57344;"])
+def test_half_a_character_is_left_for_the_reader_of_the_markup(text: str) -> None:
+    assert with_pairs(text) == text
+
+
+def test_half_a_character_in_a_json_feed_is_left_out() -> None:
+    item = '{"id": "1", "title": "Weir \\ud83d to go", "content_text": "It goes \\ude00 in spring."}'
+    feed = read_feed(f'{{"version": "https://jsonfeed.org/version/1.1", "title": "Mail", "items": [{item}]}}'.encode())
+    assert feed.items[0].title == "Weir to go"
+    assert "It goes  in spring." in feed.items[0].content

@@ -5,7 +5,7 @@ import re
 
 from digest.languages import guess_language
 
-__all__ = ["decode_markup", "decode_text", "with_pairs", "without_halves"]
+__all__ = ["decode_markup", "decode_text"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -34,13 +34,6 @@ _WHOLE_TO_BROKEN = 2
 # to go by, and enough for the words: decoded wrongly, the text would be in none of them.
 _WESTERN = frozenset({"da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pt", "sv"})
 _LEAST_ASCII = 0.75
-_HALF = re.compile("[\ud800-\udfff]")
-# References to a high and a low half, in hexadecimal or decimal.
-_PAIR = re.compile(
-    r"&#(?:x(d[89ab][\da-f]{2})|(5(?:529[6-9]|5[3-9]\d{2}|6[0-2]\d{2}|63[01]\d)));"
-    r"&#(?:x(d[c-f][\da-f]{2})|(5(?:63[2-9]\d|6[4-9]\d{2}|7[0-2]\d{2}|73[0-3]\d|734[0-3])));",
-    re.IGNORECASE,
-)
 # Enough to tell another encoding by.
 _SAMPLE = 100_000
 
@@ -107,18 +100,3 @@ def _as_it_looks(body: bytes) -> str:
 
     best = from_bytes(body[:_SAMPLE]).best()
     return body.decode(best.encoding, "replace") if best else western
-
-
-def with_pairs(text: str) -> str:
-    """Markup in which characters written as two references, one for each of their halves in UTF-16, are those characters."""
-    return _PAIR.sub(_joined, text) if "&#" in text else text
-
-
-def without_halves(text: str) -> str:
-    """A text without halves of characters, as scripts leave them that cut it: no text can be stored with them."""
-    return text if text.isascii() else _HALF.sub("", text)
-
-
-def _joined(pair: re.Match[str]) -> str:
-    halves = "".join(chr(int(pair[n], 16) if pair[n] else int(pair[n + 1])) for n in (1, 3))
-    return halves.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from digest.decoding import without_halves
 from digest.feed_dates import read_time
 from digest.feed_text import MOST_ITEMS, as_html, distinct, makeshift_name, names_of, paragraphs_as_html, plain
+from digest.halves import without_halves
 from digest.types import Feed, FeedItem, Source
 from digest.urls import web_url
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import accumulate
 
-from digest.decoding import decode_markup, with_pairs
+from digest.decoding import decode_markup
 from digest.errors import NotAFeed
 from digest.feed_ids import identified
 from digest.feed_json import read_json_feed
 from digest.feed_xml import read_xml_feed
+from digest.halves import with_pairs
 from digest.loose_xml import read_tree
 from digest.types import Feed, FeedItem
 from digest.urls import web_url

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from digest.body import find_body
+from digest.bylines import is_name_shaped, names_in
 from digest.dates import find_date, is_date_line
 from digest.furniture import (
     furniture_reason,
@@ -20,6 +21,7 @@ from digest.furniture import (
     note_reason,
     stop_reason,
 )
+from digest.kinds import kind_called
 from digest.line_features import PROSE, LineFeatures
 from digest.mail import part_mail_head
 from digest.paragraphs import Paragraph
@@ -37,6 +39,8 @@ _LONGEST_HEADLINE = 22
 _LONGEST_TWO_PART_HEADLINE = 16
 _LONGEST_HEADLINE_OVER_BYLINE = 35
 _LONGEST_KICKER = 2
+# "Opinion", "Guest column".
+_LONGEST_KIND = 2
 _SHORTEST_REPEATED_HEADLINE = 4
 _LONGEST_LABEL = 9
 _LONGEST_LISTED = 16
@@ -48,13 +52,7 @@ _LONGEST_STANDFIRST = 60
 _LEAST_BODY = 25
 _MOST_CAPTION_SENTENCES = 2
 
-_OPINION = re.compile(
-    r"\W*(?:opinion|comment|commentary|column|editorial|op-ed|kommentar|meinung|tribune|opinión)\W*", re.IGNORECASE
-)
-_BYLINE_START = re.compile(r"^(?:by|von|par|por|di|words by|story by|text by|report by|from)\s*:?\s", re.IGNORECASE)
-_PARTICLES = frozenset("de del van von der ter al bin la le".split())
 _LONGEST_NAME = 5
-_LONGEST_AGENCY = 5
 _OWNED = re.compile(r"(?:©|\(c\)|copyright)", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?")
 _LONGEST_OWNER = 60
@@ -211,7 +209,7 @@ class _Reader:
         for above in range(index or 0):
             if self.furniture[above] is DropReason.MAIL:
                 self._note(self.lines[above], DropReason.MAIL)
-            if _OPINION.fullmatch(self.lines[above]):
+            if _is_opinion_label(self.lines[above]):
                 self.result.kind = Kind.OPINION
             self.result.reasons[above] = self.furniture[above] or DropReason.NAVIGATION
 
@@ -257,7 +255,7 @@ class _Reader:
 
     def _reason(self, index: int, listing: DropReason | None) -> DropReason | None:
         line = self.lines[index]
-        if self.result.headline is not None and self.prose <= 1 and _OPINION.fullmatch(line):
+        if self.result.headline is not None and self.prose <= 1 and _is_opinion_label(line):
             self.result.kind = Kind.OPINION
             return DropReason.NAVIGATION
         if reason := self.furniture[index]:
@@ -288,7 +286,7 @@ class _Reader:
         if index >= len(self.lines):
             return False
         line = self.lines[index]
-        is_label = self.furniture[index] is DropReason.BYLINE or _OPINION.fullmatch(line)
+        is_label = self.furniture[index] is DropReason.BYLINE or _is_opinion_label(line)
         return bool(is_label) or is_date_line(line)
 
     def _is_caption(self, index: int) -> bool:
@@ -302,7 +300,7 @@ class _Reader:
         """Take from a dropped line what it says about the article."""
         result, in_head = self.result, self.prose <= 1
         if reason is DropReason.BYLINE and in_head and not result.authors:
-            result.authors.extend(_names(line))
+            result.authors.extend(name for name in names_in(line) if is_name_shaped(name))
         if reason is DropReason.COPYRIGHT and not result.owner:
             result.owner = _owner(line)
         if in_head and reason in _MAY_BE_DATED and result.published is None:
@@ -376,9 +374,7 @@ def _is_name(line: str) -> bool:
     words = line.split()
     if not 1 < len(words) <= _LONGEST_NAME or line.isupper():
         return False
-    return words[0][0].isupper() and all(
-        word in _PARTICLES or (word[0].isupper() and word[-1] not in ":,") for word in words
-    )
+    return is_name_shaped(line) and all(word[-1] not in ":," for word in words)
 
 
 def _owner(line: str) -> str:
@@ -392,12 +388,6 @@ def _owner(line: str) -> str:
     return owner if len(owner) <= _LONGEST_OWNER and owner[:1].isalpha() and not is_credit else ""
 
 
-def _names(line: str) -> list[str]:
-    """The names in a by-line."""
-    names = re.split(r"\s*[|/·•–—]\s*|,\s+(?=[a-z])|,\s+in\s", _BYLINE_START.sub("", line))[0]
-    parts = re.split(r"\s*,\s*|\s+(?:and|und|et|y|e|&)\s+", names)
-    return [
-        name
-        for part in parts
-        if (name := part.strip(" ,.")) and (_is_name(name) or (name.isupper() and len(name) <= _LONGEST_AGENCY))
-    ]
+def _is_opinion_label(line: str) -> bool:
+    """Whether a line is a label that calls what stands under it an opinion."""
+    return count_words(line) <= _LONGEST_KIND and kind_called(line) is Kind.OPINION

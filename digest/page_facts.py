@@ -7,8 +7,6 @@ often written for other sites.
 
 from __future__ import annotations
 
-import html
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,9 +15,15 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from digest.dates import find_date, is_date_line
+from digest.bylines import is_name_shaped, names_in
+from digest.dates import find_date
+from digest.halves import without_halves
+from digest.headlines import agreement, flat, key_of, without_site
+from digest.json_ld import Described, is_article, strings, types
+from digest.kinds import kind_called
+from digest.printed import Printed
 from digest.types import Kind
-from digest.urls import web_url
+from digest.urls import page_of, web_url
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -69,8 +73,7 @@ class Facts:
             self.origins[name] = origin
 
 
-# Types of schema.org that are an article, and what some of them say of its kind.
-_ARTICLE = re.compile(r"(?:Article|BlogPosting|Report|LiveBlogPosting|Review|ImageGallery)$")
+# What types of schema.org say of an article's kind.
 _KINDS = {
     "LiveBlogPosting": Kind.LIVE,
     "OpinionNewsArticle": Kind.OPINION,
@@ -79,17 +82,6 @@ _KINDS = {
     "ImageGallery": Kind.GALLERY,
     "MediaGallery": Kind.GALLERY,
 }
-_CALLED = (
-    (Kind.SPONSORED, re.compile(r"\b(?:sponsored?|advertorial|paid[ -](?:content|post)|partner[ -]content|branded[ -]content|anzeige)\b", re.IGNORECASE)),
-    (Kind.LIVE, re.compile(r"\b(?:live[ -]?blog|live[ -]?updates?|liveticker|en direct)\b", re.IGNORECASE)),
-    (Kind.GALLERY, re.compile(r"\b(?:gallery|galleries|slideshow|bildergalerie|fotostrecke|diaporama|fotogalería)\b", re.IGNORECASE)),
-    (Kind.OPINION, re.compile(r"\b(?:opinions?|comment(?:ary|isfree)?|editorials?|columns?|op-?eds?|meinung|kommentare?|opinión|tribunes?)\b", re.IGNORECASE)),
-)  # fmt: skip
-# What these hold is about something else than the page's own article.
-_OF_OTHERS = frozenset("itemListElement review reviews hasPart mentions isRelatedTo citation comment".split())
-# Of a page's objects; more than that is not a description but a database.
-_MOST_SCRIPTS, _LONGEST_SCRIPT, _MOST_OBJECTS = 30, 1_000_000, 3_000
-
 _TITLE_KEYS = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "title")
 _DESCRIPTION_KEYS = ("og:description", "description", "twitter:description")
 _AUTHOR_KEYS = ("author", "parsely-author", "dc.creator", "dc.creator.creator", "sailthru.author", "byl", "article:author_name", "citation_author", "article:author", "og:article:author", "cxenseparse:author")  # fmt: skip
@@ -105,40 +97,14 @@ _IMAGE_KEYS = (
 )
 # Where pages say when they were published, best first.
 _DATE_KEYS = ("article:published_time", "datepublished", "og:published_time", "date", "dc.date", "dcterms.created", "pubdate", "parsely-pub-date", "publish-date", "dc.date.issued", "article.published", "sailthru.date", "cxenseparse:recs:publishtime")  # fmt: skip
-_TIMES = ("//time[@itemprop='datePublished' or @pubdate]/@datetime", "//article//time/@datetime", "//time/@datetime")
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?!\d)")
-# Where on a page it may be printed. The dates of pictures, menus, comments and other stories stand elsewhere.
-_APART = "ancestor-or-self::*[self::footer or self::nav or self::aside or self::figure or self::script or self::style]"
-_LINES = f"//body//text()[not({_APART})]"
-_CALLED_DATE = f"//body//*[contains(@class, 'date') or contains(@class, 'publish')][not(*/* or {_APART} or contains(@class, 'comment'))]"
+# As programs write them: 20260112T0900Z, GMT+0100.
+_COMPACT_DATE = re.compile(r"^\s*(\d{4})(\d\d)(\d\d)(?:T(\d\d):?(\d\d)(?::?\d\d(?:\.\d+)?)?|(?!\d))")
+_ZONE_NAME = re.compile(r"(?:GMT|UTC)\s?(?=[+-]\d)")
 _LONGEST_DATE = 60
-_BYLINES = (
-    f"//body//*[@itemprop='author' or @rel='author'][not({_APART} or contains(@class, 'comment'))]",
-    f"//body//*[contains(@class, 'byline') or contains(@class, 'author-name') or contains(@class, 'author__name')][not({_APART})]",
-)
-_PROFILES = (
-    "//body//a[contains(@href, '/author') or contains(@href, '/profile') or contains(@href, '/autor') or contains(@href, '/by/') or contains(@href, '/people/')"
-    f" or contains(@href, '/contributor') or contains(@href, '/staff/') or contains(@href, '/journalist')][not({_APART} or contains(@class, 'comment'))]"
-)
-# What stands behind a name in its line.
-_ROLE = re.compile(
-    r"\s*(?:\b(?:published|updated|posted|last modified|senior|contributing|staff|special to|for the|is an?|reporter|correspondent|editor|columnist|"
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,|(?:jan|febr)uary|march|april|june|july|august|(?:sept|nov|dec)ember|october)\b|\d|\().*$",
-    re.IGNORECASE,
-)
-_LONGEST_BYLINE = 120
-_MOST_AUTHORS = 12
+_MOST_AUTHORS, _MOST_PROFILES = 12, 3
 _LONGEST_PATH = 60
-_BY = re.compile(r"^(?:by|von|par|por|di|words by|story by|text by|written by|from|af|av|door)\s*:?\s+", re.IGNORECASE)
-_BETWEEN_NAMES = re.compile(
-    r"\s*(?:[;|•·]|,(?!\s*(?:Jr|Sr|M\.?D|Ph\.?D|I{2,3}|IV)\b)|\s(?:and|und|et|y|e|og|och|&)\s)\s*"
-)
-_NO_NAME = re.compile(r"https?:|www\.|@|\d{3}|^(?:admin|administrator|staff|editor|editors|newsroom|redaktion|webmaster|unknown|guest|author)$", re.IGNORECASE)  # fmt: skip
-_LONGEST_NAME = 60
 _SHORTEST_H1, _LONGEST_H1 = 8, 250
-# Halves of characters, as scripts leave them that cut a text: no text can be stored with them.
-_HALVES = re.compile("[\ud800-\udfff]")
-_SEPARATOR = re.compile(r"\s+[|–—·»:-]\s+|\s*\|\s*")
 
 
 def find_facts(tree: HtmlElement, address: str) -> Facts:
@@ -148,37 +114,42 @@ def find_facts(tree: HtmlElement, address: str) -> Facts:
         tree: The page; it is not changed.
         address: Where it was read; empty if unknown.
     """
-    page = _Said(tree)
+    page = _Said(tree, address)
     facts = Facts(language=str(tree.get("lang") or tree.get("xml:lang") or page.first("language", "og:locale") or ""))
     facts.note("site", page.site())
     facts.note("title", page.title(facts.site))
     facts.note("description", page.among(_DESCRIPTION_KEYS))
     facts.note("authors", page.authors(facts.site))
-    facts.note("published", page.published(address))
+    facts.note("published", page.published())
     facts.note("section", page.section())
-    facts.note("image", page.image(address))
-    facts.note("canonical_url", page.canonical(address))
-    facts.kind, facts.is_locked = page.kind(facts.section, address), page.is_locked()
-    told = page.article.get("articleBody")
-    facts.text = _HALVES.sub("", told) if isinstance(told, str) else ""
+    facts.note("image", page.image())
+    facts.note("canonical_url", page.canonical())
+    facts.kind, facts.is_locked = page.kind(facts.section), page.is_locked()
+    facts.text = without_halves(next(strings(page.article.get("articleBody")), ""))
     return facts
 
 
 class _Said:
     """What a page says, by the means it has."""
 
-    def __init__(self, tree: HtmlElement) -> None:
+    def __init__(self, tree: HtmlElement, address: str) -> None:
         self.tree = tree
+        self.address = address
         self.meta: dict[str, str] = {}
         for element in tree.xpath("//meta[@content]"):
-            key = str(element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
-            if value := _flat(str(element.get("content"))):
+            key = str(element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
+            if value := flat(str(element.get("content"))):
                 self.meta.setdefault(key, value)
-        self.objects = list(_objects(tree))
-        self.by_id = {str(one["@id"]): one for one in reversed(self.objects) if "@id" in one and len(one) > 1}
-        articles = [one for one in self.objects if any(_ARTICLE.search(name) for name in _types(one))]
-        # The page's own article says most of itself; those of other stories have a headline and a link.
-        self.article: Mapping[str, Any] = max(articles, key=len, default={})
+        self.printed = Printed.of(tree)
+        self.headings = [line for line in map(flat, self.printed.headings) if _SHORTEST_H1 < len(line) < _LONGEST_H1]
+        self.page_title = flat(" ".join(tree.xpath("//head/title/text()")[:1]))
+        links = tree.xpath("//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href")[:1]
+        self.canonical_link = str(links[0]) if links else ""
+        pages = (self.canonical_link, self.first("og:url"), address)
+        self._pages = {page_of(web_url(url, address)) for url in pages}
+        self._titles = [*self.headings, *(self.first(key) for key in _TITLE_KEYS[:2]), self.page_title]
+        self.said = Described(tree, self._belongs)
+        self.article = self.said.article
 
     def first(self, *keys: str) -> str:
         return next((self.meta[key] for key in keys if key in self.meta), "")
@@ -186,225 +157,139 @@ class _Said:
     def among(self, keys: Sequence[str]) -> tuple[str, str]:
         return next(((self.meta[key], f"meta {key}") for key in keys if key in self.meta), ("", ""))
 
+    def _belongs(self, article: Mapping[str, Any]) -> int:
+        """How much speaks for an article's being this page's: its headline and its address, or against it."""
+        headline = next(strings(article.get("headline") or article.get("name")), "")
+        page = article.get("mainEntityOfPage")
+        given = [article.get("url"), article.get("@id"), page.get("@id") if isinstance(page, dict) else page]
+        own = {page_of(web_url(url.partition("#")[0], self.address)) for one in given for url in strings(one)}
+        # Some give the home page's everywhere.
+        own = {url for url in own if "/" in url}
+        is_titled = any(agreement(headline, title) for title in self._titles)
+        return _for_or_against(headline, is_agreed=is_titled) + _for_or_against(own, is_agreed=bool(own & self._pages))
+
     def site(self) -> tuple[str, str]:
         name, origin = self.among(_SITE_KEYS[:1])
-        publisher = _named(self.article.get("publisher"))
+        publisher = self._named("publisher")
         return (name, origin) if name else (publisher, "JSON-LD publisher") if publisher else self.among(_SITE_KEYS)
+
+    def _named(self, *keys: str) -> str:
+        return next((line for name in self.said.names(*keys) if (line := flat(name))), "")
 
     def title(self, site: str) -> tuple[str, str]:
         """The h1 that agrees with what machines are told; else what they are told; else the page's title."""
         told, origin = self.among(_TITLE_KEYS)
-        headline = _named(self.article.get("headline")) or _named(self.article.get("name"))
-        headings = [_flat(" ".join(one.itertext())) for one in self.tree.xpath("//h1")[:20]]
-        headings = [one for one in headings if _SHORTEST_H1 < len(one) < _LONGEST_H1 and _key(one) != _key(site)]
-        agreed = next((one for one in headings if _agree(one, told) or _agree(one, headline)), "")
+        headline = self._named("headline", "name")
+        headings = [one for one in self.headings if key_of(one) not in key_of(site)]
+        # The outlet's name, in an h1 above the headline, stands in what machines are told as well.
+        agreed = max(headings, key=lambda one: max(agreement(one, told), agreement(one, headline)), default="")
+        if not (agreement(agreed, told) or agreement(agreed, headline)):
+            agreed = ""
         # A longer h1 has the line above the headline in it.
-        if _key(told) != _key(agreed) and _key(told) and _key(told) in _key(agreed):
+        if key_of(told) != key_of(agreed) and key_of(told) and key_of(told) in key_of(agreed):
             return told, origin
         if agreed or len(headings) == 1:
             return agreed or headings[0], "h1"
         if headline:
             return headline, "JSON-LD headline"
         if told:
-            return _without_site(told, site), origin
-        title = _flat(" ".join(self.tree.xpath("//head/title/text()")[:1]))
-        return _without_site(title, site), "title"
+            return without_site(told, site), origin
+        return without_site(self.page_title, site), "title"
 
     def authors(self, site: str) -> tuple[tuple[str, ...], str]:
         """Names: those that machines are told, else those of a by-line that is marked as one."""
-        marked = (_flat(" ".join(one.itertext())) for path in _BYLINES for one in self.tree.xpath(path)[:4])
-        told = (([value], f"meta {key}") for key in _AUTHOR_KEYS if (value := self.meta.get(key)))
-        found: Iterable[tuple[Iterable[str], str]] = chain(
-            [(self._author_names(), "JSON-LD author")],
-            told,
-            (([line], "by-line") for line in marked if len(line) <= _LONGEST_BYLINE),
-            [((_flat(" ".join(one.itertext())) for one in self.tree.xpath(_PROFILES)[:3]), "link to a profile")],
-        )
         outlet: tuple[tuple[str, ...], str] = ((), "")
-        for names, origin in found:
-            is_printed = not origin.startswith(("JSON-LD", "meta"))
-            lines = (_BY.sub("", _flat(name)) for name in names)
-            parts = (
-                part for line in lines for part in _BETWEEN_NAMES.split(_ROLE.split(line)[0] if is_printed else line)
-            )
-            clean = tuple(dict.fromkeys(name for part in parts if (name := _name(part))))[:_MOST_AUTHORS]
-            people = tuple(name for name in clean if not _is_of(site, name))
+        for names, origin in chain(self._told_authors(), self._printed_authors()):
+            people = tuple(name for name in names if not _is_of(site, name))
             if people:
-                return people, origin
+                return people[:_MOST_AUTHORS], origin
             # An outlet that signs as itself does so to machines; what is printed of it is its name.
-            if clean and not is_printed and not outlet[0]:
-                outlet = clean, origin
+            if names and not outlet[0] and origin.startswith(("JSON-LD", "meta")):
+                outlet = names, origin
         return outlet
 
-    def _author_names(self) -> Iterator[str]:
-        given = self.article.get("author") or self.article.get("creator")
-        for one in given if isinstance(given, list) else [given]:
-            if isinstance(one, dict) and "name" not in one:
-                yield from _names_of(self.by_id.get(str(one.get("@id")), {}))
-            else:
-                yield from _names_of(one)
+    def _told_authors(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        named = self.said.names("author", "creator")
+        yield _all_names(named, is_told=True), "JSON-LD author"
+        yield from (
+            (_all_names([value], is_told=True), f"meta {key}") for key in _AUTHOR_KEYS if (value := self.meta.get(key))
+        )
 
-    def published(self, address: str) -> tuple[datetime | None, str]:
+    def _printed_authors(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        for line in (*self.printed.signed, *self.printed.bylines):
+            yield _all_names([line]), "by-line"
+        for line in self.printed.introduced:
+            yield tuple(filter(is_name_shaped, _all_names([line]))), "by-line"
+        yield tuple(filter(is_name_shaped, _all_names(self.printed.profiles[:_MOST_PROFILES]))), "link to a profile"
+
+    def published(self) -> tuple[datetime | None, str]:
         """When the page says it was published: to machines, in its address, or in a line that says nothing else."""
         said = chain(
-            [(self.article.get("datePublished"), "JSON-LD datePublished")],
-            ((self.meta.get(key), f"meta {key}") for key in _DATE_KEYS),
-            ((value, "time") for path in _TIMES for value in self.tree.xpath(path)[:3]),
-            ((one.get("datePublished"), "JSON-LD datePublished") for one in self.objects),
+            ((value, "JSON-LD datePublished") for value in strings(self.article.get("datePublished"))),
+            ((self.meta.get(key, ""), f"meta {key}") for key in _DATE_KEYS),
         )
-        for value, origin in said:
-            if isinstance(value, str) and (date := find_date(value[:_LONGEST_DATE])):
-                return date, origin
-        if match := _URL_DATE.search(address):
-            year, month, day = match.groups()
-            if date := find_date(f"{year}-{month:0>2}-{day:0>2}"):
-                return date, "address"
-        return self._printed_date(), "printed on the page"
-
-    def _printed_date(self) -> datetime | None:
-        """The date in the first line that is nothing else or, without one, in what the page calls a date."""
-        lines = (_flat(str(line)) for line in self.tree.xpath(_LINES))
-        called = (_flat(element.text_content()) for element in self.tree.xpath(_CALLED_DATE))
-        dates = chain(
-            (find_date(line) for line in lines if len(line) <= _LONGEST_DATE and is_date_line(line)),
-            (find_date(line) for line in called if len(line) <= _LONGEST_DATE),
+        others = (
+            value for one in self.said.objects if not is_article(one) for value in strings(one.get("datePublished"))
         )
-        return next(filter(None, dates), None)
+        match = _URL_DATE.search(self.address)
+        address = "{}-{:0>2}-{:0>2}".format(*match.groups()) if match else ""
+        found = chain(
+            ((_machine_date(value), origin) for value, origin in said),
+            ((date, "time") for date in self.printed.times()),
+            ((_machine_date(value), "JSON-LD datePublished") for value in others),
+            [(find_date(address), "address")],
+        )
+        return next((one for one in found if one[0]), (self.printed.date(), "printed on the page"))
 
     def section(self) -> tuple[str, str]:
         told, origin = self.among(_SECTION_KEYS)
-        given = self.article.get("articleSection")
-        sections = given if isinstance(given, list) else [given]
-        named = next((_flat(one) for one in sections if isinstance(one, str) and one.strip()), "")
+        named = next((line for one in strings(self.article.get("articleSection")) if (line := flat(one))), "")
         return (told, origin) if told else (named, "JSON-LD articleSection")
 
-    def image(self, address: str) -> tuple[str, str]:
+    def image(self) -> tuple[str, str]:
         told, origin = self.among(_IMAGE_KEYS)
-        if url := web_url(told, address):
+        if url := web_url(told, self.address):
             return url, origin
-        return web_url(next(iter(_addresses(self.article.get("image"))), ""), address), "JSON-LD image"
+        return web_url(next(self.said.images(), ""), self.address), "JSON-LD image"
 
-    def canonical(self, address: str) -> tuple[str, str]:
+    def canonical(self) -> tuple[str, str]:
         """The address a page gives as its own, unless it gives the home page's on every page."""
-        links = [
-            str(link) for link in self.tree.xpath("//link[contains(concat(' ', @rel, ' '), ' canonical ')]/@href")[:1]
-        ]
-        given = web_url((links or [self.first("og:url")])[0], address)
+        given = web_url(self.canonical_link or self.first("og:url"), self.address)
         is_home = not urlsplit(given).path.strip("/") and not urlsplit(given).query
-        if not given or (is_home and address):
-            return address, "where it was read"
-        return given, "link rel=canonical" if links else "meta og:url"
+        if not given or (is_home and self.address):
+            return self.address, "where it was read"
+        return given, "link rel=canonical" if self.canonical_link else "meta og:url"
 
-    def kind(self, section: str, address: str) -> Kind:
-        said = (kind for name in _types(self.article) if (kind := _KINDS.get(name)))
+    def kind(self, section: str) -> Kind:
+        said = next((kind for name in types(self.article) if (kind := _KINDS.get(name))), None)
         # The last part of an address is the headline, not the part of the paper.
-        path = urlsplit(address).path.rpartition("/")[0].replace("-", " ").replace("/", " ")[:_LONGEST_PATH]
-        # A headline may be about a gallery or a columnist; only the type and the part of the paper count.
-        labels = f"{self.first('og:type', 'article:tag', 'article:content_tier')} {section} {path}"
-        called = (
-            kind for kind, pattern in _CALLED if pattern.search(f"{section} {path}" if kind is Kind.OPINION else labels)
-        )
-        return next(chain(said, called), Kind.NEWS)
+        path = urlsplit(self.address).path.rpartition("/")[0].replace("-", " ").replace("/", " ")[:_LONGEST_PATH]
+        part = f"{section} {path}"
+        called = kind_called(f"{self.first('og:type', 'article:tag', 'article:content_tier')} {part}")
+        # An article may be tagged with the opinion it reports.
+        return said or (kind_called(part) if called is Kind.OPINION else called) or Kind.NEWS
 
     def is_locked(self) -> bool:
-        free = [one.get("isAccessibleForFree") for one in (self.article, *self.objects)]
-        return any(str(value).lower() == "false" for value in free) or self.first("article:content_tier").lower() in {
-            "locked",
-            "metered",
-        }
+        return not self.said.is_free() or self.first("article:content_tier").lower() in {"locked", "metered"}
 
 
-def _objects(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
-    """The objects of schema.org on a page, the outer before the inner."""
-    scripts = [str(text) for text in tree.xpath("//script[contains(@type, 'ld+json')]/text()")[:_MOST_SCRIPTS]]
-    left = _MOST_OBJECTS
-    for script in scripts:
-        values = [_parsed(script)]
-        while values and left:
-            value = values.pop(0)
-            left -= 1
-            if isinstance(value, dict):
-                yield value
-                values.extend(
-                    one for key, one in value.items() if isinstance(one, dict | list) and key not in _OF_OTHERS
-                )
-            elif isinstance(value, list):
-                values.extend(one for one in value if isinstance(one, dict | list))
+def _all_names(lines: Iterable[str], *, is_told: bool = False) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for line in lines for name in names_in(flat(line), is_told=is_told)))
 
 
-def _parsed(script: str) -> Any:
-    if len(script) > _LONGEST_SCRIPT:
-        return None
-    # Some are wrapped in comments or CDATA, as scripts once were.
-    starts = [place for mark in "{[" if (place := script.find(mark)) >= 0]
-    end = max(script.rfind("}"), script.rfind("]"))
-    if not starts:
-        return None
-    try:
-        return json.loads(script[min(starts) : end + 1], strict=False)
-    except (ValueError, RecursionError):
-        return None
+def _machine_date(text: str) -> datetime | None:
+    """A date as programs write it."""
+    if match := _COMPACT_DATE.match(text):
+        year, month, day, hour, minute = match.groups()
+        text = f"{year}-{month}-{day}" + (f"T{hour}:{minute}{text[match.end() :]}" if hour else "")
+    return find_date(_ZONE_NAME.sub("", text[:_LONGEST_DATE]))
 
 
-def _types(thing: Mapping[str, Any]) -> Iterator[str]:
-    given = thing.get("@type")
-    for name in given if isinstance(given, list) else [given]:
-        if isinstance(name, str):
-            yield name.rpartition("/")[2]
-
-
-def _names_of(thing: Any) -> Iterator[str]:
-    names = thing.get("name") if isinstance(thing, dict) else thing
-    for name in names if isinstance(names, list) else [names]:
-        if isinstance(name, str):
-            yield name
-
-
-def _named(thing: Any) -> str:
-    return next((_flat(name) for name in _names_of(thing) if name.strip()), "")
-
-
-def _addresses(image: Any) -> Iterator[str]:
-    for one in image if isinstance(image, list) else [image]:
-        url = one.get("url") or one.get("contentUrl") if isinstance(one, dict) else one
-        if isinstance(url, str):
-            yield url
-
-
-def _name(part: str) -> str:
-    """A name, if it is one that somebody could be called by."""
-    name = _BY.sub("", part).strip(" ,.–—-")
-    is_fit = 1 < len(name) <= _LONGEST_NAME and not _NO_NAME.search(name) and any(map(str.isalpha, name))
-    return name if is_fit else ""
+def _for_or_against(said: object, *, is_agreed: bool) -> int:
+    """What something that may be said or not speaks for or against."""
+    return (1 if is_agreed else -1) if said else 0
 
 
 def _is_of(site: str, name: str) -> bool:
     """Whether a name is the outlet's, or the outlet's newsroom's."""
-    return bool(_key(site)) and (_key(name).startswith(_key(site)) or _key(name) in _key(site))
-
-
-def _flat(text: str) -> str:
-    """Text in one line; what was escaped twice is unescaped twice."""
-    return " ".join(_HALVES.sub("", html.unescape(html.unescape(text))).split())
-
-
-def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).casefold()
-
-
-def _agree(one: str, other: str) -> bool:
-    """Whether one of two headlines is the other with something around it."""
-    first, second = _key(one), _key(other)
-    return bool(first and second) and (first in second or second in first)
-
-
-def _without_site(title: str, site: str) -> str:
-    """A page's title without the outlet's name behind it or before it."""
-    parts = _SEPARATOR.split(title)
-    if len(parts) == 1:
-        return title
-    for edge in (parts[-1], parts[0]):
-        if site and (_key(edge) in _key(site) or _key(site) in _key(edge)):
-            rest = title.removesuffix(edge) if edge is parts[-1] else title.removeprefix(edge)
-            return rest.strip(" |–—·»:-")
-    return title
+    return bool(key_of(site)) and (key_of(name).startswith(key_of(site)) or key_of(name) in key_of(site))

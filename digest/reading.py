@@ -8,6 +8,7 @@ from enum import StrEnum
 from digest.articles import article_id, read_article
 from digest.decoding import decode_markup
 from digest.errors import NoArticleText
+from digest.kinds import kind_called
 from digest.pages import extract_fragment, extract_page
 from digest.types import Article, Feed, FeedItem, Kind, Source
 from digest.urls import without_tracking
@@ -21,9 +22,6 @@ _LOCKED_EXCERPT = 300
 _LEAST_WORDS = 15
 _LONGEST_STANDFIRST = 60
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|\[[^\]]{1,4}\])\W*$")
-_OPINION = re.compile(
-    r"\b(?:opinions?|comment|columns?|editorials?|meinung|kommentar|tribune|opinión)\b", re.IGNORECASE
-)
 
 
 class Format(StrEnum):
@@ -133,7 +131,7 @@ def read_item(item: FeedItem, feed: Feed) -> Article:
         published=item.published,
         language=feed.language,
     )
-    is_opinion = any(_OPINION.search(category) for category in item.categories)
+    is_opinion = any(kind_called(category) is Kind.OPINION for category in item.categories)
     outlet = feed.source.feed or feed.source.site or feed.source.outlet
     return replace(
         article,

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from digest import decode_text, read_feed, read_page
-from digest.decoding import decode_markup, with_pairs
+from digest.decoding import decode_markup
+from digest.halves import with_pairs
 
 GERMAN = "Der Rat hat für den Abriss gestimmt, und die Bürger sind überrascht über das schnelle Ende."
 CZECH = "Rada hlasovala ve středu pro odstranění starého jezu, čímž skončil spor, který začal před dvěma zimami."

@@ -112,6 +112,18 @@ class PlaceConfig(_Table):
     about: tuple[Words, ...] = ()
 
 
+class LogConfig(_Table):
+    """What is written to standard error while the bot runs.
+
+    Attributes:
+        level: From which level on: debug, info, warning or error.
+        form: A line for people (text), or an object a line for programs (json).
+    """
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    form: Literal["text", "json"] = "text"
+
+
 class Config(_Table):
     """What the bot runs with.
 
@@ -122,6 +134,7 @@ class Config(_Table):
         contact: Whom hosts may ask about the bot: an address of the web or of mail; it goes with every request.
         semantic: Whether stories are found by what articles mean as well: true with the extra "semantic" installed, or a folder
             with the model.
+        log: What is written to standard error.
         places: Those with sources or hours of their own.
         discord: None where the bot is not on Discord; likewise the others.
         slack: See above.
@@ -133,10 +146,17 @@ class Config(_Table):
     database: Path = Path("pullquote.db")
     contact: Contact = ""
     semantic: bool | str = False
+    log: LogConfig = LogConfig()
     places: tuple[PlaceConfig, ...] = ()
     discord: DiscordConfig | None = None
     slack: SlackConfig | None = None
     terminal: TerminalConfig | None = None
+
+    def secrets(self) -> tuple[str, ...]:
+        """The values that nobody may read anywhere."""
+        tables = [table for name in PLATFORMS if (table := getattr(self, name)) is not None]
+        values = [value for table in tables for value in dict(table).values()]
+        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
 
 
 # Which secrets a platform needs: the key in its table, and the variable of the environment.

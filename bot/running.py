@@ -4,7 +4,6 @@ import asyncio
 import logging
 import os
 import signal
-import sys
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
@@ -18,6 +17,7 @@ from bot.errors import PlatformError
 from bot.fetch import Fetcher
 from bot.gathering import Gatherer, Recent
 from bot.inputs import Inputs
+from bot.logs import LogForm, log_to
 from bot.messages import Place
 from bot.ports import Adapter, Handler
 from bot.schedule import Schedule
@@ -43,8 +43,7 @@ async def run_bot(path: Path, fetcher: Fetcher | None = None) -> None:
         PullquoteError: If it can't run, in words.
     """
     config = read_config(path, os.environ)
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    log_to(level=config.log.level, form=LogForm(config.log.form), secrets=config.secrets())
     serving = asyncio.ensure_future(_serve(config, fetcher or Fetcher(contact=config.contact)))
     with suppress(NotImplementedError):  # Not on Windows, where nobody sends it.
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)

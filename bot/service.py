@@ -1,6 +1,7 @@
 """What the bot does, whatever the platform."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -44,6 +45,8 @@ from digest import (
 
 __all__ = ["Service", "Settings", "digest_of", "embedder", "quotes_of"]
 
+_LOG = logging.getLogger(__name__)
+
 # What somebody who asks wants to see.
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 # A feed may list an article hours after its date; what was shown is known, so that looking further back repeats nothing.
@@ -60,6 +63,9 @@ _MOST_AT_ONCE = 2
 _QUOTES = 5
 # Of a message's id: room is left for the number of a part (Discord takes 25 characters to tell a message twice sent).
 _ID_LENGTH = 16
+# What somebody is told when it is not their fault, and what they can tell whoever can mend it.
+_SORRY = "Something went wrong on my side. Whoever runs me finds it in the log as error {}."
+_ERROR_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,14 @@ class Service:
             message = f"there is no command {request.command!r}"
             raise RequestError(message)
         method: Callable[[Request], Awaitable[Message]] = getattr(self, request.command)
-        return await method(request)
+        try:
+            return await method(request)
+        except RequestError:
+            raise
+        except Exception:  # noqa: BLE001 - whatever it is, who asked gets words, and the log the trace
+            number = uuid4().hex[:_ERROR_LENGTH]
+            _LOG.exception("/%s failed", request.command, extra={"error": number})
+            raise RequestError(_SORRY.format(number)) from None
 
     async def digest(self, request: Request) -> Message:
         """The news of a place's sources."""

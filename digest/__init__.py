@@ -23,11 +23,12 @@ from digest.edition import (
     Window,
 )
 from digest.embedding import Embedder, load_embedder
-from digest.errors import DigestError, NoArticleText, NoModel, NotAFeed, ReadingError, TooLong, UnknownMethod
+from digest.errors import BadFilter, DigestError, NoArticleText, NoModel, NotAFeed, ReadingError, TooLong, UnknownMethod
 from digest.export import as_data, quotes_as_data
 from digest.export_answers import answer_as_data, looked_at_words, named_surely
 from digest.feed_rules import FeedKind, FoundFeed, feeds_by_rule, well_known_feeds
 from digest.feeds import newest_items, read_feed
+from digest.filters import LONGEST_FILTER, Filter, first_match, read_filter
 from digest.meanings import Embed
 from digest.opml import read_opml, write_opml
 from digest.quotes import find_quotes, pick_quotes
@@ -55,8 +56,10 @@ from digest.words import leans
 
 __all__ = [
     "DEFAULT_METHOD",
+    "LONGEST_FILTER",
     "Answer",
     "Article",
+    "BadFilter",
     "Band",
     "Citation",
     "Difference",
@@ -69,6 +72,7 @@ __all__ = [
     "Feed",
     "FeedItem",
     "FeedKind",
+    "Filter",
     "Format",
     "FoundFeed",
     "Index",
@@ -107,6 +111,7 @@ __all__ = [
     "feeds_by_rule",
     "find_feeds",
     "find_quotes",
+    "first_match",
     "group_stories",
     "index_articles",
     "leans",
@@ -120,6 +125,7 @@ __all__ = [
     "quotes_as_data",
     "read_article",
     "read_feed",
+    "read_filter",
     "read_item",
     "read_opml",
     "read_page",

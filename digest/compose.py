@@ -19,6 +19,7 @@ from digest.edition import (
     Window,
 )
 from digest.errors import UnknownMethod
+from digest.filters import first_match
 from digest.meanings import Embed
 from digest.points import tell, with_news
 from digest.ranking import News, Ranked, ranked
@@ -88,7 +89,7 @@ def make_digest(
         method: How to summarize; one of `digest.summarizers.methods()`, or "default".
         shown: Ids of articles to leave out because its readers have seen them.
         earlier: Articles that its readers have seen: what is told of their stories is only what is new since.
-        preferences: What its readers want more of; None for nothing in particular.
+        preferences: What its readers want more of and what none of; None for nothing in particular.
         most: How many stories at the most, whatever the length; as many as it gives room for if not given.
         embed: Tells what texts mean, so that stories are found by more than their words; None for words alone.
 
@@ -102,14 +103,15 @@ def make_digest(
     if method != "default" and method not in methods():
         raise UnknownMethod(method, methods())
     budget = _BUDGETS[length]
-    sorting = _Sorting(window, {article.id: article for article in earlier}, frozenset(shown))
+    wishes = preferences or Preferences()
+    sorting = _Sorting(window, {article.id: article for article in earlier}, frozenset(shown), wishes)
     for article in articles:
         sorting.take(article)
     index = group_stories([*sorting.earlier.values(), *sorting.fresh.values()], embed=embed)
     groups = index.stories
     news = [one for group in groups if (one := sorting.news_of(group, index.rarity))]
     room = min(budget.stories or len(news), len(news) if most is None else most)
-    told = ranked(news, now, preferences or Preferences(), room)
+    told = ranked(news, now, wishes, room)
     ids = {one.news.id for one in told}
     for article in (article for one in news if one.id not in ids for article in one.articles):
         sorting.skip(article, f"more than the {room} stories of a {length} digest", SkipReason.NO_ROOM)
@@ -124,11 +126,14 @@ def make_digest(
 class _Sorting:
     """What is given, parted into what is new, what was there before, and what is left out."""
 
-    def __init__(self, window: Window | None, earlier: dict[str, Article], shown: frozenset[str]) -> None:
+    def __init__(
+        self, window: Window | None, earlier: dict[str, Article], shown: frozenset[str], wishes: Preferences
+    ) -> None:
         self.earlier = earlier
         self.fresh: dict[str, Article] = {}
         self.skipped: list[tuple[Article, str, SkipReason]] = []
         self._window = window
+        self._wishes = wishes
         self._shown = shown | earlier.keys()
         self._given: set[str] = set()
 
@@ -151,6 +156,8 @@ class _Sorting:
         elif article.id in self._shown:
             self.skip(article, "shown here before", SkipReason.SHOWN)
             self.earlier.setdefault(article.id, article)
+        elif filtered := self._filtered(article):
+            self.skip(article, filtered, SkipReason.FILTERED)
         elif why:
             self.skip(article, why, SkipReason.OUTSIDE)
             if is_older:
@@ -158,6 +165,14 @@ class _Sorting:
         else:
             self.fresh[article.id] = article
         self._given.add(article.id)
+
+    def _filtered(self, article: Article) -> str:
+        """Why the readers' filters leave an article out; empty if they don't."""
+        if hidden := first_match(self._wishes.hidden, article):
+            return f"hidden here by the filter “{hidden.text}”"
+        if self._wishes.only and not first_match(self._wishes.only, article):
+            return "none of what this place wants to see alone"
+        return ""
 
     def news_of(self, group: StoryGroup, rarity: Rarity) -> News | None:
         """What is new of a story; None if nothing is. Of one that was shown, the texts that say something new."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from digest.filters import Filter
 from digest.types import Article, Citation, Quote
 
 __all__ = [
@@ -48,11 +49,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """What readers want more of.
+    """What readers want more of, and what they want none of.
 
     Attributes:
         interests: Words or names; stories that have one in a headline or a first sentence come earlier.
         weights: By outlet: 2 lets it count for two, .5 for half of one; 1 for those not named.
+        hidden: What they want none of.
+        only: What they want nothing but; everything if there is none.
 
     Raises:
         ValueError: If an interest is empty, or a weight is not greater than 0.
@@ -60,6 +63,8 @@ class Preferences:
 
     interests: tuple[str, ...] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
+    hidden: tuple[Filter, ...] = ()
+    only: tuple[Filter, ...] = ()
 
     def __post_init__(self) -> None:
         for interest in self.interests:
@@ -149,6 +154,7 @@ class SkipReason(StrEnum):
     SOURCE = "source"
     REPEATED = "repeated"
     OUTSIDE = "outside"
+    FILTERED = "filtered"
     SHOWN = "shown"
     NO_ROOM = "no room"
 

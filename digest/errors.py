@@ -6,6 +6,7 @@
     │   ├── NoArticleText
     │   └── TooLong
     ├── UnknownMethod         no summarizer of that name
+    ├── BadFilter             a filter that means nothing, or everything
     └── NoModel               the optional model is not there
 
 None of them gets better by trying again with the same input, so all are permanent.
@@ -13,7 +14,16 @@ None of them gets better by trying again with the same input, so all are permane
 
 from collections.abc import Iterable
 
-__all__ = ["DigestError", "NoArticleText", "NoModel", "NotAFeed", "ReadingError", "TooLong", "UnknownMethod"]
+__all__ = [
+    "BadFilter",
+    "DigestError",
+    "NoArticleText",
+    "NoModel",
+    "NotAFeed",
+    "ReadingError",
+    "TooLong",
+    "UnknownMethod",
+]
 
 
 class DigestError(Exception):
@@ -74,6 +84,21 @@ class UnknownMethod(DigestError):
         self.method = method
         self.known = tuple(sorted(known))
         super().__init__(f"no summarizer is called {method!r}; there are: {', '.join(self.known)}")
+
+
+class BadFilter(DigestError):
+    """A filter that can't be used.
+
+    Attributes:
+        text: As it was typed.
+        reason: What is wrong with it; to be read behind the text.
+    """
+
+    def __init__(self, text: str, reason: str) -> None:
+        """Remember the filter and what is wrong with it."""
+        self.text = text
+        self.reason = reason
+        super().__init__(f"the filter “{text}” {reason}" if text.strip() else f"the filter {reason}")
 
 
 class NoModel(DigestError):

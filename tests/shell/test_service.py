@@ -1,7 +1,9 @@
 """What people get in chat for what they ask, whatever the platform."""
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -228,6 +230,23 @@ def test_a_late_entry_is_still_news_and_an_old_one_is_not(path: Path) -> None:
 def test_a_command_that_does_not_exist_is_refused_in_words(path: Path) -> None:
     with pytest.raises(RequestError, match="no command 'posted'"):
         Desk(path, {"mail": feed()}).asks("posted")
+
+
+def test_what_is_nobodys_fault_who_asks_is_told_with_the_number_it_has_in_the_log(
+    path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = Desk(path, {"mail": feed("Weir to go")})
+
+    async def ask_of_a_broken_store(service: Service, _: Subscription) -> Message:
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("DROP TABLE cites")
+        return await service.answer(Request("r", "quotes", NEWS, Person("U1"), desk.now))
+
+    with pytest.raises(RequestError, match=r"in the log as error [0-9a-f]{8}") as told:
+        desk.does(ask_of_a_broken_store)
+    assert "database" not in str(told.value)
+    [record] = [one for one in caplog.records if one.exc_info]
+    assert vars(record)["error"] in str(told.value)
 
 
 def test_what_somebody_asked_for_and_nobody_saw_is_news_in_the_morning(path: Path) -> None:

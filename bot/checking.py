@@ -1,0 +1,173 @@
+"""What would run with a configuration, and what stands in its way: `pullquote check`."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.config import PLATFORMS, Config, read_config
+from bot.errors import ConfigError
+from bot.fetch import Fetcher
+from bot.finding import Tested, test_source
+from bot.plain import plain
+from bot.problems import Problem
+from bot.running import Places
+from bot.subscriptions import Subscription, next_due
+from bot.workers import Reader
+
+__all__ = ["Finding", "Verdict", "as_data", "check", "lines_of"]
+
+# How the tokens of a platform begin, by the keys of its table; Discord's have no beginning of their own.
+_BEGINNINGS = {("slack", "bot_token"): "xoxb-", ("slack", "app_token"): "xapp-"}
+_PARTS_OF_A_DISCORD_TOKEN = 3
+
+
+class Verdict(StrEnum):
+    """What a finding means."""
+
+    FINE = "fine"
+    DOUBTFUL = "doubtful"
+    WRONG = "wrong"
+
+
+_MARKS = {Verdict.FINE: "ok", Verdict.DOUBTFUL: "?", Verdict.WRONG: "NO"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        subject: What: "configuration", "database", a platform, "source NAME", "place NAME".
+        verdict: Whether the bot can run with it; what is doubtful does not stop it.
+        words: What was found, or what to do.
+    """
+
+    subject: str
+    verdict: Verdict
+    words: str
+
+
+async def check(path: Path, environment: Mapping[str, str], fetcher: Fetcher, now: datetime) -> tuple[Finding, ...]:
+    """Look at all that the bot needs, and change nothing.
+
+    Args:
+        path: Of the configuration.
+        environment: Where the tokens are.
+        fetcher: Closed.
+        now: Aware; from when on the next digests are told.
+    """
+    try:
+        config = read_config(path, environment)
+    except ConfigError as error:
+        return tuple(Finding("configuration", Verdict.WRONG, words) for words in error.problems)
+    fine = Finding("configuration", Verdict.FINE, f"{path} can be used")
+    return (
+        fine,
+        _database(config.database),
+        *_platforms(config),
+        *await _sources(config, fetcher),
+        *_places(config, now),
+    )
+
+
+def lines_of(findings: tuple[Finding, ...]) -> Iterator[str]:
+    """Findings for people, a line each."""
+    width = max(len(one.subject) for one in findings)
+    for one in findings:
+        yield f"{_MARKS[one.verdict]:<3} {plain(one.subject):<{width}}  {plain(one.words)}"
+
+
+def as_data(findings: tuple[Finding, ...]) -> dict[str, Any]:
+    """Findings for programs."""
+    return {"findings": [{"subject": one.subject, "verdict": str(one.verdict), "words": one.words} for one in findings]}
+
+
+def _database(path: Path) -> Finding:
+    """Whether the database can be used; one that is not there yet is not made."""
+    folder = path.parent
+    if not path.exists():
+        if folder.is_dir() and os.access(folder, os.W_OK):
+            return Finding("database", Verdict.FINE, f"{path} will be made at the first start")
+        words = f"{path} can't be made: {'its folder may not be written' if folder.is_dir() else f'there is no folder {folder}'}"
+        return Finding("database", Verdict.WRONG, words)
+    if path.is_dir() or not os.access(path, os.R_OK | os.W_OK):
+        what = "is a folder" if path.is_dir() else "may not be read and written by this user"
+        return Finding("database", Verdict.WRONG, f"{path} {what}; name another file, or change who owns it")
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            [[found]] = connection.execute("PRAGMA quick_check(1)").fetchall()
+    except sqlite3.Error as error:
+        return Finding("database", Verdict.WRONG, f"{path} can't be read ({error}); put a backup in its place")
+    if found != "ok":
+        return Finding("database", Verdict.WRONG, f"{path} is damaged ({found}); put a backup in its place")
+    return Finding("database", Verdict.FINE, f"{path}, {path.stat().st_size / 1e6:,.1f} MB")
+
+
+def _platforms(config: Config) -> Iterator[Finding]:
+    """Whether each platform's tokens look like tokens; what they are is never shown."""
+    for platform in PLATFORMS:
+        table = getattr(config, platform)
+        if table is None:
+            continue
+        wrong = [key for (name, key), begins in _BEGINNINGS.items() if name == platform and not _secret(table, key).startswith(begins)]  # fmt: skip
+        if wrong:
+            words = ", ".join(f"{key} does not begin with {_BEGINNINGS[platform, key]}" for key in wrong)
+            yield Finding(platform, Verdict.WRONG, f"{words}; copy it anew from the app's pages")
+        elif platform == "discord" and _secret(table, "token").count(".") != _PARTS_OF_A_DISCORD_TOKEN - 1:
+            words = "the token is none: it has three parts with points between them; copy it anew from the Bot page of the application"
+            yield Finding(platform, Verdict.WRONG, words)
+        else:
+            tokens = "needs no token" if platform == "terminal" else "its tokens look right"
+            yield Finding(platform, Verdict.FINE, f"will be connected to; {tokens}")
+
+
+def _secret(table: Any, key: str) -> str:
+    return str(getattr(table, key).get_secret_value())
+
+
+async def _sources(config: Config, fetcher: Fetcher) -> list[Finding]:
+    """What each source gives, all asked for at once; the fetcher sees to it that no host is asked too often."""
+    async with fetcher as fetching, Reader() as reader:
+        tested = await asyncio.gather(*(test_source(url, fetching, reader) for url in config.sources.values()))
+    return [_source(name, outcome) for name, outcome in zip(config.sources, tested, strict=True)]
+
+
+def _source(name: str, outcome: Tested | Problem) -> Finding:
+    subject = f"source {name}"
+    if isinstance(outcome, Problem):
+        return Finding(subject, Verdict.WRONG if outcome.permanent else Verdict.DOUBTFUL, outcome.words)
+    articles = outcome.read.articles
+    if not articles:
+        return Finding(subject, Verdict.DOUBTFUL, "a feed without articles")
+    dates = [article.published for article in articles if article.published]
+    newest = f"the newest of {max(dates):%Y-%m-%d %H:%M %Z}" if dates else "none of them dated"
+    moved = f"; it has moved to {outcome.fetched.moved_to}, follow it there" if outcome.fetched.moved_to else ""
+    verdict = Verdict.DOUBTFUL if moved or not dates else Verdict.FINE
+    return Finding(subject, verdict, f"{len(articles)} articles, {newest}{moved}")
+
+
+def _places(config: Config, now: datetime) -> Iterator[Finding]:
+    """What comes by itself, where and when."""
+    subscriptions = Places(config).subscriptions
+    for one in subscriptions:
+        yield Finding(f"place {one.id}", Verdict.FINE, _coming(one, now))
+    if not subscriptions:
+        words = "nothing comes by itself; give a place its times under [[places]]"
+        yield Finding("places", Verdict.DOUBTFUL, words)
+
+
+def _coming(subscription: Subscription, now: datetime) -> str:
+    due = next_due(subscription, now)
+    local = due.at.astimezone(ZoneInfo(subscription.zone)) if due else None
+    when = f"next digest {local:%a %d %b %Y, %H:%M} ({subscription.zone})" if local else "no digest comes"
+    return f"{when}, of {', '.join(subscription.sources)}"

@@ -1,0 +1,144 @@
+"""`pullquote check`: what would run, and what stands in its way."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.__main__ import main
+from bot.checking import Finding, Verdict, as_data, check, lines_of
+from bot.fetch import Fetcher
+from bot.store import Store
+from tests.shell.loopback import Answer, serve
+
+_NOW = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
+_FEED = b"""<rss version="2.0"><channel><title>The Dorn Mail</title><item><title>Bridge closes</title>
+<link>https://mail.example/bridge</link><pubDate>Mon, 23 Nov 2026 18:00:00 GMT</pubDate>
+<description>The council of Dorn voted on Tuesday to close the bridge for two years, and the ferry will run at night.</description>
+</item></channel></rss>"""
+
+
+def _config(folder: Path, address: str, *more: str, sources: Mapping[str, str] | None = None) -> Path:
+    named = sources or {"mail": "mail"}
+    listed = "\n".join(f'{name} = "{address}/{path}"' for name, path in named.items())
+    path = folder / "config.toml"
+    head = f'zone = "Europe/Berlin"\ndatabase = "{folder / "pullquote.db"}"\n[sources]\n{listed}\n'
+    path.write_text("\n".join((head, *more)))
+    return path
+
+
+_TERMINAL = '[terminal]\n[[places]]\nplatform = "terminal"\ntimes = ["07:00"]'
+
+
+def _checked(
+    folder: Path,
+    *more: str,
+    answers: Mapping[str, Answer | web.Response | bytes] | None = None,
+    sources: Mapping[str, str] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> dict[str, Finding]:
+    async def run() -> tuple[Finding, ...]:
+        async with serve({"/mail": web.Response(body=_FEED, content_type="text/xml"), **(answers or {})}) as address:
+            path = _config(folder, address, *(more or (_TERMINAL,)), sources=sources)
+            fetcher = Fetcher(allow_loopback=True, pause_s=0)
+            return await check(path, environment or {}, fetcher, _NOW)
+
+    return {one.subject: one for one in asyncio.run(run())}
+
+
+def test_a_configuration_that_can_run_is_said_to_with_what_will_come_and_when(tmp_path: Path) -> None:
+    found = _checked(tmp_path)
+    assert {one.verdict for one in found.values()} == {Verdict.FINE}
+    assert "1 articles, the newest of 2026-11-23 18:00" in found["source mail"].words
+    assert found["place terminal:terminal"].words == "next digest Tue 24 Nov 2026, 07:00 (Europe/Berlin), of mail"
+    assert "will be made at the first start" in found["database"].words
+    assert not (tmp_path / "pullquote.db").exists()
+
+
+def test_all_that_is_wrong_with_the_configuration_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text('zone = "Mars/Base"\n[sources]\nmail = "ftp://x"\n[terminal]\n')
+    findings = asyncio.run(check(path, {}, Fetcher(), _NOW))
+    assert [one.verdict for one in findings] == [Verdict.WRONG] * 2
+    words = "\n".join(one.words for one in findings)
+    assert "line 1: zone" in words
+    assert "line 3: sources.mail" in words
+
+
+def test_sources_that_give_nothing_are_named_with_the_reason(tmp_path: Path) -> None:
+    answers: dict[str, web.Response | bytes] = {
+        "/page": b"<html><body><p>Hello</p></body></html>",
+        "/gone": web.Response(status=410),
+    }
+    found = _checked(tmp_path, answers=answers, sources={"page": "page", "gone": "gone", "mail": "mail"})
+    assert found["source page"].verdict is Verdict.WRONG
+    assert "not a feed" in found["source page"].words
+    assert found["source gone"].verdict is Verdict.WRONG
+    assert found["source mail"].verdict is Verdict.FINE
+
+
+@pytest.mark.parametrize(
+    ("table", "environment", "words"),
+    [
+        ("[discord]", {"DISCORD_TOKEN": "hello"}, "three parts"),
+        ("[slack]", {"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xapp-1"}, "bot_token does not begin with xoxb-"),
+    ],
+)
+def test_tokens_that_are_none_are_told_without_showing_them(
+    tmp_path: Path, table: str, environment: dict[str, str], words: str
+) -> None:
+    found = _checked(tmp_path, table, environment=environment)
+    finding = found[table.strip("[]")]
+    assert finding.verdict is Verdict.WRONG
+    assert words in finding.words
+    assert not any(secret in finding.words for secret in environment.values())
+    assert found["places"].verdict is Verdict.DOUBTFUL
+
+
+def test_a_database_is_looked_at_and_left_as_it_is(tmp_path: Path) -> None:
+    database = tmp_path / "pullquote.db"
+
+    async def make() -> None:
+        async with Store(database):
+            pass
+
+    asyncio.run(make())
+    assert _checked(tmp_path)["database"].verdict is Verdict.FINE
+    database.write_bytes(b"no database at all" * 100)
+    assert "backup" in _checked(tmp_path)["database"].words
+    database.unlink()
+    database.mkdir()
+    assert "is a folder" in _checked(tmp_path)["database"].words
+
+
+def test_findings_are_shown_a_line_each_and_as_data() -> None:
+    findings = (
+        Finding("database", Verdict.FINE, "there"),
+        Finding("source a\x1b[2J", Verdict.WRONG, "not\na feed"),
+    )
+    lines = list(lines_of(findings))
+    assert lines[0].startswith("ok  database")
+    assert lines[1].startswith("NO  source a[2J")
+    assert lines[1].endswith("not a feed")
+    assert json.loads(json.dumps(as_data(findings)))["findings"][1]["verdict"] == "wrong"
+
+
+def test_the_command_says_by_its_exit_code_whether_the_bot_can_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def run(*arguments: str) -> int:
+        async with serve({"/mail": web.Response(body=_FEED, content_type="text/xml")}) as address:
+            path = _config(tmp_path, address, _TERMINAL)
+            fetcher = Fetcher(allow_loopback=True, pause_s=0)
+            return await asyncio.to_thread(main, ["check", str(path), *arguments], fetcher=fetcher)
+
+    assert asyncio.run(run()) == 0
+    assert "ok  source mail" in capsys.readouterr().out
+    assert asyncio.run(run("--json")) == 0
+    assert {one["verdict"] for one in json.loads(capsys.readouterr().out)["findings"]} == {"fine"}
+    assert main(["check", str(tmp_path / "none.toml")]) == 1
+    assert "there is no such file" in capsys.readouterr().out

@@ -1,0 +1,93 @@
+"""What the log says, and what it never does."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot.logs import LogForm, log_to
+
+_DISCORD = "MTE4" + "a" * 22 + "." + "Gx1abc" + "." + "z" * 38
+_SLACK = "xoxb-1234567890-abcdefghij"
+
+
+@pytest.fixture(autouse=True)
+def _as_it_was() -> Iterator[None]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def _logged(message: str, *args: object, form: LogForm = LogForm.TEXT, extra: dict[str, str] | None = None) -> str:
+    stream = io.StringIO()
+    log_to(stream, form=form, secrets=("open sesame now", "abc"))
+    logging.getLogger("bot.test").warning(message, *args, extra=extra)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("form", LogForm)
+@pytest.mark.parametrize(
+    ("said", "secret"),
+    [
+        ("the token is open sesame now", "open sesame now"),
+        (f"logged in with {_DISCORD}", _DISCORD),
+        (f"posting with {_SLACK} failed", _SLACK),
+        ("GET https://anna:s3cr3t@mail.example/feed", "s3cr3t"),
+        ("GET https://mail.example/feed?x=1&token=s3cr3t&y=2", "s3cr3t"),
+        ("GET https://mail.example/feed?api_key=s3cr3t", "s3cr3t"),
+        ("Authorization: Bearer s3cr3t", "s3cr3t"),
+    ],
+)
+def test_no_secret_is_written_whoever_names_it(said: str, secret: str, form: LogForm) -> None:
+    logged = _logged("%s", said, form=form)
+    assert secret not in logged
+    assert "[hidden]" in logged
+
+
+def test_what_is_no_secret_is_written_as_it_is() -> None:
+    logged = _logged("abc of https://mail.example/feed?page=2&keyword=news, told by bot.test at 10:30")
+    assert "abc of https://mail.example/feed?page=2&keyword=news, told by bot.test at 10:30" in logged
+
+
+def test_a_line_for_people_is_one_line_whatever_it_repeats() -> None:
+    logged = _logged("the feed says %s", "first\nsecond\x1b[2J\u202e")
+    assert logged.count("\n") == 1
+    assert "\x1b" not in logged
+    assert "warning: the feed says first second[2J" in logged
+
+
+def test_a_line_for_programs_is_an_object_with_what_was_given_by_name() -> None:
+    logged = _logged("the feed says %s", "first\nsecond\u202e", form=LogForm.JSON, extra={"error": "4f1a"})
+    assert logged.count("\n") == 1
+    assert "\u202e" not in logged
+    event = json.loads(logged)
+    assert event["message"] == "the feed says first\nsecond\u202e"
+    assert (event["level"], event["logger"], event["error"]) == ("warning", "bot.test", "4f1a")
+
+
+@pytest.mark.parametrize("form", LogForm)
+def test_a_trace_is_written_without_secrets_either(form: LogForm) -> None:
+    stream = io.StringIO()
+    log_to(stream, form=form, secrets=("open sesame now",))
+    try:
+        int("open sesame now")
+    except ValueError:
+        logging.getLogger("bot.test").exception("it failed")
+    assert "ValueError: invalid literal for int() with base 10: '[hidden]'" in stream.getvalue()
+    assert "open sesame" not in stream.getvalue()
+
+
+def test_libraries_are_heard_from_a_warning_on_unless_all_is_wanted() -> None:
+    stream = io.StringIO()
+    log_to(stream, level="info")
+    logging.getLogger("discord.gateway").info("shard 0 has connected")
+    logging.getLogger("bot.running").info("running")
+    assert "shard" not in stream.getvalue()
+    assert "running" in stream.getvalue()
+    log_to(stream, level="debug")
+    logging.getLogger("discord.gateway").info("shard 0 has connected")
+    assert "shard 0" in stream.getvalue()

@@ -158,7 +158,11 @@ def _source(name: str, outcome: Tested | Problem) -> Finding:
 
 def _places(config: Config, now: datetime) -> Iterator[Finding]:
     """What comes by itself, where and when."""
-    subscriptions = Places(config).subscriptions
+    try:
+        subscriptions = Places(config).subscriptions
+    except ConfigError as error:
+        yield from (Finding("places", Verdict.WRONG, words) for words in error.problems)
+        return
     for one in subscriptions:
         yield Finding(f"place {one.id}", Verdict.FINE, _coming(one, now))
     if not subscriptions:

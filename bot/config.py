@@ -97,6 +97,8 @@ class PlaceConfig(_Table):
         style: How digests tell a story: in a paragraph, a line a sentence, or by headline alone.
         method: How digests summarize.
         about: Words and names whose stories come earlier.
+        hide: What is never shown: words, phrases and patterns (docs/filters.md).
+        only: What alone is shown; everything if not given.
     """
 
     platform: Literal["discord", "slack", "terminal"]
@@ -110,6 +112,8 @@ class PlaceConfig(_Table):
         "default", "salience", "lead", "kl", "lexrank", "lsa", "luhn", "reduction", "sumbasic", "textrank"
     ] = "default"
     about: tuple[Words, ...] = ()
+    hide: tuple[Words, ...] = ()
+    only: tuple[Words, ...] = ()
 
 
 class LogConfig(_Table):

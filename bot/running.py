@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.config import PLATFORMS, Config, PlaceConfig, read_config
 from bot.deliveries import Deliveries
-from bot.errors import PlatformError
+from bot.errors import ConfigError, PlatformError, RequestError
 from bot.fetch import Fetcher
 from bot.gathering import Gatherer, Recent
 from bot.inputs import Inputs
@@ -21,7 +21,7 @@ from bot.logs import LogForm, log_to
 from bot.messages import Place
 from bot.ports import Adapter, Handler
 from bot.schedule import Schedule
-from bot.service import Service, Settings, embedder
+from bot.service import Service, Settings, embedder, filters
 from bot.store import Store
 from bot.subscriptions import Subscription
 from bot.workers import Reader
@@ -111,7 +111,13 @@ class Places:
         known = self._config.sources
         sources = {name: known[name] for name in (known if place.sources is None else place.sources)}
         zone = place.zone or self._config.zone
-        settings = Settings(sources, zone, style=place.style, method=place.method, about=place.about)
+        try:
+            hidden, only = filters(place.hide), filters(place.only)
+        except RequestError as error:
+            raise ConfigError((f"[[places]] {_channel(place)}: {error}",)) from error
+        settings = Settings(
+            sources, zone, style=place.style, method=place.method, about=place.about, hidden=hidden, only=only
+        )
         if not place.times:
             return settings
         subscription = Subscription(

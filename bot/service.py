@@ -28,8 +28,10 @@ from bot.subscriptions import Due, Subscription, next_due
 from bot.threads import in_thread
 from digest import (
     Article,
+    BadFilter,
     Digest,
     Embed,
+    Filter,
     Length,
     NoModel,
     Preferences,
@@ -41,9 +43,10 @@ from digest import (
     load_embedder,
     make_digest,
     pick_quotes,
+    read_filter,
 )
 
-__all__ = ["Service", "Settings", "digest_of", "embedder", "quotes_of"]
+__all__ = ["Service", "Settings", "digest_of", "embedder", "filters", "quotes_of"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -79,6 +82,8 @@ class Settings:
         style: How digests tell a story: one of `digest.Style`.
         method: How digests summarize.
         about: Words and names whose stories come earlier.
+        hidden: What is never shown.
+        only: What alone is shown; everything if there is none.
     """
 
     sources: Mapping[str, str]
@@ -87,6 +92,8 @@ class Settings:
     style: str = Style.SUMMARY
     method: str = "default"
     about: tuple[str, ...] = ()
+    hidden: tuple[Filter, ...] = ()
+    only: tuple[Filter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +254,7 @@ class Service:
                 method=settings.method,
                 shown=seen.ids,
                 earlier=seen.articles,
-                preferences=Preferences(settings.about),
+                preferences=Preferences(settings.about, hidden=settings.hidden, only=settings.only),
                 most=_MOST_STORIES,
                 embed=self._embed,
             )
@@ -345,6 +352,18 @@ async def quotes_of(
     gathered = await gatherer.gather(names, progress)
     found = [(article, await in_thread(find_quotes, article)) for article in gathered.articles]
     return tuple(pair for pair in found if pair[1]), gathered.problems
+
+
+def filters(typed: Iterable[str]) -> tuple[Filter, ...]:
+    """Filters as somebody typed them.
+
+    Raises:
+        RequestError: If one can't be used, in words.
+    """
+    try:
+        return tuple(read_filter(one) for one in typed)
+    except BadFilter as error:
+        raise RequestError(str(error)) from error
 
 
 def embedder(folder: str) -> Embed:

@@ -171,7 +171,7 @@ class _Sorting:
         if hidden := first_match(self._wishes.hidden, article):
             return f"hidden here by the filter “{hidden.text}”"
         if self._wishes.only and not first_match(self._wishes.only, article):
-            return "none of what this place wants to see alone"
+            return "not about what alone is wanted here"
         return ""
 
     def news_of(self, group: StoryGroup, rarity: Rarity) -> News | None:

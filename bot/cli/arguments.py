@@ -74,6 +74,14 @@ def add_choices(parser: argparse.ArgumentParser) -> None:
         metavar="WORDS",
         help="a word or name whose stories come earlier; can be given again",
     )
+    for name, words in (("--hide", "leave out what is about it"), ("--only", "leave out everything else")):
+        parser.add_argument(
+            name,
+            action="append",
+            default=[],
+            metavar="FILTER",
+            help=f"{words}: a word, a phrase, or a pattern like 'elect*'; can be given again (docs/filters.md)",
+        )
     add_semantic(parser)
     parser.add_argument("--why", action="store_true", help="say of each story why it stands where it stands")
 

@@ -45,7 +45,7 @@ def add(commands: Any) -> None:
 def _digest(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     from bot.cli.making import made_of
     from bot.commands import read_since
-    from bot.service import digest_of, embedder
+    from bot.service import digest_of, embedder, filters
     from digest import Length, Preferences, Style
 
     now = datetime.now(UTC).astimezone()
@@ -56,7 +56,11 @@ def _digest(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
         style=Style(arguments.style),
         method=arguments.method,
         since=read_since(arguments.since, now) if arguments.since is not None else None,
-        preferences=Preferences(interests=tuple(filter(str.strip, arguments.about))),
+        preferences=Preferences(
+            interests=tuple(filter(str.strip, arguments.about)),
+            hidden=filters(arguments.hide),
+            only=filters(arguments.only),
+        ),
         embed=embedder(arguments.model) if arguments.semantic or arguments.model else None,
     )
     digest, problems = made_of(arguments.names, fetcher, make)

@@ -115,6 +115,10 @@ def test_a_database_is_looked_at_and_left_as_it_is(tmp_path: Path) -> None:
     assert "is a folder" in _checked(tmp_path)["database"].words
 
 
+def test_a_filter_that_cannot_be_used_is_found(tmp_path: Path) -> None:
+    assert "nearly everything" in _checked(tmp_path, f'{_TERMINAL}\nhide = ["e*"]')["places"].words
+
+
 def test_findings_are_shown_a_line_each_and_as_data() -> None:
     findings = (
         Finding("database", Verdict.FINE, "there"),

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import read_config
+from bot.errors import ConfigError
 from bot.messages import Place
 from bot.running import Places
 
@@ -44,6 +45,17 @@ def started(config: Path, **environment: str) -> subprocess.Popen[str]:
         text=True,
         env={**os.environ, **environment},
     )
+
+
+def test_a_place_has_its_own_filters_and_one_that_cannot_be_used_is_named(config: Path) -> None:
+    text = config.read_text()
+    config.write_text(f'{text}hide = ["Football", "elect*"]\nonly = ["interest rates"]\n')
+    own = Places(read_config(config, {})).of(Place("terminal", channel="terminal"))
+    assert [one.text for one in own.hidden] == ["football", "elect*"]
+    assert [one.text for one in own.only] == ["interest rates"]
+    config.write_text(f'{text}hide = ["e*"]\n')
+    with pytest.raises(ConfigError, match=r"terminal: the filter “e\*” would match nearly everything"):
+        Places(read_config(config, {}))
 
 
 def test_a_place_has_its_own_sources_and_hours_and_others_have_all_and_none(config: Path) -> None:

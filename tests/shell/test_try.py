@@ -124,6 +124,23 @@ def test_what_is_wanted_comes_earlier_and_why_is_said(pullquote: Screen) -> None
     assert shown.count("Why here: ") == 8
 
 
+def test_what_is_hidden_is_left_out_by_name_of_its_filter_and_nothing_but_what_is_wanted_is_shown(
+    pullquote: Screen,
+) -> None:
+    hidden = pullquote.types("try", "--hide", "petrels", "--hide", "outlet: tideline").out
+    assert "· Lost seabird" not in hidden
+    assert "“petrels”" in hidden
+    only = pullquote.types("try", "--only", "weir").out
+    assert "Kessel weir" in only
+    assert "· Lost seabird" not in only
+
+
+def test_a_filter_that_cannot_be_used_is_named_with_the_reason(pullquote: Screen) -> None:
+    screen = pullquote.types("try", "--hide", "a*")
+    assert screen.code == 1
+    assert "“a*” would match nearly everything" in screen.err
+
+
 def test_a_model_that_is_not_there_is_named_with_the_way_out(pullquote: Screen, tmp_path: Path) -> None:
     screen = pullquote.types("digest", "--model", str(tmp_path), FERRY)
     assert screen.code == 1

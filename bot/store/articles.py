@@ -1,11 +1,13 @@
 """The articles that were read: each wording once, and which feeds gave it."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
+from pydantic_core import PydanticSerializationError
 from sqlalchemy import Connection, Row, func, select, update
 
 from bot.store import search
@@ -106,7 +108,7 @@ def _row(article: Article, came: datetime | None, at: datetime, feed: str) -> di
     return {
         "revision": article.revision,
         "article": article.id,
-        "data": _ARTICLE.dump_json(article).decode(),
+        "data": _written(article),
         "url": article.canonical_url or article.url,
         "feed": feed or article.source.feed,
         "outlet": article.source.outlet,
@@ -115,6 +117,15 @@ def _row(article: Article, came: datetime | None, at: datetime, feed: str) -> di
         "first_seen": came or article.first_seen or at,
         "last_seen": at,
     }
+
+
+def _written(article: Article) -> str:
+    try:
+        return _ARTICLE.dump_json(article).decode()
+    except PydanticSerializationError:
+        # Half of a character, in an address that some feed gave: it becomes another, and every span still fits.
+        data = json.dumps(_ARTICLE.dump_python(article, mode="json"), ensure_ascii=False)
+        return data.encode(errors="replace").decode()
 
 
 def _give(connection: Connection, row: dict[str, Any]) -> None:

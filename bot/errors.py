@@ -64,6 +64,11 @@ class PlatformError(PullquoteError):
 class StoreError(PullquoteError):
     """A database that can't be read or written."""
 
+    def __init__(self, words: str, *, permanent: bool = True) -> None:
+        """Take the words, and whether it will stay so until somebody changes something."""
+        super().__init__(words)
+        self.permanent = permanent
+
 
 class PostError(PullquoteError):
     """A message that was not posted, or not all of it.

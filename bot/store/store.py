@@ -1,30 +1,26 @@
 """The store: plain calls for the service, one database behind them."""
 
-import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 
-from pydantic import TypeAdapter
-from sqlalchemy import URL, Connection, create_engine, event, select, update
-from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, select, update
 
 from bot.errors import StoreError
 from bot.messages import MessageRef, Place
 from bot.store import tables as t
+from bot.store.articles import Articles, article_of, keep
+from bot.store.database import Database
+from bot.store.places import Places
+from bot.store.sources import Sources
+from bot.store.upkeep import RETENTION, Pruned, back_up, find_faults, prune
 from bot.subscriptions import Due
 from digest import Article
 
 __all__ = ["DeliveryState", "Store"]
-
-_T = TypeVar("_T")
-_ARTICLE = TypeAdapter(Article)
-_BUSY_TIMEOUT_S = 10
 
 
 class DeliveryState(StrEnum):
@@ -45,33 +41,55 @@ class _Shown(StrEnum):
 
 
 class Store:
-    """A database in one file. An async context manager; its calls are made one after the other, off the event loop."""
+    """What the bot knows, in one database. An async context manager; its calls do their work off the event loop.
 
-    def __init__(self, path: Path) -> None:
-        """Choose the file; it is made if it is not there."""
-        self._path = path
-        self._engine = create_engine(
-            URL.create("sqlite", database=str(path)),
-            connect_args={"timeout": _BUSY_TIMEOUT_S, "check_same_thread": False},
-        )
-        event.listen(self._engine, "connect", _set_up_connection)
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
+    Attributes:
+        articles: What was read.
+        sources: The feeds.
+        places: Where the bot is, and what each place reads.
+    """
+
+    def __init__(self, where: Path | str) -> None:
+        """Choose the database: a file, which is made if it is not there, or the URL of one in PostgreSQL.
+
+        Raises:
+            StoreError: If it is neither, or what PostgreSQL needs is not installed.
+        """
+        self._database = Database(where)
+        self.articles = Articles(self._database)
+        self.sources = Sources(self._database)
+        self.places = Places(self._database)
 
     async def __aenter__(self) -> Self:
-        """Open it.
+        """Open it, and bring it to the form of this version.
 
         Raises:
             StoreError: If it can't be used.
         """
-        await self._run(t.metadata.create_all)
+        try:
+            await self._database.open()
+        except StoreError:
+            await self._database.close()
+            raise
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close it, once what is under way is written."""
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._engine.dispose)
-        self._thread.shutdown()
+        await self._database.close()
+
+    async def back_up(self, path: Path) -> None:
+        """See `bot.store.upkeep.back_up`."""
+        await back_up(self._database, path)
+
+    async def check(self) -> tuple[str, ...]:
+        """See `bot.store.upkeep.find_faults`."""
+        return await find_faults(self._database)
+
+    async def prune(self, now: datetime, retention: timedelta = RETENTION) -> Pruned:
+        """See `bot.store.upkeep.prune`."""
+        return await prune(self._database, now, retention)
 
     async def record(
         self,
@@ -99,7 +117,7 @@ class Store:
         row = {
             "platform": place.platform,
             "channel": _home(place),
-            "at": _text(at),
+            "at": at,
             "state": _Shown.SENDING,
             "is_public": is_public,
             "is_delivery": delivery is not None,
@@ -113,14 +131,14 @@ class Store:
             if delivery and not _claims(connection, *delivery):
                 words = f"the digest of {delivery[1].day} {delivery[1].slot:%H:%M} is being sent by another process"
                 raise StoreError(words)
-            _keep(connection, articles)
-            new = insert(t.messages).values(id=message, **row)
+            keep(connection, articles, at)
+            new = t.insert(connection, t.messages).values(id=message, **row)
             connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=row))
             connection.execute(t.cites.delete().where(t.cites.c.message == message))
             if cites:
-                connection.execute(insert(t.cites), cites)
+                connection.execute(t.cites.insert(), cites)
 
-        await self._run(write)
+        await self._database.write(write)
 
     async def posted(self, message: str, refs: Iterable[MessageRef]) -> None:
         """Write down that a message is there to be seen, and as what."""
@@ -132,14 +150,14 @@ class Store:
         def write(connection: Connection) -> None:
             connection.execute(update(t.messages).where(t.messages.c.id == message).values(state=_Shown.POSTED))
             if rows:
-                connection.execute(insert(t.refs).on_conflict_do_nothing(), rows)
+                connection.execute(t.insert(connection, t.refs).on_conflict_do_nothing(), rows)
 
-        await self._run(write)
+        await self._database.write(write)
 
     async def not_posted(self, message: str) -> None:
         """Write down that a message was not posted: what it cites was not shown by it."""
         statement = update(t.messages).where(t.messages.c.id == message).values(state=_Shown.FAILED)
-        await self._run(lambda connection: connection.execute(statement))
+        await self._database.write(lambda connection: connection.execute(statement))
 
     async def shown(self, place: Place) -> frozenset[str]:
         """Ids of the articles that the messages in a channel have shown, or may have."""
@@ -149,11 +167,11 @@ class Store:
             .join(t.messages, t.messages.c.id == t.cites.c.message)
             .where(*_in(place))
         )
-        return await self._run(lambda connection: frozenset(connection.execute(statement).scalars()))
+        return await self._database.read(lambda connection: frozenset(connection.execute(statement).scalars()))
 
     async def shown_since(self, place: Place, since: datetime) -> tuple[Article, ...]:
         """The articles that the messages in a channel have shown, or may have, from an instant on, aware; oldest first."""
-        messages = select(t.messages.c.id).where(*_in(place), t.messages.c.at >= _text(since))
+        messages = select(t.messages.c.id).where(*_in(place), t.messages.c.at >= since)
         found = await self._cited(messages)
         return tuple({article.id: article for article in found}.values())
 
@@ -176,71 +194,55 @@ class Store:
         """From when on a subscription's slots count: from now if it is new."""
 
         def look(connection: Connection) -> datetime:
-            connection.execute(
-                insert(t.subscriptions).values(id=subscription, since=_text(now)).on_conflict_do_nothing()
-            )
+            new = t.insert(connection, t.subscriptions).values(id=subscription, since=now)
+            connection.execute(new.on_conflict_do_nothing())
             found = connection.execute(select(t.subscriptions.c.since).where(t.subscriptions.c.id == subscription))
             # A clock that was ahead when the bot first ran must not keep it silent until then.
-            return min(datetime.fromisoformat(found.scalar_one()), now)
+            since: datetime = found.scalar_one()
+            return min(since, now)
 
-        return await self._run(look)
+        return await self._database.write(look)
 
     async def deliveries(self, subscription: str) -> dict[tuple[str, str], DeliveryState]:
         """How far the deliveries of a subscription have come, by local day and slot."""
         statement = select(t.deliveries.c.day, t.deliveries.c.slot, t.deliveries.c.state).where(
             t.deliveries.c.subscription == subscription
         )
-        return await self._run(
+        return await self._database.read(
             lambda connection: {(day, slot): DeliveryState(state) for day, slot, state in connection.execute(statement)}
         )
 
     async def prepare(self, subscription: str, due: Due) -> None:
         """Write down that a delivery is being prepared, unless it has come further already."""
-        statement = insert(t.deliveries).values(**_delivery(subscription, due), state=DeliveryState.PREPARING)
-        await self._run(lambda connection: connection.execute(statement.on_conflict_do_nothing()))
+        row = _delivery(subscription, due) | {"state": DeliveryState.PREPARING}
+        await self._database.write(
+            lambda connection: connection.execute(
+                t.insert(connection, t.deliveries).values(row).on_conflict_do_nothing()
+            )
+        )
 
     async def settle(self, subscription: str, due: Due, state: DeliveryState, problem: str = "") -> None:
         """Write down how far a delivery has come."""
         new = {"state": state, "problem": problem}
-        statement = insert(t.deliveries).values(**_delivery(subscription, due), **new)
+        row = _delivery(subscription, due) | new
         key = t.deliveries.primary_key.columns.keys()
-        await self._run(
-            lambda connection: connection.execute(statement.on_conflict_do_update(index_elements=key, set_=new))
+        await self._database.write(
+            lambda connection: connection.execute(
+                t.insert(connection, t.deliveries).values(row).on_conflict_do_update(index_elements=key, set_=new)
+            )
         )
 
     async def _cited(self, message: Any) -> tuple[Article, ...]:
         statement = (
-            select(t.articles.c.data)
+            select(t.articles)
             .join(t.cites, t.cites.c.revision == t.articles.c.revision)
             .join(t.messages, t.messages.c.id == t.cites.c.message)
             .where(t.cites.c.message.in_(message))
             .order_by(t.messages.c.at, t.cites.c.position)
         )
-        return await self._run(
-            lambda connection: tuple(_ARTICLE.validate_json(data) for data in connection.execute(statement).scalars())
+        return await self._database.read(
+            lambda connection: tuple(article_of(row) for row in connection.execute(statement))
         )
-
-    async def _run(self, work: Callable[[Connection], _T]) -> _T:
-        """Do something in a transaction, in the store's thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transact, work)
-
-    def _transact(self, work: Callable[[Connection], _T]) -> _T:
-        try:
-            with self._engine.begin() as connection:
-                return work(connection)
-        except SQLAlchemyError as error:
-            cause = getattr(error, "orig", None) or error
-            words = f"the database {self._path} can't be used ({cause}); check that it is a database of Pullquote, that its disk has room and that it may be written"
-            raise StoreError(words) from error
-
-
-def _keep(connection: Connection, articles: Sequence[Article]) -> None:
-    rows = [
-        {"revision": article.revision, "article": article.id, "data": _ARTICLE.dump_json(article).decode()}
-        for article in articles
-    ]
-    if rows:
-        connection.execute(insert(t.articles).on_conflict_do_nothing(), rows)
 
 
 def _in(place: Place) -> tuple[Any, ...]:
@@ -255,10 +257,10 @@ def _home(place: Place) -> str:
     return place.thread or place.channel
 
 
-def _delivery(subscription: str, due: Due) -> dict[str, str]:
+def _delivery(subscription: str, due: Due) -> dict[str, Any]:
     """What a delivery is known by, and when it is due."""
     day, slot = due.key
-    return {"subscription": subscription, "day": day, "slot": slot, "at": _text(due.at)}
+    return {"subscription": subscription, "day": day, "slot": slot, "at": due.at}
 
 
 def _claims(connection: Connection, subscription: str, due: Due) -> bool:
@@ -268,14 +270,3 @@ def _claims(connection: Connection, subscription: str, due: Due) -> bool:
     is_prepared = t.deliveries.c.state == DeliveryState.PREPARING
     found = connection.execute(update(t.deliveries).where(is_it & is_prepared).values(state=DeliveryState.SENDING))
     return found.rowcount == 1
-
-
-def _text(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat()
-
-
-def _set_up_connection(connection: Any, _: object) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.execute("PRAGMA foreign_keys = ON")
-    cursor.close()

@@ -1,0 +1,157 @@
+"""A database: transactions off the event loop, and failures in words."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from bot.errors import StoreError
+from bot.store.failures import failure, name_of
+from bot.store.schema import bring_up_to_date
+
+__all__ = ["Database"]
+
+_T = TypeVar("_T")
+_PATIENCE_S = 10
+# As few as a small server can spare, and enough for a bot whose work is elsewhere.
+_CONNECTIONS = 4
+# What PostgreSQL ends because two stood in each other's way goes through when it is done again.
+_AGAIN = {"40001", "40P01"}
+_TRIES = 3
+
+
+class Database:
+    """A SQLite file or a PostgreSQL database.
+
+    SQLite writes in one thread, one transaction after the other, and reads beside it in another; PostgreSQL does a few of
+    either at a time. A transaction that fails leaves everything as it was.
+
+    Attributes:
+        url: Where it is.
+        name: What it is called in words, without a password.
+    """
+
+    def __init__(self, where: Path | str, *, patience_s: float = _PATIENCE_S) -> None:
+        """Choose it; nothing is opened yet.
+
+        Args:
+            where: A file, which is made if it is not there, or a URL: postgresql://user:password@host/name.
+            patience_s: How long to wait for a lock, and for a server to answer.
+
+        Raises:
+            StoreError: If it is neither, or what PostgreSQL needs is not installed.
+        """
+        self.url = _url(where)
+        self.name = name_of(self.url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if self.is_sqlite:
+            self._writer, self._reader = (_sqlite(self.url, patience_s, is_writer=one) for one in (True, False))
+            self._writing, self._reading = (ThreadPoolExecutor(1, thread_name_prefix="store") for _ in range(2))
+        else:
+            self._writer = self._reader = _postgresql(self.url, patience_s)
+            self._writing = self._reading = ThreadPoolExecutor(_CONNECTIONS, thread_name_prefix="store")
+
+    async def open(self) -> None:
+        """Connect, and bring the tables up to date.
+
+        Raises:
+            StoreError: If it can't be used.
+        """
+        await self.write(lambda connection: bring_up_to_date(connection, self.name))
+
+    async def close(self) -> None:
+        """Close it, once what is under way is done."""
+        for thread, engine in {self._writing: self._writer, self._reading: self._reader}.items():
+            await asyncio.get_running_loop().run_in_executor(thread, engine.dispose)
+            thread.shutdown()
+
+    async def write(self, work: Callable[[Connection], _T]) -> _T:
+        """Do something in a transaction.
+
+        Raises:
+            StoreError: If it can't be done; nothing of it is.
+        """
+        return await self._run(self._writing, self._writer, work)
+
+    async def read(self, work: Callable[[Connection], _T]) -> _T:
+        """Look at something. What was written before is there.
+
+        Raises:
+            StoreError: If it can't be done.
+        """
+        return await self._run(self._reading, self._reader, work)
+
+    async def _run(self, thread: ThreadPoolExecutor, engine: Engine, work: Callable[[Connection], _T]) -> _T:
+        def transact(tries: int = _TRIES) -> _T:
+            try:
+                with engine.begin() as connection:
+                    return work(connection)
+            except SQLAlchemyError as error:
+                if tries > 1 and getattr(getattr(error, "orig", None), "sqlstate", "") in _AGAIN:
+                    return transact(tries - 1)
+                raise failure(self.url, error) from error
+
+        return await asyncio.get_running_loop().run_in_executor(thread, transact)
+
+
+def _url(where: Path | str) -> URL:
+    if isinstance(where, Path) or "://" not in where:
+        return URL.create("sqlite", database=str(where))
+    try:
+        url = make_url(where)
+    except (ArgumentError, ValueError):
+        # It may have a password in it, so it is not repeated.
+        words = "the database's URL can't be read; write one like postgresql://user:password@host/name"
+        raise StoreError(words) from None
+    match url.get_backend_name():
+        case "sqlite" if url.database:
+            return url.set(drivername="sqlite")
+        case "postgresql" | "postgres":
+            return url.set(drivername="postgresql+psycopg")
+        case _:
+            words = (
+                f"a database can be a file or postgresql://user:password@host/name, and not {url.get_backend_name()}"
+            )
+            raise StoreError(words)
+
+
+def _sqlite(url: URL, patience_s: float, *, is_writer: bool) -> Engine:
+    engine = create_engine(
+        url, connect_args={"timeout": patience_s, "check_same_thread": False}, pool_size=1, max_overflow=0
+    )
+
+    def set_up(connection: Any, _: object) -> None:
+        # Python's own transactions leave out what changes tables; these are begun below.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        # To switch takes a lock that nobody waits for, so it is done only once, by who may.
+        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal" and is_writer:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    def begin(connection: Connection) -> None:
+        # Who may write takes the lock at once: a transaction that reads first can't be overtaken by another that writes.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", begin)
+    return engine
+
+
+def _postgresql(url: URL, patience_s: float) -> Engine:
+    try:
+        return create_engine(
+            url,
+            connect_args={} if "connect_timeout" in url.query else {"connect_timeout": max(2, round(patience_s))},
+            pool_size=_CONNECTIONS,
+            max_overflow=0,
+            pool_pre_ping=True,
+        )
+    except ImportError as error:
+        words = "a PostgreSQL database needs its driver, which is not installed; install it with: pip install 'pullquote[postgresql]'"
+        raise StoreError(words) from error

@@ -1,0 +1,177 @@
+"""The places where the bot is: what is set there, and which feeds each reads."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, Table, select, update
+
+from bot.messages import Place
+from bot.store import tables as t
+from bot.store.database import Database
+
+__all__ = ["PlaceSource", "Places", "StoredPlace"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPlace:
+    """A channel or a person's direct messages; what holds there, holds in its threads.
+
+    Attributes:
+        place: Without a thread.
+        settings: What was set there, of plain values.
+        created_at: When the bot first came, aware.
+        left_at: When it left, aware; None while it is there.
+    """
+
+    place: Place
+    settings: Mapping[str, Any]
+    created_at: datetime
+    left_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceSource:
+    """A feed that a place reads.
+
+    Attributes:
+        feed: Its URL.
+        name: What it is called there.
+        added_by: The id of the person who added it; empty if it was not a person.
+        added_at: When, aware.
+        is_paused: Whether it is left out for now.
+    """
+
+    feed: str
+    name: str
+    added_by: str
+    added_at: datetime
+    is_paused: bool = False
+
+
+class Places:
+    """All places, on all platforms."""
+
+    def __init__(self, database: Database) -> None:
+        """Take where they are kept."""
+        self._database = database
+
+    async def join(self, place: Place, at: datetime) -> None:
+        """Be in a place; where the bot was before, what was set is there again."""
+        row = _key(place) | {"settings": "{}", "created_at": at}
+        back = {"left_at": None}
+        await self._database.write(
+            lambda connection: connection.execute(
+                t.insert(connection, t.places)
+                .values(row)
+                .on_conflict_do_update(index_elements=list(_key(place)), set_=back)
+            )
+        )
+
+    async def leave(self, place: Place, at: datetime) -> None:
+        """Be in a place no longer."""
+        await self._set(t.places, place, {"left_at": at})
+
+    async def get(self, place: Place) -> StoredPlace | None:
+        """What is known of a place, also of one that was left; None if nothing is."""
+        found = await self._found(select(t.places).where(*_is(t.places, place)))
+        return found[0] if found else None
+
+    async def all(self) -> tuple[StoredPlace, ...]:
+        """All places the bot is in."""
+        key = (t.places.c.platform, t.places.c.workspace, t.places.c.channel)
+        return await self._found(select(t.places).where(t.places.c.left_at.is_(None)).order_by(*key))
+
+    async def set(self, place: Place, settings: Mapping[str, Any], at: datetime) -> None:
+        """Set what holds in a place, instead of all that was set there; the bot is there from now on, if it was not.
+
+        Args:
+            place: Where.
+            settings: Values that JSON can hold.
+            at: When, aware.
+        """
+        data = json.dumps(settings, sort_keys=True)
+        row = _key(place) | {"settings": data, "created_at": at}
+        again = {"settings": data, "left_at": None}
+        await self._database.write(
+            lambda connection: connection.execute(
+                t.insert(connection, t.places)
+                .values(row)
+                .on_conflict_do_update(index_elements=list(_key(place)), set_=again)
+            )
+        )
+
+    async def add_source(self, place: Place, source: PlaceSource) -> None:
+        """Let a place read a feed; one that it reads already is called and paused as it is said here.
+
+        Both get to be known if they are not.
+        """
+        at = source.added_at
+        known = {"feed": source.feed, "added_at": at}
+        row = {"feed": source.feed, "name": source.name, "added_by": source.added_by, "added_at": at}
+        again = {"name": source.name, "is_paused": source.is_paused}
+
+        def write(connection: Connection) -> None:
+            here = {"settings": "{}", "created_at": at}
+            connection.execute(t.insert(connection, t.places).values(_key(place) | here).on_conflict_do_nothing())
+            connection.execute(t.insert(connection, t.sources).values(known).on_conflict_do_nothing())
+            new = t.insert(connection, t.place_sources).values(_key(place) | row | again)
+            connection.execute(new.on_conflict_do_update(index_elements=[*_key(place), "feed"], set_=again))
+
+        await self._database.write(write)
+
+    async def remove_source(self, place: Place, feed: str) -> bool:
+        """Let a place read a feed no longer. Whether it did."""
+        is_it = (*_is(t.place_sources, place), t.place_sources.c.feed == feed)
+        statement = t.place_sources.delete().where(*is_it)
+        return await self._database.write(lambda connection: connection.execute(statement).rowcount > 0)
+
+    async def pause_source(self, place: Place, feed: str, *, is_paused: bool) -> bool:
+        """Leave a feed out of a place for now, or take it in again. Whether the place has it."""
+        is_it = (*_is(t.place_sources, place), t.place_sources.c.feed == feed)
+        statement = update(t.place_sources).where(*is_it).values(is_paused=is_paused)
+        return await self._database.write(lambda connection: connection.execute(statement).rowcount > 0)
+
+    async def sources(self, place: Place) -> tuple[PlaceSource, ...]:
+        """The feeds of a place in the order in which they were added, the paused ones too."""
+        order = (t.place_sources.c.added_at, t.place_sources.c.feed)
+        statement = select(t.place_sources).where(*_is(t.place_sources, place)).order_by(*order)
+        return await self._database.read(
+            lambda connection: tuple(
+                PlaceSource(row.feed, row.name, row.added_by, row.added_at, row.is_paused)
+                for row in connection.execute(statement)
+            )
+        )
+
+    async def reading(self, feed: str) -> tuple[Place, ...]:
+        """The places that read a feed, those that paused it or that were left not among them."""
+        is_here = [t.places.c[name] == t.place_sources.c[name] for name in ("platform", "workspace", "channel")]
+        statement = select(t.places).where(
+            *is_here, t.place_sources.c.feed == feed, ~t.place_sources.c.is_paused, t.places.c.left_at.is_(None)
+        )
+        return tuple(found.place for found in await self._found(statement))
+
+    async def _set(self, table: Table, place: Place, values: Mapping[str, Any]) -> None:
+        statement = update(table).where(*_is(table, place)).values(**values)
+        await self._database.write(lambda connection: connection.execute(statement))
+
+    async def _found(self, statement: Select[Any]) -> tuple[StoredPlace, ...]:
+        def look(connection: Connection) -> tuple[StoredPlace, ...]:
+            return tuple(_place(row) for row in connection.execute(statement))
+
+        return await self._database.read(look)
+
+
+def _key(place: Place) -> dict[str, str]:
+    return {"platform": place.platform, "workspace": place.workspace, "channel": place.channel}
+
+
+def _is(table: Table, place: Place) -> list[Any]:
+    return [table.c[name] == value for name, value in _key(place).items()]
+
+
+def _place(row: Row[Any]) -> StoredPlace:
+    place = Place(row.platform, row.workspace, row.channel)
+    return StoredPlace(place, json.loads(row.settings), row.created_at, row.left_at)

@@ -1,0 +1,70 @@
+"""Brings a database to the form that this version of the bot works with."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, inspect, text
+
+from bot.errors import StoreError
+from bot.store import search
+
+__all__ = ["VERSIONS", "bring_up_to_date", "version_of"]
+
+VERSIONS = ("0001", "0002")
+"""The forms that a database has had, oldest first: the scripts of `migrations`."""
+
+# Any number will do, if nobody else takes it for something else.
+_LOCK = 0x70756C6C
+_MIGRATIONS = Path(__file__).parent / "migrations"
+_FIRST_TABLES = {"articles", "messages", "cites", "refs", "subscriptions", "deliveries"}
+
+
+def bring_up_to_date(connection: Connection, name: str) -> None:
+    """Make the tables, or change those that are there, and lose nothing.
+
+    Args:
+        connection: In a transaction, that on SQLite may write: so no two processes do this at once.
+        name: Of the database, for words.
+
+    Raises:
+        StoreError: If it is another program's, or of a newer version.
+    """
+    if version_of(connection) == VERSIONS[-1]:
+        return
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    version = version_of(connection)
+    if version == VERSIONS[-1]:
+        return
+    if version and version not in VERSIONS:
+        words = (
+            f"the database {name} is of a newer version of Pullquote (its form is {version}, the newest known here is "
+            f"{VERSIONS[-1]}); install that version again, or restore a backup from before it"
+        )
+        raise StoreError(words)
+    found = set(inspect(connection).get_table_names())
+    is_first = not version and found >= _FIRST_TABLES
+    if not version and found and not is_first:
+        words = f"the database {name} is another program's (it has {', '.join(sorted(found)[:3])}); name another one"
+        raise StoreError(words)
+    _migrate(connection, is_first=is_first)
+    search.catch_up(connection)
+
+
+def version_of(connection: Connection) -> str:
+    """In which form a database is; empty if it does not say."""
+    if not inspect(connection).has_table("alembic_version"):
+        return ""
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+
+
+def _migrate(connection: Connection, *, is_first: bool) -> None:
+    """Take the steps that are missing; the first is not, where the tables are those of before there were steps."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config(attributes={"connection": connection})
+    # It is a template, and a folder may have a percent sign in its name.
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    if is_first:
+        command.stamp(config, VERSIONS[0])
+    command.upgrade(config, VERSIONS[-1])

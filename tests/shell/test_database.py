@@ -1,0 +1,329 @@
+import asyncio
+import json
+import os
+import pwd
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+import bot.store
+from bot.errors import StoreError
+from bot.store import Scope, Store
+from bot.store.database import Database
+from bot.store.schema import VERSIONS
+from bot.store.tables import metadata
+from tests.shell.postgres import PASSWORD, Server
+
+T = TypeVar("T")
+
+
+def done(where: Path | str, *steps: Callable[[Database], Awaitable[T]], patience_s: float = 5) -> list[T]:
+    """What each step gives, in one database that is opened once."""
+
+    async def run() -> list[T]:
+        database = Database(where, patience_s=patience_s)
+        try:
+            await database.open()
+            return [await step(database) for step in steps]
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
+
+
+def failure(where: Path | str, *steps: Callable[[Database], Awaitable[object]], patience_s: float = 5) -> StoreError:
+    """What is said of a database that can't be used."""
+    with pytest.raises(StoreError) as caught:
+        done(where, *steps, patience_s=patience_s)
+    return caught.value
+
+
+def execute(statement: str) -> Callable[[Database], Awaitable[object]]:
+    return lambda database: database.write(lambda connection: connection.execute(text(statement)).rowcount)
+
+
+def scalar(statement: str) -> Callable[[Database], Awaitable[object]]:
+    return lambda database: database.read(lambda connection: connection.execute(text(statement)).scalar())
+
+
+SUBSCRIBE = "INSERT INTO subscriptions (id, since) VALUES ('s', '2026-11-24T06:00:00+00:00')"
+COUNT = "SELECT count(*) FROM subscriptions"
+
+
+@contextmanager
+def unprivileged() -> Iterator[None]:
+    """Files' rights hold for everybody but root."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(pwd.getpwnam("nobody").pw_uid)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_a_transaction_that_fails_leaves_everything_as_it_was(where: Path | str) -> None:
+    def write(connection: Connection) -> None:
+        connection.execute(text(SUBSCRIBE))
+        connection.execute(text(SUBSCRIBE))
+
+    assert "can't be used" in str(failure(where, lambda database: database.write(write)))
+    assert done(where, scalar(COUNT)) == [0]
+
+
+def test_what_is_no_database_is_said_in_words(tmp_path: Path) -> None:
+    other = tmp_path / "notes.txt"
+    words = "Not a database at all, and long enough to be read as one. " * 20
+    other.write_text(words, encoding="utf-8")
+    error = failure(other)
+    assert "notes.txt can't be used: the file is not a database" in str(error)
+    assert "name another file" in str(error)
+    assert error.permanent
+    assert other.read_text(encoding="utf-8") == words
+
+
+def test_a_folder_that_is_not_there_is_said_in_words(tmp_path: Path) -> None:
+    error = failure(tmp_path / "nowhere" / "p.db")
+    assert "the file can't be opened" in str(error)
+    assert "check that its folder is there" in str(error)
+
+
+def test_a_damaged_file_is_said_in_words_and_not_touched(tmp_path: Path) -> None:
+    path = tmp_path / "pullquote.db"
+    done(path, execute(SUBSCRIBE))
+    good = path.read_bytes()
+    path.write_bytes(good[:100] + b"\xff" * (len(good) - 100))
+    damaged = path.read_bytes()
+    assert "the file is damaged" in str(error := failure(path))
+    assert "put the last backup in its place" in str(error)
+    assert path.read_bytes() == damaged
+
+
+def test_a_full_disk_is_said_in_words_and_takes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "pullquote.db"
+    fill = "INSERT INTO subscriptions (id, since) VALUES (hex(zeroblob(1000000)), 'x')"
+    # SQLite says the same where a file may not grow as where the disk has no room for it.
+    error = failure(path, execute(SUBSCRIBE), execute("PRAGMA max_page_count = 10"), execute(fill))
+    assert "its disk is full" in str(error)
+    assert "make room; what was stored is unharmed" in str(error)
+    assert not error.permanent
+    assert done(path, scalar(COUNT), execute(fill), scalar(COUNT)) == [1, 1, 2]
+
+
+def test_a_file_that_may_not_be_written_is_said_in_words() -> None:
+    with TemporaryDirectory(dir="/tmp") as folder:
+        path = Path(folder) / "pullquote.db"
+        done(path, execute(SUBSCRIBE))
+        path.chmod(0o444)
+        # The files beside it can be made; it can't be written all the same.
+        Path(folder).chmod(0o777)
+        with unprivileged():
+            error = failure(path, execute("DELETE FROM subscriptions"))
+        assert "it may not be written" in str(error)
+        assert "the right to write the file and its folder" in str(error)
+        Path(folder).chmod(0o555)
+        with unprivileged():
+            error = failure(path, execute("DELETE FROM subscriptions"))
+        assert "may write in it" in str(error) or "it may not be written" in str(error)
+        Path(folder).chmod(0o755)
+        path.chmod(0o644)
+        assert done(path, scalar(COUNT)) == [1]
+
+
+def test_a_file_that_another_process_keeps_locked_is_said_in_words_and_can_still_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "pullquote.db"
+    done(path, execute(SUBSCRIBE))
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        error = failure(path, execute("DELETE FROM subscriptions"), patience_s=0.05)
+        assert "another process keeps it locked" in str(error)
+        assert not error.permanent
+
+        async def look() -> object:
+            database = Database(path, patience_s=0.05)
+            try:
+                return await scalar(COUNT)(database)
+            finally:
+                await database.close()
+
+        assert asyncio.run(look()) == 1
+
+
+def test_a_server_that_can_not_be_reached_is_said_in_words_without_the_password() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    error = failure(f"postgresql://bot:{PASSWORD}@127.0.0.1:{port}/news")
+    assert f"the database news at 127.0.0.1:{port} can't be used: the server can't be reached" in str(error)
+    assert "check that it runs" in str(error)
+    assert PASSWORD not in str(error)
+    assert not error.permanent
+
+
+def test_a_wrong_password_and_a_database_that_is_not_there_are_said_in_words(postgres: Server) -> None:
+    error = failure(postgres.url("postgres", "wr0ng-of-dorn"))
+    assert "the user or the password is wrong" in str(error)
+    assert "wr0ng-of-dorn" not in str(error)
+    assert error.permanent
+    error = failure(postgres.url("nowhere"))
+    assert "there is no database of this name" in str(error)
+    assert PASSWORD not in str(error)
+
+
+def test_a_database_that_may_only_be_read_is_said_in_words(postgres: Server) -> None:
+    with postgres.database() as url:
+        done(url, execute(SUBSCRIBE))
+        read_only = f"{url}&options=-c%20default_transaction_read_only%3Don"
+        assert "it may only be read" in str(failure(read_only, execute("DELETE FROM subscriptions")))
+        assert done(url, scalar(COUNT)) == [1]
+
+
+def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(StoreError, match=r"pip install 'pullquote\[postgresql\]'"):
+        Store("postgresql://bot@127.0.0.1/news")
+
+
+@pytest.mark.parametrize("url", ["mysql://bot:hush@db/news", "postgresql://bot:hush@db:port/news", "sqlite://", "://"])
+def test_an_address_of_no_database_we_know_is_refused_in_words(url: str) -> None:
+    with pytest.raises(StoreError, match="postgresql://user:password@host/name") as caught:
+        Store(url)
+    assert "hush" not in str(caught.value)
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(where: Path | str) -> None:
+    done(where, execute(SUBSCRIBE), execute("UPDATE alembic_version SET version_num = '9999'"))
+    error = failure(where)
+    assert "is of a newer version of Pullquote" in str(error)
+    assert "install that version again" in str(error)
+    with pytest.raises(StoreError, match="9999"):
+        done(where)
+
+
+def test_another_program_s_database_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "music.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE songs (title)")
+    assert "is another program's (it has songs)" in str(failure(path))
+    with closing(sqlite3.connect(path)) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("songs",)]
+
+
+_OPEN = """
+import asyncio, sys
+from bot.store import Store
+
+async def main():
+    async with Store(sys.argv[1]) as store:
+        print(await store.check())
+
+print("ready", flush=True)
+sys.stdin.readline()
+asyncio.run(main())
+"""
+
+
+def test_processes_that_open_a_new_database_at_once_make_it_once(where: Path | str) -> None:
+    command = [sys.executable, "-c", _OPEN, str(where)]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    started = [subprocess.Popen(command, text=True, **pipes) for _ in range(4)]  # type: ignore[call-overload]
+    for process in started:
+        assert process.stdout.readline() == "ready\n"
+    for process in started:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    assert [process.communicate() for process in started] == [("()\n", "")] * 4
+
+
+def test_the_steps_are_those_that_are_known_and_lead_to_the_tables_of_the_code(where: Path | str) -> None:
+    folder = Path(bot.store.__file__).parent / "migrations"
+    config = Config()
+    config.set_main_option("script_location", str(folder))
+    steps = ScriptDirectory.from_config(config)
+    assert tuple(step.revision for step in reversed(list(steps.walk_revisions()))) == VERSIONS
+
+    def differences(connection: Connection) -> list[object]:
+        def is_ours(_: object, name: str | None, kind: str, *__: object) -> bool:
+            # The index of words is each database's own.
+            return kind != "table" or not str(name).startswith("article_")
+
+        context = MigrationContext.configure(connection, opts={"include_object": is_ours, "compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+    assert done(where, lambda database: database.read(differences)) == [[]]
+
+
+_TABLES_OF_0_1 = """
+CREATE TABLE articles (revision VARCHAR NOT NULL, article VARCHAR NOT NULL, data TEXT NOT NULL, PRIMARY KEY (revision));
+CREATE TABLE messages (id VARCHAR NOT NULL, platform VARCHAR NOT NULL, channel VARCHAR NOT NULL, at VARCHAR NOT NULL,
+  state VARCHAR NOT NULL, is_public BOOLEAN NOT NULL, is_delivery BOOLEAN NOT NULL, PRIMARY KEY (id));
+CREATE INDEX messages_by_place ON messages (platform, channel, at);
+CREATE TABLE subscriptions (id VARCHAR NOT NULL, since VARCHAR NOT NULL, PRIMARY KEY (id));
+CREATE TABLE cites (message VARCHAR NOT NULL, position INTEGER NOT NULL, revision VARCHAR NOT NULL,
+  PRIMARY KEY (message, position), FOREIGN KEY(message) REFERENCES messages (id),
+  FOREIGN KEY(revision) REFERENCES articles (revision));
+CREATE TABLE refs (platform VARCHAR NOT NULL, channel VARCHAR NOT NULL, id VARCHAR NOT NULL, message VARCHAR NOT NULL,
+  PRIMARY KEY (platform, channel, id), FOREIGN KEY(message) REFERENCES messages (id));
+CREATE TABLE deliveries (subscription VARCHAR NOT NULL, day VARCHAR NOT NULL, slot VARCHAR NOT NULL, at VARCHAR NOT NULL,
+  state VARCHAR NOT NULL, problem VARCHAR NOT NULL, PRIMARY KEY (subscription, day, slot),
+  FOREIGN KEY(subscription) REFERENCES subscriptions (id));
+"""
+_OLD, _NEW = (
+    {
+        "id": "weir",
+        "revision": revision,
+        "text": f"{headline}\n\nThe council of Dorn voted.",
+        "title": {"start": 0, "end": len(headline)},
+        "url": "https://mail.example/weir",
+        "source": {"outlet": "The Marenna Courier", "feed": "https://mail.example/feed"},
+        "published": "2026-11-20T08:00:00+01:00",
+        "language": "en",
+    }
+    for revision, headline in (("r1", "Dorn to keep its weir"), ("r2", "Dorn to lose its weir"))
+)
+
+
+def test_a_database_of_version_0_1_is_taken_over_and_nothing_lost(tmp_path: Path) -> None:
+    path = tmp_path / "pullquote.db"
+    with closing(sqlite3.connect(path)) as old:
+        old.executescript(_TABLES_OF_0_1)
+        for day, article in (("20", _OLD), ("22", _NEW)):
+            name = article["revision"]
+            old.execute("INSERT INTO articles VALUES (?, ?, ?)", (name, article["id"], json.dumps(article)))
+            at = f"2026-11-{day}T06:00:00+00:00"
+            old.execute("INSERT INTO messages VALUES (?, 'slack', 'C1', ?, 'posted', 1, 1)", (f"m{name}", at))
+            old.execute("INSERT INTO cites VALUES (?, 0, ?)", (f"m{name}", name))
+            old.execute("INSERT INTO refs VALUES ('slack', 'C1', ?, ?)", (name, f"m{name}"))
+        old.execute("INSERT INTO subscriptions VALUES ('s', '2026-11-01T06:00:00+00:00')")
+        old.execute(
+            "INSERT INTO deliveries VALUES ('s', '2026-11-22', '07:00', '2026-11-22T06:00:00+00:00', 'posted', '')"
+        )
+        old.commit()
+
+    async def look() -> None:
+        async with Store(path) as store:
+            assert [one.text for one in await store.cited("mr1")] == [_OLD["text"]]
+            (current,) = await store.articles.newest(9, Scope(frozenset({"https://mail.example/feed"})))
+            assert current.text == _NEW["text"]
+            assert current.first_seen is not None
+            assert current.first_seen.isoformat() == "2026-11-22T06:00:00+00:00"
+            assert await store.articles.search("lose weir", 9) == ("r2",)
+            assert await store.articles.search("keep", 9) == ()
+            assert await store.deliveries("s") == {("2026-11-22", "07:00"): "posted"}
+            assert await store.check() == ()
+
+    asyncio.run(look())
+    asyncio.run(look())

@@ -15,12 +15,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.config import PLATFORMS, Config, read_config
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreError
 from bot.fetch import Fetcher
 from bot.finding import Tested, test_source
 from bot.plain import plain
 from bot.problems import Problem
 from bot.running import Places
+from bot.store.database import Database
+from bot.store.schema import version_of
 from bot.subscriptions import Subscription, next_due
 from bot.workers import Reader
 
@@ -73,7 +75,7 @@ async def check(path: Path, environment: Mapping[str, str], fetcher: Fetcher, no
     fine = Finding("configuration", Verdict.FINE, f"{path} can be used")
     return (
         fine,
-        _database(config.database),
+        await _database(config.database),
         *_platforms(config),
         *await _sources(config, fetcher),
         *_places(config, now),
@@ -92,8 +94,21 @@ def as_data(findings: tuple[Finding, ...]) -> dict[str, Any]:
     return {"findings": [{"subject": one.subject, "verdict": str(one.verdict), "words": one.words} for one in findings]}
 
 
-def _database(path: Path) -> Finding:
+async def _database(where: str) -> Finding:
     """Whether the database can be used; one that is not there yet is not made."""
+    if "://" not in where:
+        return _file(Path(where))
+    database = Database(where)
+    try:
+        await database.read(version_of)
+    except StoreError as error:
+        return Finding("database", Verdict.WRONG, str(error))
+    finally:
+        await database.close()
+    return Finding("database", Verdict.FINE, f"{database.name} answers")
+
+
+def _file(path: Path) -> Finding:
     folder = path.parent
     if not path.exists():
         if folder.is_dir() and os.access(folder, os.W_OK):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import unquote, urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
@@ -134,7 +135,9 @@ class Config(_Table):
     Attributes:
         sources: Feeds by name.
         zone: Time zone of places that name none.
-        database: Where the bot keeps what it knows.
+        database: Where the bot keeps what it knows: a file, or the URL of a PostgreSQL database. DATABASE_URL of the environment, or the
+            file that DATABASE_URL_FILE names, counts before it: a URL with a password in it belongs there.
+        retention_days: For how long articles are kept that were shown to nobody.
         contact: Whom hosts may ask about the bot: an address of the web or of mail; it goes with every request.
         semantic: Whether stories are found by what articles mean as well: true with the extra "semantic" installed, or a folder
             with the model.
@@ -147,7 +150,8 @@ class Config(_Table):
 
     sources: Mapping[str, Url] = Field(min_length=1)
     zone: Zone = "UTC"
-    database: Path = Path("pullquote.db")
+    database: str = Field("pullquote.db", min_length=1)
+    retention_days: int = Field(30, ge=1, le=3650)
     contact: Contact = ""
     semantic: bool | str = False
     log: LogConfig = LogConfig()
@@ -160,7 +164,9 @@ class Config(_Table):
         """The values that nobody may read anywhere."""
         tables = [table for name in PLATFORMS if (table := getattr(self, name)) is not None]
         values = [value for table in tables for value in dict(table).values()]
-        return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))
+        password = urlsplit(self.database).password if "://" in self.database else None
+        secrets = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        return (*secrets, *([password, unquote(password)] if password else []))
 
 
 # Which secrets a platform needs: the key in its table, and the variable of the environment.
@@ -168,6 +174,8 @@ _SECRETS = {
     "discord": {"token": "DISCORD_TOKEN"},
     "slack": {"bot_token": "SLACK_BOT_TOKEN", "app_token": "SLACK_APP_TOKEN"},
 }
+_DATABASE = "DATABASE_URL"
+_PASSWORD = re.compile(r"[a-z+]+://[^/@]*:[^/@]+@")
 PLATFORMS = ("discord", "slack", "terminal")
 """Names of the platforms that can be configured: of their tables and of their adapters' modules."""
 
@@ -185,12 +193,13 @@ _Location = tuple[int | str, ...]
 _Problem = tuple[_Location, str]
 
 
-def read_config(path: Path, environment: Mapping[str, str]) -> Config:
+def read_config(path: Path, environment: Mapping[str, str], *, is_complete: bool = True) -> Config:
     """Read the configuration.
 
     Args:
         path: A TOML file; config.example.toml explains each key.
         environment: Where the tokens are: NAME itself, or the path of a file with it in NAME_FILE.
+        is_complete: Whether the tokens have to be there.
 
     Raises:
         ConfigError: With everything that is wrong, a line each.
@@ -205,7 +214,12 @@ def read_config(path: Path, environment: Mapping[str, str]) -> Config:
         raise ConfigError((f"{path}: can't be read ({error})",)) from None
     except tomllib.TOMLDecodeError as error:
         raise ConfigError((f"{path}: not TOML: {error}",)) from None
-    problems = _add_secrets(data, environment)
+    problems = [one for one in _add_secrets(data, environment) if is_complete]
+    if database := _secret(environment, _DATABASE):
+        data["database"] = database
+    elif _PASSWORD.match(str(data.get("database", ""))):
+        words = f"a password does not belong in this file; set {_DATABASE} in the environment, or {_DATABASE}_FILE to a file that holds the URL"
+        problems.append((("database",), words))
     try:
         config = Config.model_validate(data)
     except ValidationError as error:

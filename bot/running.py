@@ -7,13 +7,13 @@ import signal
 from collections.abc import Iterator
 from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
 from bot.config import PLATFORMS, Config, PlaceConfig, read_config
 from bot.deliveries import Deliveries
-from bot.errors import ConfigError, PlatformError, RequestError
+from bot.errors import ConfigError, PlatformError, RequestError, StoreError
 from bot.fetch import Fetcher
 from bot.gathering import Gatherer, Recent
 from bot.inputs import Inputs
@@ -30,6 +30,7 @@ __all__ = ["Places", "run_bot"]
 
 _LOG = logging.getLogger("pullquote")
 _PAUSE_S = 30.0
+_DAY_S = 24 * 60 * 60.0
 
 
 async def run_bot(path: Path, fetcher: Fetcher | None = None) -> None:
@@ -70,6 +71,7 @@ async def _serve(config: Config, fetcher: Fetcher) -> None:
             for adapter in adapters.values():
                 tasks.create_task(_keep_running(adapter, service))
             _LOG.info("running on %s", ", ".join(adapters))
+            tasks.create_task(_keep_small(store, timedelta(days=config.retention_days)))
             # Here and not among the tasks: when it is time to stop, the adapters outlive what is just being posted.
             await Schedule(deliveries.deliver, _now).run()
 
@@ -84,6 +86,17 @@ async def _keep_running(adapter: Adapter, handler: Handler) -> None:
                 raise
             _LOG.warning("%s; trying again in %g seconds", error, _PAUSE_S)
             await asyncio.sleep(_PAUSE_S)
+
+
+async def _keep_small(store: Store, retention: timedelta) -> None:
+    """Take out of the store what is old, once a day."""
+    while True:
+        try:
+            pruned = await store.prune(_now(), retention)
+            _LOG.info("%d old articles taken out", pruned.articles)
+        except StoreError as error:
+            _LOG.warning("%s; trying again in a day", error)
+        await asyncio.sleep(_DAY_S)
 
 
 class Places:

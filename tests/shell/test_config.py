@@ -59,6 +59,16 @@ def test_the_configuration_knows_every_method_and_style() -> None:
     assert get_args(fields["length"].annotation) == tuple(Length)
 
 
+def test_a_database_with_a_password_comes_from_the_environment_and_never_from_the_file(file: Path) -> None:
+    file.write_text(f'database = "postgresql://dorn:s3cret-word@db/pullquote"\n{SOURCES}[terminal]\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match="a password does not belong in this file; set DATABASE_URL") as raised:
+        read_config(file, {})
+    assert "s3cret-word" not in str(raised.value)
+    config = read_config(file, {"DATABASE_URL": "postgresql://dorn:other%20word@db/pullquote"})
+    assert config.database == "postgresql://dorn:other%20word@db/pullquote"
+    assert set(config.secrets()) == {"other%20word", "other word"}
+
+
 def test_a_token_may_stand_in_a_file_of_its_own(file: Path, tmp_path: Path) -> None:
     (tmp_path / "token").write_text("d-secret\n", encoding="utf-8")
     file.write_text(f"{SOURCES}[discord]\n", encoding="utf-8")

@@ -41,8 +41,8 @@ _LONGEST_TERM, _LONGEST_TEXT = 64, 100_000
 _MOST_TERMS = 24
 # A word of the headline tells more of what an article is about.
 _TITLE_WEIGHT = 4.0
-# Of articles that have some of the words but not all, so many are compared, the newest: there may be any number.
-_MOST_COMPARED = 1_000
+# So many are compared, those that came last: of a word that is in every article, there may be any number.
+_MOST_COMPARED = 500
 _AT_ONCE = 500
 _FUNCTION_WORDS = frozenset().union(*FUNCTION_WORDS.values())
 
@@ -155,6 +155,8 @@ def _folded(words: str) -> str:
 
 def _matching(connection: Connection, terms: Sequence[str], limit: int, scope: Scope, *, is_all: bool) -> list[str]:
     if _is_postgresql(connection):
+        # The planner does not know what it costs to unpack the words of every article, and thinks little of the index.
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
         statement, asked = _in_postgresql(scope), (" & " if is_all else " | ").join(f"'{term}'" for term in terms)
     else:
         statement, asked = _in_sqlite(scope), (" AND " if is_all else " OR ").join(f'"{term}"' for term in terms)
@@ -162,29 +164,31 @@ def _matching(connection: Connection, terms: Sequence[str], limit: int, scope: S
 
 
 def _in_sqlite(scope: Scope) -> Select[Any]:
-    match: TextClause = text("article_words MATCH :asked")
     rank: ColumnElement[float] = literal_column(f"bm25(article_words, {_TITLE_WEIGHT}, 1.0)")
-    statement = (
-        select(t.articles.c.revision)
-        .select_from(_WORDS)
-        .join(_INDEX, _INDEX.c.number == _WORDS.c.rowid)
-        .join(t.articles, t.articles.c.revision == _INDEX.c.revision)
-        .where(match)
-    )
-    return scope.within(statement).order_by(rank, t.articles.c.first_seen.desc()).limit(bindparam("limit"))
+    match: TextClause = text("article_words MATCH :asked")
+    matching = select(_INDEX.c.number, _INDEX.c.revision, rank.label("rank")).select_from(_WORDS)
+    matching = matching.join(_INDEX, _INDEX.c.number == _WORDS.c.rowid).where(match)
+    # In the order in which FTS5 finds them, so that it stops when there are enough.
+    newest = _within(scope, matching).order_by(_WORDS.c.rowid.desc()).limit(_MOST_COMPARED).subquery()
+    return select(newest.c.revision).order_by(newest.c.rank, newest.c.number.desc()).limit(bindparam("limit"))
 
 
 def _in_postgresql(scope: Scope) -> Select[Any]:
     query = func.to_tsquery(literal_column("'simple'"), bindparam("asked"))
-    matching = (
-        select(t.articles.c.revision, t.articles.c.first_seen, _INDEX.c.words)
-        .join(_INDEX, _INDEX.c.revision == t.articles.c.revision)
-        .where(_INDEX.c.words.op("@@")(query))
-    )
-    newest = scope.within(matching).order_by(t.articles.c.first_seen.desc()).limit(_MOST_COMPARED).subquery()
+    matching = select(_INDEX.c.number, _INDEX.c.revision).where(_INDEX.c.words.op("@@")(query))
+    # A table of its own, or the words of every article are unpacked, newest first, until enough match.
+    matching_table = _within(scope, matching).cte().prefix_with("MATERIALIZED")
+    newest = select(matching_table).order_by(matching_table.c.number.desc()).limit(_MOST_COMPARED).subquery()
     # 1: the longer an article is, the less each of its words tells.
-    rank = func.ts_rank(newest.c.words, query, 1)
-    return select(newest.c.revision).order_by(rank.desc(), newest.c.first_seen.desc()).limit(bindparam("limit"))
+    rank = func.ts_rank(_INDEX.c.words, query, 1)
+    ranked = select(newest.c.revision).join(_INDEX, _INDEX.c.number == newest.c.number)
+    return ranked.order_by(rank.desc(), newest.c.number.desc()).limit(bindparam("limit"))
+
+
+def _within(scope: Scope, statement: Select[Any]) -> Select[Any]:
+    if scope == Scope():
+        return statement
+    return scope.within(statement.join(t.articles, t.articles.c.revision == _INDEX.c.revision))
 
 
 def _is_postgresql(connection: Connection) -> bool:

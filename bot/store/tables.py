@@ -86,6 +86,7 @@ articles = Table(
     Column("last_seen", _Instant, nullable=False),
     Column("is_current", Boolean, nullable=False),
     Index("articles_by_article", "article"),
+    Index("articles_by_first_seen", "first_seen"),
     Index("articles_by_last_seen", "last_seen"),
 )
 

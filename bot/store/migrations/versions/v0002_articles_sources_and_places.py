@@ -20,6 +20,7 @@ def upgrade() -> None:
     _extend_articles()
     _fill_articles(op.get_bind())
     op.create_index("articles_by_article", "articles", ["article"])
+    op.create_index("articles_by_first_seen", "articles", ["first_seen"])
     op.create_index("articles_by_last_seen", "articles", ["last_seen"])
     op.create_index("cites_by_revision", "cites", ["revision"])
     op.create_index("refs_by_message", "refs", ["message"])
@@ -140,8 +141,8 @@ def _make_index() -> None:
     """Make the index of words: see `bot.store.search`."""
     if op.get_context().dialect.name == "postgresql":
         op.execute(
-            "CREATE TABLE article_index (revision VARCHAR PRIMARY KEY REFERENCES articles (revision), "
-            "words TSVECTOR NOT NULL)"
+            "CREATE TABLE article_index (number BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
+            "revision VARCHAR NOT NULL UNIQUE REFERENCES articles (revision), words TSVECTOR NOT NULL)"
         )
         op.execute("CREATE INDEX article_index_by_word ON article_index USING gin (words)")
     else:

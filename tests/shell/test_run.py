@@ -89,5 +89,5 @@ def test_a_database_that_can_not_be_used_is_said_in_words(config: Path, tmp_path
     with started(config) as program:
         _, errors = program.communicate(timeout=60)
     assert program.returncode == 1
-    assert "can't be used (file is not a database)" in errors
+    assert "can't be used: the file is not a database" in errors
     assert "Traceback" not in errors

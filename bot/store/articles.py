@@ -81,6 +81,10 @@ class Articles:
 
 def keep(connection: Connection, articles: Sequence[Article], at: datetime, *, feed: str = "") -> frozenset[str]:
     """See `Articles.keep`."""
+    if not articles:
+        return frozenset()
+    # Two that keep wordings of one article at once would both think theirs the current one.
+    t.lock(connection, t.articles)
     wordings = {article.revision: article for article in articles}
     # Of two wordings of one article, the one that was read last counts.
     current = {article.id: article.revision for article in articles}

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     Text,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -26,6 +27,7 @@ __all__ = [
     "deliveries",
     "feed_articles",
     "insert",
+    "lock",
     "messages",
     "metadata",
     "place_sources",
@@ -209,3 +211,9 @@ deliveries = Table(
 def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An insert of the database at hand: each has its own, which alone knows `on_conflict_do_...`."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def lock(connection: Connection, table: Table) -> None:
+    """Let nobody else write to a table until the transaction ends; reading goes on. On SQLite, whoever may write is alone."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sql(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))

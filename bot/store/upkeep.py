@@ -91,9 +91,8 @@ async def find_faults(database: Database) -> tuple[str, ...]:
 
 
 def _prune_some(connection: Connection, now: datetime, retention: timedelta) -> Pruned:
-    if connection.dialect.name == "postgresql":
-        # Between finding that nobody cites an article and taking it out, nobody may come to cite it. Who reads goes on.
-        connection.execute(text("LOCK TABLE articles IN EXCLUSIVE MODE"))
+    # Between finding that nobody cites an article and taking it out, nobody may come to cite it.
+    t.lock(connection, t.articles)
     before = now - retention
     messages = _some(connection, t.messages, (t.messages.c.state == _FAILED) & (t.messages.c.at < before))
     for table in (t.cites, t.refs):

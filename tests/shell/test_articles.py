@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -103,6 +104,18 @@ def test_of_two_wordings_read_at_once_the_last_counts(where: Path | str) -> None
     assert new == {WEIR.id}
     assert found == (WEIR_AGAIN.revision,)
     assert faults == ()
+
+
+def test_wordings_that_are_kept_at_once_make_one_article(where: Path | str) -> None:
+    wordings = [article("weir", f"Dorn votes on its weir\n\nThe council voted {number} times.") for number in range(8)]
+
+    async def keep_all(store: Store) -> list[frozenset[str]]:
+        return await asyncio.gather(*(store.articles.keep([one, WALL], NOW) for one in wordings))
+
+    new, current, found, faults = kept(where, keep_all, newest(), find("weir"), lambda store: store.check())
+    assert sorted(map(len, new)) == [0] * 7 + [2]
+    assert sorted(one.id for one in current) == sorted({WEIR.id, WALL.id})
+    assert (len(found), faults) == (2, ())
 
 
 def test_only_what_no_feed_had_given_before_is_new_and_it_keeps_its_time(where: Path | str) -> None:

@@ -93,7 +93,8 @@ async def _keep_small(store: Store, retention: timedelta) -> None:
     while True:
         try:
             pruned = await store.prune(_now(), retention)
-            _LOG.info("%d old articles taken out", pruned.articles)
+            if pruned.articles:
+                _LOG.info("%d old articles taken out", pruned.articles)
         except StoreError as error:
             _LOG.warning("%s; trying again in a day", error)
         await asyncio.sleep(_DAY_S)

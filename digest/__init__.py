@@ -4,8 +4,9 @@ Pure and synchronous: values in, values out. It reads no file, opens no connecti
 to be shown is a slice of an article's text.
 """
 
+from digest.analysis import ANALYSIS_VERSION, Analysis, Analyst, analyse, read_analysis, write_analysis
 from digest.answers import Answer, Band, Index, LookedAt, Thread, Turn, answer, index_articles
-from digest.articles import read_article
+from digest.articles import read_article, with_id
 from digest.compose import make_digest
 from digest.decoding import decode_text
 from digest.discovery import find_feeds
@@ -23,7 +24,17 @@ from digest.edition import (
     Window,
 )
 from digest.embedding import Embedder, load_embedder
-from digest.errors import BadFilter, DigestError, NoArticleText, NoModel, NotAFeed, ReadingError, TooLong, UnknownMethod
+from digest.errors import (
+    BadAnalysis,
+    BadFilter,
+    DigestError,
+    NoArticleText,
+    NoModel,
+    NotAFeed,
+    ReadingError,
+    TooLong,
+    UnknownMethod,
+)
 from digest.export import as_data, quotes_as_data
 from digest.export_answers import answer_as_data, looked_at_words, named_surely
 from digest.feed_rules import FeedKind, FoundFeed, feeds_by_rule, well_known_feeds
@@ -32,7 +43,7 @@ from digest.filters import LONGEST_FILTER, Filter, first_match, read_filter
 from digest.meanings import Embed
 from digest.opml import read_opml, write_opml
 from digest.quotes import find_quotes, pick_quotes
-from digest.reading import Format, read_item, read_page, recognise
+from digest.reading import Format, item_id, read_item, read_page, recognise
 from digest.sentences import sentences_of
 from digest.stories import StoryGroup, StoryIndex, group_stories
 from digest.summarizers import DEFAULT_METHOD, methods, summarize
@@ -52,13 +63,17 @@ from digest.types import (
     Span,
     Speaker,
 )
-from digest.words import leans
+from digest.words import leans, split_words
 
 __all__ = [
+    "ANALYSIS_VERSION",
     "DEFAULT_METHOD",
     "LONGEST_FILTER",
+    "Analysis",
+    "Analyst",
     "Answer",
     "Article",
+    "BadAnalysis",
     "BadFilter",
     "Band",
     "Citation",
@@ -104,6 +119,7 @@ __all__ = [
     "Turn",
     "UnknownMethod",
     "Window",
+    "analyse",
     "answer",
     "answer_as_data",
     "as_data",
@@ -114,6 +130,7 @@ __all__ = [
     "first_match",
     "group_stories",
     "index_articles",
+    "item_id",
     "leans",
     "load_embedder",
     "looked_at_words",
@@ -123,6 +140,7 @@ __all__ = [
     "newest_items",
     "pick_quotes",
     "quotes_as_data",
+    "read_analysis",
     "read_article",
     "read_feed",
     "read_filter",
@@ -131,7 +149,10 @@ __all__ = [
     "read_page",
     "recognise",
     "sentences_of",
+    "split_words",
     "summarize",
     "well_known_feeds",
+    "with_id",
+    "write_analysis",
     "write_opml",
 ]

@@ -1,6 +1,7 @@
 """Raw text -> Article: headline, standfirst and body; what surrounds them is cut and kept as `dropped`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -11,7 +12,7 @@ from digest.paragraphs import Paragraph, read_paragraphs
 from digest.types import Article, Dropped, Piece, Source, Span
 from digest.urls import web_url
 
-__all__ = ["MOST_CHARACTERS", "article_id", "read_article"]
+__all__ = ["MOST_CHARACTERS", "article_id", "known_as", "read_article", "with_id"]
 
 MOST_CHARACTERS = 1_000_000
 """Of a text, the most that is read as an article: the longest that people call one. A book has three times as many."""
@@ -72,9 +73,10 @@ def read_article(
         summed_up = layout.add(body.pop(0)) if found.has_standfirst else None
     spans = tuple(layout.add(paragraph) for paragraph in body)
     main = "\n".join(paragraph.text for paragraph in body) or layout.text
+    id_ = article_id(url or layout.text)
     return Article(
-        id=article_id(url or layout.text),
-        revision=_hash(layout.text),
+        id=id_,
+        revision=_revision(id_, layout.text),
         text=layout.text,
         title=heading,
         standfirst=summed_up,
@@ -97,8 +99,23 @@ def read_article(
 
 
 def article_id(name: str) -> str:
-    """The stable id of an article: of its URL or, without one, of its text."""
+    """The stable id of an article: of its URL or, without one, of whatever names it."""
     return _hash(name)
+
+
+def known_as(article: Article, name: str) -> Article:
+    """An article with the stable id of a name that is better than its URL or its text."""
+    return with_id(article, article_id(name))
+
+
+def with_id(article: Article, id_: str) -> Article:
+    """An article as a wording of the one with this id."""
+    return replace(article, id=id_, revision=_revision(id_, article.text))
+
+
+def _revision(id_: str, text: str) -> str:
+    # What several outlets print alike is each one's own, with its address and its name.
+    return _hash(f"{id_}\n{text}")
 
 
 def _hash(text: str) -> str:

@@ -1,11 +1,12 @@
 """Articles -> Digest: which of them make it, in which order, and what is shown of each."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from digest.analysis import Analysis, Analyst
 from digest.edition import (
     Digest,
     Length,
@@ -23,7 +24,6 @@ from digest.filters import first_match
 from digest.meanings import Embed
 from digest.points import tell, with_news
 from digest.ranking import News, Ranked, ranked
-from digest.sentences import sentences_of
 from digest.stories import StoryGroup, group_stories, voices_of
 from digest.story_quotes import quotes_of_story
 from digest.summarizers import methods
@@ -77,6 +77,7 @@ def make_digest(
     preferences: Preferences | None = None,
     most: int | None = None,
     embed: Embed | None = None,
+    analyses: Mapping[str, Analysis] | None = None,
 ) -> Digest:
     """Make a digest: articles grouped into stories, the newest and most widely reported first.
 
@@ -92,6 +93,8 @@ def make_digest(
         preferences: What its readers want more of and what none of; None for nothing in particular.
         most: How many stories at the most, whatever the length; as many as it gives room for if not given.
         embed: Tells what texts mean, so that stories are found by more than their words; None for words alone.
+        analyses: What is known of articles, by their revisions, see `analyse`; of others, what is needed is found out. The
+            digest is the same with them and without.
 
     Returns:
         The stories, and under `skipped` every article that is not among them, with the reason.
@@ -104,22 +107,24 @@ def make_digest(
         raise UnknownMethod(method, methods())
     budget = _BUDGETS[length]
     wishes = preferences or Preferences()
+    analyst = Analyst(analyses)
     sorting = _Sorting(window, {article.id: article for article in earlier}, frozenset(shown), wishes)
     for article in articles:
         sorting.take(article)
-    index = group_stories([*sorting.earlier.values(), *sorting.fresh.values()], embed=embed)
+    index = group_stories([*sorting.earlier.values(), *sorting.fresh.values()], embed=embed, analyses=analyses)
     groups = index.stories
-    news = [one for group in groups if (one := sorting.news_of(group, index.rarity))]
+    rarity = index.rarity
+    news = [one for group in groups if (one := sorting.news_of(group, rarity, analyst))]
     room = min(budget.stories or len(news), len(news) if most is None else most)
     told = ranked(news, now, wishes, room)
     ids = {one.news.id for one in told}
     for article in (article for one in news if one.id not in ids for article in one.articles):
         sorting.skip(article, f"more than the {room} stories of a {length} digest", SkipReason.NO_ROOM)
     topics = _topics(told)
-    stories = tuple(_story(one, budget, style, method, index.rarity) for _, some in topics for one in some)
+    stories = tuple(_story(one, budget, style, method, rarity, analyst) for _, some in topics for one in some)
     headings = tuple((topic, len(some)) for topic, some in topics) if len(topics) > 1 else ()
     story_of = {article.id: group.id for group in groups for article in group.articles}
-    skipped = tuple(_skipped(*skip, story_of.get(skip[0].id, "")) for skip in sorting.skipped)
+    skipped = tuple(_skipped(*skip, story_of.get(skip[0].id, ""), analyst) for skip in sorting.skipped)
     return Digest(stories, skipped, now, window, style, headings)
 
 
@@ -174,12 +179,12 @@ class _Sorting:
             return "not about what alone is wanted here"
         return ""
 
-    def news_of(self, group: StoryGroup, rarity: Rarity) -> News | None:
+    def news_of(self, group: StoryGroup, rarity: Rarity, analyst: Analyst) -> News | None:
         """What is new of a story; None if nothing is. Of one that was shown, the texts that say something new."""
         shown = tuple(one for one in group.articles if one.id in self._shown and one.id in self.earlier)
         fresh = [new for some in group.prints if (new := tuple(one for one in some if one.id in self.fresh))]
         best = {min(new, key=_worth): new for new in fresh}
-        news = list(best) if not shown or not best else with_news(list(best), shown, rarity)
+        news = list(best) if not shown or not best else with_news(list(best), shown, rarity, analyst)
         for article in (article for one, new in best.items() if one not in news for article in new):
             self.skip(article, "nothing new since its story was shown here", SkipReason.SHOWN)
         prints = [best[one] for one in news]
@@ -209,14 +214,16 @@ def _topics(told: Sequence[Ranked]) -> list[tuple[str, list[Ranked]]]:
     return list(groups.values())
 
 
-def _skipped(article: Article, why: str, reason: SkipReason, story: str) -> Skipped:
-    return Skipped(_headline(article).text, why, article.url, reason, story, _outlet(article))
+def _skipped(article: Article, why: str, reason: SkipReason, story: str, analyst: Analyst) -> Skipped:
+    return Skipped(_headline(article, analyst).text, why, article.url, reason, story, _outlet(article))
 
 
-def _headline(article: Article) -> Citation:
+def _headline(article: Article, analyst: Analyst) -> Citation:
     """The headline or, without one, what comes first."""
-    sentences = sentences_of(article)
-    return Citation(article, article.title or (sentences[0].span if sentences else article.paragraphs[0]))
+    if article.title:
+        return Citation(article, article.title)
+    sentences = analyst.sentences_of(article)
+    return Citation(article, sentences[0].span if sentences else article.paragraphs[0])
 
 
 def _texts(news: News, rarity: Rarity) -> list[Article]:
@@ -245,11 +252,11 @@ def _worth(article: Article) -> tuple[bool, bool]:
     return article.kind is not Kind.NEWS, article.excerpt_only
 
 
-def _story(place: Ranked, budget: _Budget, style: Style, method: str, rarity: Rarity) -> Story:
+def _story(place: Ranked, budget: _Budget, style: Style, method: str, rarity: Rarity, analyst: Analyst) -> Story:
     """Tell a story: from one outlet by its best sentences, from several by those that they share."""
     news = place.news
     texts = _texts(news, rarity)
-    headline = _headline(texts[0])
+    headline = _headline(texts[0], analyst)
     articles = (texts[0], *(article for article in _newest_first(news.articles) if article is not texts[0]))
     points: tuple[Point, ...] = ()
     quotes: tuple[StoryQuote, ...] = ()
@@ -261,11 +268,12 @@ def _story(place: Ranked, budget: _Budget, style: Style, method: str, rarity: Ra
             max_words=budget.words,
             known=news.shown,
             rarity=rarity,
+            analyst=analyst,
         )
         # Of an update, what is new is told even where it is the headline for want of another.
         points = tuple(point for point in points if news.shown or point.citation != headline)
         shown = [(point.citation.article, point.citation.span) for point in points]
-        quotes = quotes_of_story(texts, shown, budget.quotes, known=news.shown)
+        quotes = quotes_of_story(texts, shown, budget.quotes, known=news.shown, analyst=analyst)
     return Story(
         id=news.id,
         articles=articles,

@@ -7,6 +7,7 @@
     │   └── TooLong
     ├── UnknownMethod         no summarizer of that name
     ├── BadFilter             a filter that means nothing, or everything
+    ├── BadAnalysis           an analysis that is of another version, or none
     └── NoModel               the optional model is not there
 
 None of them gets better by trying again with the same input, so all are permanent.
@@ -15,6 +16,7 @@ None of them gets better by trying again with the same input, so all are permane
 from collections.abc import Iterable
 
 __all__ = [
+    "BadAnalysis",
     "BadFilter",
     "DigestError",
     "NoArticleText",
@@ -99,6 +101,19 @@ class BadFilter(DigestError):
         self.text = text
         self.reason = reason
         super().__init__(f"the filter “{text}” {reason}" if text.strip() else f"the filter {reason}")
+
+
+class BadAnalysis(DigestError):
+    """What was kept as an analysis can't be used.
+
+    Attributes:
+        reason: What is wrong with it; to be read behind "the analysis".
+    """
+
+    def __init__(self, reason: str) -> None:
+        """Say what is wrong with it, and the way out."""
+        self.reason = reason
+        super().__init__(f"the analysis {reason}; analyse the article anew")
 
 
 class NoModel(DigestError):

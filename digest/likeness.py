@@ -4,7 +4,7 @@ import heapq
 import math
 import re
 from array import array
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from sys import intern
@@ -12,22 +12,22 @@ from typing import Any
 from zlib import crc32
 
 from digest.languages import CALENDAR, FUNCTION_WORDS
-from digest.terms import WORD, Vector, cosine, stem, terms_of, weighed
+from digest.terms import WORD, Rarity, Vector, cosine, stem, terms_of, weighed
 from digest.types import Article
 
 __all__ = [
     "MEANING_WEIGHTS",
     "MOST_DAYS",
     "PAIR_WEIGHTS",
-    "Contents",
     "Likeness",
-    "contents_of",
+    "Traits",
     "day_of",
     "is_reprint",
     "likenesses",
     "look_at",
     "may_be_one",
     "probability",
+    "traits_of",
 ]
 
 PAIR_WEIGHTS = {
@@ -83,14 +83,38 @@ _TENTH = 10
 _NUMBER = re.compile(r"\b\d[\d,.]*\b")
 # Words with a capital; in Japanese, what is written in katakana, as names from elsewhere are.
 _CAPITALISED = re.compile(r"[\u30a1-\u30fa\u30fc]{3,}|\b[^\W\d_a-zà-ÿ\u3041-\u30ff\u3400-\u9fff][\w’'.-]+")
-Contents = tuple[list[str], list[str], list[str], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What an article is compared by, whatever the others are.
+
+    Attributes:
+        words: Those that tell what it is about, without endings, in order and as often as they stand there.
+        names: Likewise words with a capital.
+        numbers: Likewise numbers, as they are printed.
+        letters: Likewise each run of four letters of its headline.
+        runs: A hash of each run of three words, each once, the least first: an array, because an index keeps thousands of them.
+    """
+
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+    numbers: tuple[str, ...]
+    letters: tuple[str, ...]
+    runs: "array[int]"
+
+    @property
+    def terms(self) -> tuple[tuple[str, ...], ...]:
+        """Words, names, numbers and letters."""
+        return self.words, self.names, self.numbers, self.letters
 
 
 @dataclass(slots=True)
 class Likeness:
     """What is compared of an article; `near` are its greatest likenesses to others, as a heap.
 
-    With a model, `meaning` is its vector, of length 1, and `tenth_in_meaning` how like the tenth of its nearest is.
+    One that `is_headline` has nothing but one line. With a model, `meaning` is its vector, of length 1, and
+    `tenth_in_meaning` how like the tenth of its nearest is.
     """
 
     article: Article
@@ -101,6 +125,7 @@ class Likeness:
     runs: "array[int]"
     day: float | None
     has_text: bool
+    is_headline: bool
     near: list[float] = field(default_factory=list)
     meaning: Any = None
     tenth_in_meaning: float = 0.0
@@ -112,7 +137,7 @@ class Likeness:
 
     @property
     def vectors(self) -> tuple[Vector, ...]:
-        """Words, names, numbers and letters, as `contents_of` has them."""
+        """Words, names, numbers and letters."""
         return self.words, self.names, self.numbers, self.letters
 
     def meet(self, likeness: float) -> None:
@@ -120,9 +145,14 @@ class Likeness:
         (heapq.heappush if len(self.near) < _TENTH else heapq.heappushpop)(self.near, likeness)
 
 
-def likenesses(one: Likeness, other: Likeness) -> dict[str, float]:
-    """How alike two articles are, by the names of `MEANING_WEIGHTS`; without a model, the last two are 0."""
-    words = cosine(one.words, other.words)
+def likenesses(one: Likeness, other: Likeness, words: float) -> dict[str, float]:
+    """How alike two articles are, by the names of `MEANING_WEIGHTS`; without a model, the last two are 0.
+
+    Args:
+        one: An article.
+        other: Another.
+        words: How alike their words are: the cosine that they have met with.
+    """
     letters = cosine(one.letters, other.letters)
     has_text = float(one.has_text and other.has_text)
     is_dated = one.day is not None and other.day is not None
@@ -143,28 +173,27 @@ def likenesses(one: Likeness, other: Likeness) -> dict[str, float]:
     }
 
 
-def look_at(article: Article, contents: Contents, counts: Sequence[Counter[str]], total: int) -> Likeness:
-    """Weigh the contents of an article, as `contents_of` has them, by how many of all articles have each."""
-    words, names, numbers, letters = (
-        weighed(terms, count, total) for terms, count in zip(contents, counts, strict=True)
-    )
+def look_at(article: Article, traits: Traits, rarities: Sequence[Rarity]) -> Likeness:
+    """Weigh the traits of an article by how rare each is among all articles."""
+    words, names, numbers, letters = map(weighed, traits.terms, rarities)
     has_text = len(article.text) > _HAS_TEXT
-    return Likeness(article, words, names, numbers, letters, _runs(article), day_of(article), has_text)
+    is_headline = "\n" not in article.text
+    return Likeness(article, words, names, numbers, letters, traits.runs, day_of(article), has_text, is_headline)
 
 
 def probability(alike: Mapping[str, float], weights: Mapping[str, float] = PAIR_WEIGHTS) -> float:
     """How likely two articles tell one story, by their likenesses."""
-    odds = sum(weight * alike[name] for name, weight in weights.items())
+    odds = sum([weight * alike[name] for name, weight in weights.items()])
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, odds))))
 
 
 def may_be_one(one: Likeness, other: Likeness) -> bool:
     """Whether two articles can tell one story: of one language, few days apart, and about something in common."""
-    languages = {one.article.language, other.article.language} - {""}
+    mine, its = one.article.language, other.article.language
     is_near = one.day is None or other.day is None or abs(one.day - other.day) <= MOST_DAYS
     return (
         one is not other
-        and len(languages) <= 1
+        and (mine == its or not mine or not its)
         and is_near
         and _names_the_same(one, other)
         and not _is_series(one, other)
@@ -176,27 +205,16 @@ def _names_the_same(one: Likeness, other: Likeness) -> bool:
 
     Where a model tells what they mean, that is left to it.
     """
-    if (
-        one.meaning is not None
-        or _is_headline(one.article)
-        or _is_headline(other.article)
-        or not one.names
-        or not other.names
-    ):
+    if one.meaning is not None or one.is_headline or other.is_headline or not one.names or not other.names:
         return True
     return not (one.names.keys().isdisjoint(other.names) and one.numbers.keys().isdisjoint(other.numbers))
 
 
-def _is_headline(article: Article) -> bool:
-    """Whether there is nothing of an article but one line."""
-    return "\n" not in article.text
-
-
 def _is_series(one: Likeness, other: Likeness) -> bool:
     """Whether one outlet puts the same words under headlines of their own: episodes, releases, columns."""
-    outlets = {one.article.source.outlet, other.article.source.outlet}
-    is_unlike = len(outlets) == 1 and outlets != {""} and cosine(one.letters, other.letters) < _SAME_HEADLINE
-    return is_unlike and is_reprint(one, other)
+    outlet = one.article.source.outlet
+    is_of_one = outlet != "" and outlet == other.article.source.outlet
+    return is_of_one and cosine(one.letters, other.letters) < _SAME_HEADLINE and is_reprint(one, other)
 
 
 def day_of(article: Article) -> float | None:
@@ -204,17 +222,18 @@ def day_of(article: Article) -> float | None:
     return article.published.timestamp() / 86_400 if article.published else None
 
 
-def contents_of(article: Article) -> Contents:
-    """Words, names, numbers, and letters of the headline."""
+def traits_of(article: Article) -> Traits:
+    """What an article is compared by."""
     title = article.title.of(article.text) if article.title else ""
     body = "\n".join(span.of(article.text) for span in article.paragraphs)
     title = title or body[:_READ_FOR_NUMBERS].split("\n", 1)[0]
     lead = f"{title}. {title}. {body[:_READ]}"
-    return (
-        list(terms_of(lead, article.language)),
-        list(_names(f"{title}. {body[:_READ_FOR_NAMES]}", article.language)),
-        _NUMBER.findall(f"{title} {body[:_READ_FOR_NUMBERS]}"),
-        _letters(title),
+    return Traits(
+        tuple(terms_of(lead, article.language)),
+        tuple(_names(f"{title}. {body[:_READ_FOR_NAMES]}", article.language)),
+        tuple(_NUMBER.findall(f"{title} {body[:_READ_FOR_NUMBERS]}")),
+        tuple(_letters(title)),
+        _runs(article),
     )
 
 
@@ -232,16 +251,22 @@ def _letters(title: str) -> list[str]:
 
 
 def _runs(article: Article) -> "array[int]":
-    """A hash of each run of three words, each once: as an array, because an index keeps thousands of them."""
     told = " ".join(span.of(article.text) for span in article.paragraphs) or article.text
     words = WORD.findall(told.lower())
     runs = {crc32(" ".join(words[at : at + _RUN]).encode()) for at in range(len(words) - _RUN + 1)}
-    return array("L", runs)
+    return array("I", sorted(runs))
 
 
 def is_reprint(one: Likeness, other: Likeness) -> bool:
     """Whether two texts share so many of their runs of three words that they are one (Jaccard)."""
-    if not one.runs or not _REPRINT <= len(one.runs) / max(1, len(other.runs)) <= 1 / _REPRINT:
+    mine, its = one.runs, other.runs
+    if not mine or not _REPRINT <= len(mine) / max(1, len(its)) <= 1 / _REPRINT:
         return False
-    both = len(set(one.runs).intersection(other.runs))
-    return both >= _REPRINT * (len(one.runs) + len(other.runs) - both)
+    needed = (len(mine) + len(its)) * _REPRINT / (1 + _REPRINT)
+    # Most texts have little in common: if the lower half shares too little, the rest of it can't make up for that.
+    half = (len(mine) + 1) // 2
+    cut = bisect_right(its, mine[half - 1])
+    both = len(set(mine[:half]).intersection(its[:cut]))
+    if both + len(mine) - half < needed:
+        return False
+    return both + len(set(mine[half:]).intersection(its[cut:])) >= needed

@@ -8,10 +8,10 @@ import math
 from collections.abc import Collection, Sequence
 
 from digest.agreement import REPORTED_TOO, Candidate, outlet_of, point_of
+from digest.analysis import Analyst
 from digest.edition import Point
 from digest.figures import numbers_in
-from digest.sentences import sentences_of
-from digest.summarizers import choose, leans_on_another, presentable, rank, told_span
+from digest.summarizers import choose, leans_on_another, rank, told_span
 from digest.terms import Rarity, Vector, cosine, vectors_of
 from digest.types import Article, Citation
 from digest.words import count_words
@@ -46,6 +46,7 @@ def tell(
     max_words: int = 90,
     known: Sequence[Article] = (),
     rarity: Rarity | None = None,
+    analyst: Analyst | None = None,
 ) -> tuple[Point, ...]:
     """Choose the sentences that tell a story.
 
@@ -56,7 +57,8 @@ def tell(
         max_sentences: How many at the most.
         max_words: How many words they may have together; one sentence is given even if it has more.
         known: What readers know already: nothing that is said there is told again.
-        rarity: How many articles of the day have each word; None to go by the sentences of the story alone.
+        rarity: How rare each word is among the articles of the day; None to go by the sentences of the story alone.
+        analyst: Knows their sentences; None to find them out.
 
     Returns:
         The sentences in the order to be read; none if there is nothing but quotations, or nothing new.
@@ -66,13 +68,15 @@ def tell(
     """
     if not articles:
         return ()
+    analyst = analyst or Analyst()
     if len(articles) == 1 and not known:
         (article,) = articles
-        sentences = sentences_of(article)
-        chosen = choose(sentences, article.language, method, max_sentences, max_words)
+        sentences = analyst.sentences_of(article)
+        allowed = analyst.presentable_of(article, sentences)
+        chosen = choose(sentences, article.language, method, max_sentences, max_words, allowed)
         return tuple(Point(Citation(article, told_span(sentences[number]))) for number in chosen)
-    candidates, headlines = _candidates(articles[:_MOST_TEXTS], rarity)
-    fresh = _unknown(candidates, known, rarity) if known else candidates
+    candidates, headlines = _candidates(articles[:_MOST_TEXTS], rarity, analyst)
+    fresh = _unknown(candidates, known, rarity, analyst) if known else candidates
     if not fresh:
         return ()
     scores = _scores(fresh, candidates, headlines, method)
@@ -81,13 +85,15 @@ def tell(
     return tuple(point_of(one, candidates, articles) for one in told)
 
 
-def _candidates(articles: Sequence[Article], rarity: Rarity | None) -> tuple[list[Candidate], list[Vector]]:
+def _candidates(
+    articles: Sequence[Article], rarity: Rarity | None, analyst: Analyst
+) -> tuple[list[Candidate], list[Vector]]:
     """The sentences that may be told, and the headlines as vectors."""
     found = [
         (article, outlet_of(article), number, place, sentences[number])
         for article in articles
-        for sentences in (sentences_of(article),)
-        for place, number in enumerate(presentable(sentences)[:_MOST_SENTENCES])
+        for sentences in (analyst.sentences_of(article),)
+        for place, number in enumerate(analyst.presentable_of(article, sentences)[:_MOST_SENTENCES])
     ]
     headlines = [article.title.of(article.text) if article.title else "" for article in articles]
     vectors = vectors_of([*(sentence.text for *_, sentence in found), *headlines], articles[0].language, rarity)
@@ -95,12 +101,14 @@ def _candidates(articles: Sequence[Article], rarity: Rarity | None) -> tuple[lis
     return candidates, vectors[len(found) :]
 
 
-def _unknown(candidates: Sequence[Candidate], known: Sequence[Article], rarity: Rarity | None) -> list[Candidate]:
+def _unknown(
+    candidates: Sequence[Candidate], known: Sequence[Article], rarity: Rarity | None, analyst: Analyst
+) -> list[Candidate]:
     """The sentences that say something new.
 
     Known is what has a sentence like it that has no other numbers and no other "not", and hardly a word that is not known.
     """
-    old = [sentence.text for article in known[:_MOST_KNOWN] for sentence in sentences_of(article)]
+    old = [sentence.text for article in known[:_MOST_KNOWN] for sentence in analyst.sentences_of(article)]
     language = candidates[0].article.language if candidates else ""
     vectors = vectors_of([*(one.sentence.text for one in candidates), *old], language, rarity)
     mine, theirs = vectors[: len(candidates)], vectors[len(candidates) :]
@@ -171,10 +179,12 @@ def _likeness(vector: Vector, standing: dict[str, list[tuple[int, float]]]) -> d
     return likeness
 
 
-def with_news(articles: Sequence[Article], known: Sequence[Article], rarity: Rarity | None = None) -> list[Article]:
+def with_news(
+    articles: Sequence[Article], known: Sequence[Article], rarity: Rarity | None, analyst: Analyst
+) -> list[Article]:
     """The articles that have a sentence to tell that says something new, in order."""
-    candidates, _ = _candidates(articles, rarity)
-    fresh = _unknown(candidates, known, rarity)
+    candidates, _ = _candidates(articles, rarity, analyst)
+    fresh = _unknown(candidates, known, rarity, analyst)
     new = {one.article for one in fresh if not leans_on_another(one.sentence.text, one.article.language)}
     return [article for article in articles if article in new]
 

@@ -5,16 +5,16 @@ import re
 from dataclasses import replace
 from enum import StrEnum
 
-from digest.articles import article_id, read_article
+from digest.articles import article_id, known_as, read_article, with_id
 from digest.decoding import decode_markup
 from digest.errors import NoArticleText
 from digest.kinds import kind_called
 from digest.pages import extract_fragment, extract_page
 from digest.types import Article, Feed, FeedItem, Kind, Source
-from digest.urls import without_tracking
+from digest.urls import web_url, without_tracking
 from digest.words import count_words
 
-__all__ = ["Format", "read_item", "read_page", "recognise"]
+__all__ = ["Format", "item_id", "read_item", "read_page", "recognise"]
 
 # A page that calls itself locked and shows fewer words than this shows an excerpt.
 _LOCKED_EXCERPT = 300
@@ -102,8 +102,7 @@ def read_page(html: bytes, url: str = "", *, content_type: str = "", source: Sou
     if words < _LEAST_WORDS:
         raise NoArticleText(url)
     return replace(
-        article,
-        id=article_id(facts.canonical_url) if facts.canonical_url else article.id,
+        known_as(article, facts.canonical_url) if facts.canonical_url else article,
         canonical_url=facts.canonical_url,
         authors=facts.authors or article.authors,
         section=facts.section,
@@ -132,15 +131,19 @@ def read_item(item: FeedItem, feed: Feed) -> Article:
         language=feed.language,
     )
     is_opinion = any(kind_called(category) is Kind.OPINION for category in item.categories)
-    outlet = feed.source.feed or feed.source.site or feed.source.outlet
     return replace(
-        article,
-        id=article.id if item.url else article_id(f"{outlet} {item.id}"),
+        with_id(article, item_id(item, feed)),
         authors=item.authors or article.authors,
         section=item.categories[0] if item.categories else "",
         kind=Kind.OPINION if is_opinion else article.kind,
         excerpt_only=article.excerpt_only or not content,
     )
+
+
+def item_id(item: FeedItem, feed: Feed) -> str:
+    """The id of the article that an entry of a feed carries, without reading it."""
+    outlet = feed.source.feed or feed.source.site or feed.source.outlet
+    return article_id(web_url(without_tracking(item.url)) or f"{outlet} {item.id}")
 
 
 def _standfirst(content: str, summary: str) -> str:

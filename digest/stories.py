@@ -8,17 +8,18 @@ Michener 1958); reprints are found by their smallest hashes first (MinHash, Brod
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
+from digest.analysis import Analysis, Analyst
 from digest.likeness import (
     MEANING_WEIGHTS,
     MOST_DAYS,
     PAIR_WEIGHTS,
     Likeness,
-    contents_of,
     day_of,
     is_reprint,
     likenesses,
@@ -69,7 +70,7 @@ class StoryIndex:
         self._embed = embed
         self._meanings = Meanings()
         self._entries: dict[str, Likeness] = {}
-        self._postings: dict[str, list[str]] = defaultdict(list)
+        self._postings: dict[str, dict[str, float]] = defaultdict(dict)
         self._counts: tuple[Counter[str], ...] = (Counter(), Counter(), Counter(), Counter())
         self._story_of: dict[str, str] = {}
         self._members: dict[str, list[str]] = {}
@@ -89,7 +90,7 @@ class StoryIndex:
 
     @property
     def rarity(self) -> Rarity:
-        """How many of the articles have each word."""
+        """How rare each word is among the articles that are there now."""
         return Rarity(self._counts[0], len(self))
 
     def story_of(self, article: Article) -> StoryGroup:
@@ -112,34 +113,35 @@ class StoryIndex:
         text = self._same_text.get(article, article)
         return text if text in self._entries else article
 
-    def add(self, articles: Iterable[Article]) -> None:
-        """Join articles to the stories that are there, or to new ones."""
+    def add(self, articles: Iterable[Article], analyst: Analyst | None = None) -> None:
+        """Join articles to the stories that are there, or to new ones; by what is known of them, if anything is."""
         new = [article for article in _once(articles) if article.id not in self._entries]
-        pairs = self._enter(new)
+        pairs = self._enter(new, analyst or Analyst())
         weights = MEANING_WEIGHTS if self._embed else PAIR_WEIGHTS
-        links = [(one, other, probability(likenesses(one, other), weights)) for one, other in pairs]
+        links = [(one, other, probability(likenesses(one, other, words), weights)) for one, other, words in pairs]
         self._join([article.id for article in new], links)
 
-    def _enter(self, new: Sequence[Article]) -> list[tuple[Likeness, Likeness]]:
-        """Take articles in, and pair each with those it is compared with."""
-        seen = [contents_of(article) for article in new]
-        for contents in seen:
-            for count, terms in zip(self._counts, contents, strict=True):
+    def _enter(self, new: Sequence[Article], analyst: Analyst) -> list[tuple[Likeness, Likeness, float]]:
+        """Take articles in, and pair each with those it is compared with; with how alike the words of the two are."""
+        seen = [analyst.traits_of(article) for article in new]
+        for traits in seen:
+            for count, terms in zip(self._counts, traits.terms, strict=True):
                 count.update(set(terms))
         total = len(self._entries) + len(new)
+        rarities = [Rarity(count, total) for count in self._counts]
         meanings = self._embedded(new)
-        pairs: list[tuple[Likeness, Likeness]] = []
-        for article, contents in zip(new, seen, strict=True):
-            entry = look_at(article, contents, self._counts, total)
+        pairs: list[tuple[Likeness, Likeness, float]] = []
+        for article, traits in zip(new, seen, strict=True):
+            entry = look_at(article, traits, rarities)
             entry.meaning = meanings.get(article.id)
             self._entries[article.id] = entry
             self._order[article.id] = len(self._order)
             if text := self._printed_before(entry):
                 self._same_text[article.id] = text
                 continue
-            pairs += [(entry, other) for other in self._neighbours(entry)]
-            for word in entry.words:
-                self._postings[word].append(article.id)
+            pairs += [(entry, other, words) for other, words in self._neighbours(entry)]
+            for word, weight in entry.words.items():
+                self._postings[word][article.id] = weight
         return pairs
 
     def _embedded(self, new: Sequence[Article]) -> dict[str, Any]:
@@ -162,10 +164,10 @@ class StoryIndex:
             self._meanings.forget(self._meanings.ids - self._entries.keys())
             self._sketches = {run: text for run, text in self._sketches.items() if text in self._entries}
             kept = {
-                word: [article for article in found if article in self._entries]
+                word: {article: weight for article, weight in found.items() if article in self._entries}
                 for word, found in self._postings.items()
             }
-            self._postings = defaultdict(list, {word: found for word, found in kept.items() if found})
+            self._postings = defaultdict(dict, {word: found for word, found in kept.items() if found})
 
     def _leave(self, article: str) -> None:
         entry = self._entries.pop(article)
@@ -179,23 +181,22 @@ class StoryIndex:
         days = [day for one in self._members[story] if (day := self._entries[one].day) is not None]
         return max(days, default=math.inf)
 
-    def _neighbours(self, entry: Likeness) -> list[Likeness]:
-        """The articles whose words are most like an article's, of its language and its days."""
+    def _neighbours(self, entry: Likeness) -> list[tuple[Likeness, float]]:
+        """The articles whose words are most like an article's, of its language and its days; and how alike these are."""
         shared: dict[str, float] = defaultdict(float)
         for word, weight in entry.words.items():
-            found = self._postings.get(word, ())
-            if len(found) <= _COMMON:
-                for other in found:
-                    shared[other] += weight * self._entries[other].words[word]
-        best = heapq.nlargest(_MOST_NEIGHBOURS * 2, shared.items(), key=lambda pair: (pair[1], pair[0]))
-        nearby = [self._entries[other] for other, _ in best]
-        fit = [one for one in nearby if may_be_one(entry, one)][:_MOST_NEIGHBOURS]
+            found = self._postings.get(word)
+            if found and len(found) <= _COMMON:
+                for other, its in found.items():
+                    shared[other] += weight * its
+        nearby = (self._entries[other] for other in _greatest(shared, _MOST_NEIGHBOURS * 2))
+        fit = list(islice((one for one in nearby if may_be_one(entry, one)), _MOST_NEIGHBOURS))
         fit += [one for one in self._near_in_meaning(entry) if one not in fit and may_be_one(entry, one)]
-        for one in fit:
-            likeness = cosine(entry.words, one.words)
+        alike = [(one, cosine(entry.words, one.words)) for one in fit]
+        for one, likeness in alike:
             entry.meet(likeness)
             one.meet(likeness)
-        return fit
+        return alike
 
     def _near_in_meaning(self, entry: Likeness) -> list[Likeness]:
         """The articles that mean most nearly the same and were there before, if there is a model."""
@@ -209,7 +210,7 @@ class StoryIndex:
 
     def _printed_before(self, entry: Likeness) -> str:
         """The article whose text an article reprints; empty if it is its own. Found by its smallest hashes (MinHash)."""
-        sketch = heapq.nsmallest(_SKETCH, entry.runs)
+        sketch = entry.runs[:_SKETCH]
         shared = Counter(self._sketches[run] for run in sketch if run in self._sketches)
         for text, _ in shared.most_common(_MOST_TEXTS):
             earlier = self._entries.get(text)
@@ -229,12 +230,11 @@ class StoryIndex:
             a, b = self._story_of[one.article.id], self._story_of[other.article.id]
             if share > _NOTHING and a != b:
                 sums[a][b] = sums[b][a] = sums[a].get(b, 0.0) + share
-        heap = [(-self._mean(a, b, sums), a, b) for a in sums for b in sums[a] if a < b]
+        means = ((self._mean(a, b, sums), a, b) for a in sums for b in sums[a] if a < b)
+        heap = [(-mean, a, b) for mean, a, b in means if mean >= _TOGETHER]
         heapq.heapify(heap)
         while heap:
             negative, a, b = heapq.heappop(heap)
-            if -negative < _TOGETHER:
-                return
             is_stale = a not in self._members or b not in self._members or -negative != self._mean(a, b, sums)
             if is_stale or (a in known and b in known):
                 continue
@@ -243,7 +243,8 @@ class StoryIndex:
             self._merge(kept, gone, sums)
             for near in sums[kept]:
                 first, second = sorted((kept, near))
-                heapq.heappush(heap, (-self._mean(first, second, sums), first, second))
+                if (mean := self._mean(first, second, sums)) >= _TOGETHER:
+                    heapq.heappush(heap, (-mean, first, second))
 
     def _begin(self, article: str) -> None:
         """A story of its own for a new text; a reprint is of the story of its text."""
@@ -272,6 +273,7 @@ def group_stories(
     known: StoryIndex | None = None,
     now: datetime | None = None,
     embed: Embed | None = None,
+    analyses: Mapping[str, Analysis] | None = None,
 ) -> StoryIndex:
     """Find out which articles tell the same story.
 
@@ -280,12 +282,13 @@ def group_stories(
         known: Stories to join them to; it is added to, and returned. None to begin anew.
         now: Aware; stories that ended more than ten days before are forgotten. None to forget none.
         embed: Tells what texts mean, where stories are begun anew; None for words alone.
+        analyses: What is known of articles, by their revisions; of others, what is needed is found out.
 
     Returns:
         All stories. A story keeps its id whatever joins it later.
     """
     index = StoryIndex(embed) if known is None else known
-    index.add(articles)
+    index.add(articles, Analyst(analyses))
     if now is not None:
         index.forget(now - timedelta(days=MOST_DAYS))
     return index
@@ -301,8 +304,8 @@ def pairs_of(
         known: An index that they enter, and that is of no other use afterwards; None for an empty one.
     """
     index = StoryIndex() if known is None else known
-    pairs = index._enter(_once(articles))  # noqa: SLF001 - its own module
-    return [(one.article, other.article, likenesses(one, other)) for one, other in pairs]
+    pairs = index._enter(_once(articles), Analyst())  # noqa: SLF001 - its own module
+    return [(one.article, other.article, likenesses(one, other, words)) for one, other, words in pairs]
 
 
 def voices_of(prints: Iterable[Sequence[Article]]) -> list[tuple[Article, ...]]:
@@ -319,6 +322,16 @@ def voices_of(prints: Iterable[Sequence[Article]]) -> list[tuple[Article, ...]]:
         )
         groups.append(together)
     return [articles for _, articles in groups]
+
+
+def _greatest(values: Mapping[str, float], count: int) -> list[str]:
+    """The names of the greatest values, the greatest first; of equal ones, the later name first."""
+    if len(values) > count:
+        # Most are let go by their value alone, which is quicker than to put all in order.
+        least = sorted(values.values())[-count]
+        values = {name: value for name, value in values.items() if value >= least}
+    best = [(value, name) for name, value in values.items()]
+    return [name for _, name in sorted(best, reverse=True)[:count]]
 
 
 def _once(articles: Iterable[Article]) -> list[Article]:

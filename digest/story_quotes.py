@@ -1,12 +1,13 @@
 """Who said what in a story: the quotations of its outlets, those with the same words taken together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from digest.analysis import Analyst
 from digest.edition import StoryQuote
-from digest.quotes import find_quotes, pick_quotes
+from digest.quotes import pick_quotes
 from digest.types import Article, NamedBy, Quote, Span, Speaker
 from digest.words import split_words
 
@@ -79,6 +80,7 @@ def quotes_of_story(
     count: int,
     *,
     known: Sequence[Article] = (),
+    analyst: Analyst | None = None,
 ) -> tuple[StoryQuote, ...]:
     """The quotations of a story that a reader wants.
 
@@ -90,14 +92,16 @@ def quotes_of_story(
         shown: What is shown already: sentences of its summary.
         count: How many at the most.
         known: What readers know already: nothing that is said there is quoted again.
+        analyst: Knows their quotations; None to find them out.
     """
     if count < 1:
         return ()
+    analyst = analyst or Analyst()
     told = articles[:_MOST_ARTICLES]
-    old = [words for article in known for quote in find_quotes(article) if (words := _words(quote))]
+    old = [words for article in known for quote in analyst.quotes_of(article) if (words := _words(quote))]
     sayings = [
         saying
-        for saying in _sayings(told)
+        for saying in _sayings(quote for article in told for quote in analyst.quotes_of(article))
         if not saying.is_disputed and not saying.is_among(shown) and not any(saying.has(words) for words in old)
     ]
     picked: list[tuple[Quote, _Saying]] = []
@@ -123,9 +127,9 @@ def _in_order(articles: Sequence[Article], sayings: Sequence[_Saying], count: in
             yield from ((quote, fit[quote]) for quote in pick_quotes(tuple(fit), article, count))
 
 
-def _sayings(articles: Sequence[Article]) -> list[_Saying]:
+def _sayings(quotes: Iterable[Quote]) -> list[_Saying]:
     sayings: list[_Saying] = []
-    for quote in (quote for article in articles for quote in find_quotes(article)):
+    for quote in quotes:
         words = _words(quote)
         saying = next((saying for saying in sayings if saying.takes(quote, words)), None)
         if saying is None:

@@ -4,7 +4,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from sys import intern
 
 from digest.languages import FUNCTION_WORDS
@@ -60,28 +59,33 @@ def stem(word: str, language: str) -> str:
     return word
 
 
-def weighed(terms: Iterable[str], counts: Counter[str], total: int) -> Vector:
+class Rarity(dict[str, float]):
+    """How rare each term is among so many texts: worked out when it is first asked for, as hundreds of texts ask for the same."""
+
+    def __init__(self, counts: Counter[str], total: int) -> None:
+        """Take how many of the texts have each term, and how many texts there are; neither may change from now on."""
+        super().__init__()
+        self._counts = counts
+        self._total = total
+
+    def __missing__(self, term: str) -> float:
+        rarity = self[term] = math.log((1 + self._total) / (1 + self._counts[term])) + 1
+        return rarity
+
+
+def weighed(terms: Iterable[str], rarity: Rarity) -> Vector:
     """Terms weighed by how often they stand there and how rare they are (tf-idf, sublinear), of length 1.
 
     Args:
         terms: Of one text, as often as they stand in it.
-        counts: How many of all texts have each.
-        total: How many texts there are.
+        rarity: Of each, among all texts.
     """
     weights = {
-        term: (1 + math.log(times)) * (math.log((1 + total) / (1 + counts[term])) + 1)
+        term: rarity[term] if times == 1 else (1 + math.log(times)) * rarity[term]
         for term, times in Counter(terms).items()
     }
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
+    length = math.sqrt(sum([weight * weight for weight in weights.values()])) or 1.0
     return {term: weight / length for term, weight in weights.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class Rarity:
-    """How many of so many texts have each term."""
-
-    counts: Counter[str]
-    total: int
 
 
 def vectors_of(texts: Sequence[str], language: str, rarity: Rarity | None = None) -> list[Vector]:
@@ -89,7 +93,7 @@ def vectors_of(texts: Sequence[str], language: str, rarity: Rarity | None = None
     terms = [list(terms_of(text, language)) for text in texts]
     if rarity is None:
         rarity = Rarity(Counter(term for some in terms for term in set(some)), len(texts))
-    return [weighed(some, rarity.counts, rarity.total) for some in terms]
+    return [weighed(some, rarity) for some in terms]
 
 
 def is_negated(text: str, language: str) -> bool:
@@ -100,5 +104,7 @@ def is_negated(text: str, language: str) -> bool:
 
 def cosine(one: Vector, other: Vector) -> float:
     """How alike two vectors of length 1 are: 1 if the same, 0 if they have nothing in common."""
-    # Summed exactly: the order in which a set gives its terms is another in each process.
-    return math.fsum(one[term] * other[term] for term in one.keys() & other.keys())
+    if len(one) > len(other):
+        one, other = other, one
+    # Summed exactly, so that it is the same whichever comes first. A list, because it is asked for tens of thousands of pairs.
+    return math.fsum([weight * other[term] for term, weight in one.items() if term in other])

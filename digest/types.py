@@ -150,7 +150,7 @@ class Article:
     Attributes:
         id: Stable name of the article: the same for the same canonical URL or, without one, for the same entry of a
             feed or the same text.
-        revision: Name of this wording of it: a hash of `text`.
+        revision: Name of this wording of it: a hash of `id` and `text`, so that no two articles share one.
         text: Headline, standfirst and body, a blank line between paragraphs, white space folded to single spaces.
         title: The headline within `text`; None if there is none.
         standfirst: The paragraph under the headline that sums up, within `text`; None if there is none.

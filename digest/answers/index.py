@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from digest.analysis import Analysis, Analyst
 from digest.answers.words import is_unspaced, terms_in, tokens_in
 from digest.meanings import Embed
-from digest.quotes import find_quotes
-from digest.sentences import sentences_of
 from digest.types import Article, Quote, Sentence
 
 __all__ = ["Index", "Passage", "index_articles", "meanings_near"]
@@ -73,8 +72,8 @@ class Index:
     _frequencies: Counter[str]
     _within: Counter[str]
     _capitals: Counter[str]
-    _quotes: dict[int, tuple[Quote, ...]]
     _mean_length: float
+    _analyst: Analyst
     meanings: Any = None
     embed: Embed | None = None
     outlet_names: list[str] = field(default_factory=list)
@@ -83,6 +82,7 @@ class Index:
     _by_initial: dict[tuple[str, int], list[str]] = field(default_factory=dict)
     _headed: dict[str, list[int]] = field(default_factory=dict)
     _numbers: dict[str, int] = field(default_factory=dict)
+    _quotes: dict[int, tuple[Quote, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for number, heading in enumerate(self.headings):
@@ -197,23 +197,24 @@ class Index:
     def quotes_of(self, article: int) -> tuple[Quote, ...]:
         """The quotations of an article, found when they are first asked for."""
         if article not in self._quotes:
-            self._quotes[article] = find_quotes(self.articles[article])
+            self._quotes[article] = self._analyst.quotes_of(self.articles[article])
         return self._quotes[article]
 
 
 def index_articles(
     articles: Iterable[Article],
     *,
-    quotes: Mapping[str, Sequence[Quote]] | None = None,
+    analyses: Mapping[str, Analysis] | None = None,
     embed: Embed | None = None,
 ) -> Index:
     """Make articles ready to be asked about.
 
     Args:
         articles: In any order; of an article given twice, the later revision counts.
-        quotes: Of articles by their ids, as `find_quotes` finds them; those of others are found when a question needs them.
+        analyses: What is known of articles, by their revisions; the quotations of others are found when a question needs them.
         embed: Tells what texts mean; None for words alone.
     """
+    analyst = Analyst(analyses)
     unique = tuple({article.id: article for article in articles}.values())
     passages: list[Passage] = []
     starts = [0]
@@ -223,7 +224,7 @@ def index_articles(
     within: Counter[str] = Counter()
     capitals: Counter[str] = Counter()
     for number, article in enumerate(unique):
-        for place, sentence in enumerate(_sentences(article)):
+        for place, sentence in enumerate(_sentences(article, analyst)):
             tokens = tokens_in(sentence.text)
             terms = tuple(terms_in(tokens, article.language))
             within.update(terms_in(tokens[1:], article.language))
@@ -235,7 +236,6 @@ def index_articles(
         starts.append(len(passages))
         title = article.title.of(article.text) if article.title else ""
         headings.append(frozenset(terms_in(tokens_in(f"{title} {article.source.outlet}"), article.language)))
-    known = {number: tuple(quotes[one.id]) for number, one in enumerate(unique) if quotes and one.id in quotes}
     languages = tuple(language for language, _ in Counter(one.language or "en" for one in unique).most_common())
     mean = sum(len(passage.terms) for passage in passages) / max(1, len(passages)) or 1.0
     meanings = _meanings(passages, embed) if embed else None
@@ -249,16 +249,16 @@ def index_articles(
         frequencies,
         within,
         capitals,
-        known,
         mean,
+        analyst,
         meanings,
         embed,
     )
 
 
-def _sentences(article: Article) -> Sequence[Sentence]:
+def _sentences(article: Article, analyst: Analyst) -> Sequence[Sentence]:
     """The sentences of an article; of one that is but a headline, that."""
-    sentences = sentences_of(article)
+    sentences = analyst.sentences_of(article)
     if sentences or not article.title:
         return sentences
     return (Sentence(article.title.of(article.text), article.title, 0),)

@@ -19,7 +19,6 @@ from digest.quotes.model import probabilities, score
 from digest.quotes.passages import Passage
 from digest.quotes.roles import extent, role_of
 from digest.quotes.scene import Scene
-from digest.sentences import sentences_of
 from digest.types import NamedBy, Speaker
 from digest.words import split_words
 
@@ -65,8 +64,7 @@ class _Attribution:
         self.scene = scene
         self.article, self.row, self.people = scene.article, scene.row, scene.people
         self.spoken: list[Spoken] = []
-        self._sentences = sentences_of(scene.article)
-        self._sentence_starts = [sentence.span.start for sentence in self._sentences]
+        self._sentence_starts = [sentence.span.start for sentence in scene.sentences]
 
     def speakers(self) -> Iterator[Speaker]:
         for number, passage in enumerate(self.scene.passages):
@@ -155,7 +153,7 @@ class _Attribution:
         text = self.article.text
         span = extent(text, self.row, choice.at) if mention.named_by is NamedBy.ROLE else mention.span
         role = choice.person if choice.person not in self.people.times else self._role(choice)
-        evidence = self._sentences[max(0, bisect_right(self._sentence_starts, span.start) - 1)].span
+        evidence = self.scene.sentences[max(0, bisect_right(self._sentence_starts, span.start) - 1)].span
         return Speaker(choice.person, span, mention.named_by, role, evidence, choice.probability)
 
     def _role(self, choice: _Choice) -> str:

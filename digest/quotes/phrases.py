@@ -22,7 +22,6 @@ from dataclasses import dataclass, replace
 
 from digest.names import Name
 from digest.quotes.grammar import classify_in, is_person_noun
-from digest.sentences import sentences_of
 from digest.types import Article, NamedBy, Sentence, Span
 
 __all__ = ["Mention", "Phrase", "Row", "write_row"]
@@ -129,20 +128,25 @@ class _Token:
     passage: int = -1
 
 
-def write_row(article: Article, names: Iterable[Name], quoted: Sequence[tuple[Span, int]]) -> Row:
+def write_row(
+    article: Article, sentences: Iterable[Sentence], names: Iterable[Name], quoted: Sequence[tuple[Span, int]]
+) -> Row:
     """Write an article's standfirst and body as a row of phrases.
 
     Args:
         article: The article.
+        sentences: Its sentences.
         names: All names of its text.
         quoted: Its passages in quotation marks, with their marks, in order, each with the number of its quotation;
             -1 for what is none.
     """
-    tokens = _tokens(article, {name.span.start: name for name in names}, quoted)
+    tokens = _tokens(article, sentences, {name.span.start: name for name in names}, quoted)
     return Row(_phrases(tokens, german=article.language == "de"))
 
 
-def _tokens(article: Article, names: dict[int, Name], quoted: Sequence[tuple[Span, int]]) -> list[_Token]:
+def _tokens(
+    article: Article, sentences: Iterable[Sentence], names: dict[int, Name], quoted: Sequence[tuple[Span, int]]
+) -> list[_Token]:
     text = article.text
     classify = classify_in(article.language)
     tokens: list[_Token] = []
@@ -150,7 +154,7 @@ def _tokens(article: Article, names: dict[int, Name], quoted: Sequence[tuple[Spa
     passage, number = next(following)
     at = 0
     before: Sentence | None = None
-    for sentence in sentences_of(article):
+    for sentence in sentences:
         if before and sentence.span.start >= at:
             tokens.append(_end(before, sentence))
         before = sentence

@@ -35,6 +35,8 @@ def pick_quotes(
     """
     seen = tuple(shown)
     fit = [quote for quote in quotes if _is_worth_showing(quote, seen)]
+    if not fit:
+        return ()
     words = Counter(word.casefold() for word in split_words(article.text))
     headline = (
         {word.casefold() for word in split_words(article.title.of(article.text))} if article.title else set[str]()

@@ -6,6 +6,7 @@ from digest.names import Who, names_in
 from digest.quotes.passages import Passage
 from digest.quotes.people import People
 from digest.quotes.phrases import write_row
+from digest.sentences import sentences_of
 from digest.types import Article, Span
 
 __all__ = ["Scene"]
@@ -17,6 +18,7 @@ class Scene:
     Attributes:
         article: The article.
         passages: Its quotations, in order.
+        sentences: Its sentences.
         row: Its phrases.
         people: Who is who among them.
         parts: For each number of a quotation, where its parts stand in the row.
@@ -29,7 +31,8 @@ class Scene:
         quoted += [(span, -1) for span in others]
         self.article = article
         self.passages = passages
-        self.row = write_row(article, names, sorted(quoted, key=lambda one: one[0]))
+        self.sentences = sentences_of(article)
+        self.row = write_row(article, self.sentences, names, sorted(quoted, key=lambda one: one[0]))
         self.people = People(article.text, self.row, Who(names), article.language)
         self.parts: dict[int, list[int]] = {}
         for at, phrase in enumerate(self.row.phrases):

@@ -126,10 +126,15 @@ def summarize(
 
 
 def choose(
-    sentences: Sequence[Sentence], language: str, method: str, max_sentences: int, max_words: int
+    sentences: Sequence[Sentence],
+    language: str,
+    method: str,
+    max_sentences: int,
+    max_words: int,
+    allowed: Sequence[int] | None = None,
 ) -> tuple[int, ...]:
-    """The same as `summarize`, of sentences already split."""
-    allowed = presentable(sentences)
+    """The same as `summarize`, of sentences already split; and where it is known, which of them are presentable."""
+    allowed = presentable(sentences) if allowed is None else allowed
     ranked = [allowed[place] for place in rank([sentences[number] for number in allowed], language, method)]
     if not ranked or max_sentences < 1:
         return ()

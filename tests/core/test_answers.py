@@ -1,9 +1,22 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from digest import Answer, Article, Band, Index, Source, Thread, answer, answer_as_data, index_articles, read_article
+from digest import (
+    Answer,
+    Article,
+    Band,
+    Index,
+    Source,
+    Thread,
+    analyse,
+    answer,
+    answer_as_data,
+    index_articles,
+    read_article,
+)
 
 WEIR = """Dorn council votes to take out the Kessel weir
 
@@ -230,7 +243,8 @@ def test_of_an_article_given_twice_the_later_revision_counts() -> None:
 
 def test_quotations_that_are_known_are_not_looked_for_again() -> None:
     weir = article(WEIR, "Dorn Post")
-    found = answer("What did Wilma Drury say about mud?", index_articles([weir], quotes={weir.id: ()}))
+    silent = replace(analyse(weir), quotations=())
+    found = answer("What did Wilma Drury say about mud?", index_articles([weir], analyses={weir.revision: silent}))
     assert found.speaker is None
 
 

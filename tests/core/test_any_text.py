@@ -7,7 +7,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from digest import Article, Length, NoArticleText, find_quotes, make_digest, methods, read_article, sentences_of
+from digest import (
+    Analyst,
+    Article,
+    Length,
+    NoArticleText,
+    analyse,
+    find_quotes,
+    make_digest,
+    methods,
+    read_analysis,
+    read_article,
+    sentences_of,
+    write_analysis,
+)
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
@@ -65,6 +78,17 @@ def test_every_quotation_is_a_slice_in_order_and_apart(text: str) -> None:
         assert quote.speaker.role in read.text
         assert not quote.speaker.mention or quote.speaker.mention.of(read.text)
         assert 0 <= quote.speaker.confidence <= 1
+
+
+@given(TEXTS, st.text(max_size=60))
+def test_what_is_kept_of_an_article_says_the_same(text: str, title: str) -> None:
+    read = article(text, title)
+    if read is None:
+        return
+    analysis = analyse(read)
+    assert read_analysis(write_analysis(analysis)) == analysis
+    analyst = Analyst({read.revision: analysis})
+    assert (analyst.sentences_of(read), analyst.quotes_of(read)) == (sentences_of(read), find_quotes(read))
 
 
 @given(st.lists(TEXTS, max_size=4), st.sampled_from(Length), st.sampled_from(methods()))

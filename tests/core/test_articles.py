@@ -94,11 +94,14 @@ def test_a_headline_alone_is_an_article_without_a_body() -> None:
     assert (article.text, article.body) == ("Weir to go", ())
 
 
-def test_the_id_is_of_the_url_and_the_revision_of_the_text() -> None:
-    one = read_article(BODY, url="https://mail.example/weir")
+def test_the_id_is_of_the_url_and_the_revision_of_the_text_in_this_article() -> None:
+    one, again = (read_article(BODY, url="https://mail.example/weir") for _ in range(2))
     other = read_article(BODY, url="https://mail.example/other")
+    changed = read_article(BODY.replace("weir", "mill"), url="https://mail.example/weir")
+    assert one == again
+    assert (one.id, one.revision != changed.revision) == (changed.id, True)
     assert one.id != other.id
-    assert one.revision == other.revision
+    assert one.revision != other.revision
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 """Text that others wrote, made fit to be shown: nothing in it steers, hides, or goes on for ever."""
 
 import re
+from urllib.parse import quote
 
-__all__ = ["escaped", "plain"]
+__all__ = ["escaped", "plain", "web_address"]
 
 # What ends a line somewhere: shown, a title or a file name could go on as a line of ours.
 _BREAKS = re.compile(r"[\t\n-\r\x1c-\x1f\x85\u2028\u2029]+")
@@ -16,6 +17,10 @@ _UNSEEN = re.compile(
     "]"
 )
 _ESCAPED = re.compile(f"{_UNSEEN.pattern}|[\x85\u2028\u2029]")
+# Terminals drop or cut longer links; VTE's limit is 2,083 bytes.
+_LONGEST_URL = 2_000
+# What may stand in a URL as it is (RFC 3986); "%" as it is encoded already.
+_OF_URLS = "%:/?#[]@!$&'()*+,;="
 
 
 def plain(text: str, most: int | None = None) -> str:
@@ -27,6 +32,12 @@ def plain(text: str, most: int | None = None) -> str:
     """
     line = _UNSEEN.sub("", _BREAKS.sub(" ", text))
     return line if most is None or len(line) <= most else f"{line[: most - 1]}…"
+
+
+def web_address(url: str) -> str:
+    """A URL as ASCII without spaces, so that it can't end what it stands in; empty if it is none of the web to link to."""
+    address = quote(url, safe=_OF_URLS, errors="replace")
+    return address if address.lower().startswith(("http://", "https://")) and len(address) <= _LONGEST_URL else ""
 
 
 def escaped(json: str) -> str:

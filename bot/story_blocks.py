@@ -1,15 +1,29 @@
 """Stories -> blocks: headline, summary, quotations, sources, and whose each of them is."""
 
 import re
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.messages import Block, Divider, Heading, Link, Note, Saying, Sources, Summary, Told
 from bot.plain import plain
-from digest import Article, Digest, Kind, Point, Quote, Story, StoryQuote, Style, leans
+from digest import Article, Citation, Digest, Kind, Point, Quote, Story, StoryQuote, Style, leans
 
-__all__ = ["LONGEST_NAME", "link_to", "parts_of", "speaker_words", "story_blocks"]
+__all__ = [
+    "LONGEST_NAME",
+    "also_in",
+    "badges_of",
+    "dates_of",
+    "differing",
+    "headline_of",
+    "link_to",
+    "outlet_of",
+    "parts_of",
+    "speaker_words",
+    "story_blocks",
+    "topics_of",
+    "voices_of",
+]
 
 LONGEST_NAME = 200
 """The longest name of an outlet or a headline that is shown, in characters."""
@@ -39,29 +53,33 @@ def speaker_words(quote: Quote) -> str:
 
 def story_blocks(digest: Digest, *, why: bool = False) -> Iterator[Block]:
     """The stories of a digest, each topic above its own; with why, if it is asked for, they stand where they stand."""
-    headed = {sum(count for _, count in digest.topics[:at]): topic for at, (topic, _) in enumerate(digest.topics)}
+    topics = topics_of(digest)
     for number, story in enumerate(digest.stories):
-        if (topic := headed.get(number)) is not None and (topic or number):
-            yield Heading(plain(topic, LONGEST_NAME) or "Other news", level=1)
+        if topic := topics.get(number):
+            yield Heading(topic, level=1)
         yield from _story(story, number + 1, digest.style)
         if why:
             yield Note(f"Why here: {' · '.join(story.why)}")
         yield Divider()
 
 
+def topics_of(digest: Digest) -> Mapping[int, str]:
+    """What stands above which story, by its place; nothing if topics don't stand together, or above the first that has none."""
+    places = (sum(count for _, count in digest.topics[:at]) for at in range(len(digest.topics)))
+    named = zip(places, (plain(topic, LONGEST_NAME) for topic, _ in digest.topics), strict=True)
+    return {place: topic or "Other news" for place, topic in named if topic or place}
+
+
 def _story(story: Story, number: int, style: Style) -> Iterator[Block]:
-    badges = {badge for article in story.articles[:1] for badge in _badges(article)}
-    if story.is_update:
-        badges.add("update")
-    yield Heading(f"{number} · {story.headline.text}", badges=tuple(sorted(badges)))
+    yield Heading(f"{number} · {plain(story.headline.text, LONGEST_NAME)}", badges=badges_of(story))
     if story.summary:
         yield Summary(_told(story, style), is_list=style is Style.BULLETS)
-    if differing := _differences(story):
-        yield Note(f"Numbers differ: {differing}")
+    if pairs := differing(story):
+        yield Note(f"Numbers differ: {'; '.join(' / '.join(map(_number, pair)) for pair in pairs)}")
     for said in story.quotes:
         yield Saying(parts_of(said.quote), _said_by(said, story))
         for variant in said.variants[:_MOST_VARIANTS]:
-            yield Saying(parts_of(variant), f"as {_outlet(variant.article)} words it")
+            yield Saying(parts_of(variant), f"as {outlet_of(variant.article)} words it")
     yield _sources(story)
 
 
@@ -82,24 +100,35 @@ def parts_of(quote: Quote) -> tuple[str, ...]:
 
 def _told_by(point: Point, story: Story) -> str:
     """Whose sentence it is, and who else reports the same; nothing where a story is of one outlet."""
-    own = _outlet(point.citation.article)
+    own = outlet_of(point.citation.article)
     if len(story.outlets) == 1:
         return ""
-    also = [name for name in dict.fromkeys(_outlet(citation.article) for citation in point.also) if name != own]
-    if also:
+    if also := also_in(point):
         return f"{own}, also {', '.join(also)}"
     return f"only {own}" if point.is_alone else own
 
 
-def _differences(story: Story) -> str:
+def also_in(point: Point) -> Mapping[str, Citation]:
+    """The names of other outlets that report the same, each with its first sentence of it."""
+    others: dict[str, Citation] = {}
+    for citation in point.also:
+        others.setdefault(outlet_of(citation.article), citation)
+    others.pop(outlet_of(point.citation.article), None)
+    return others
+
+
+def differing(story: Story) -> tuple[tuple[Citation, ...], ...]:
     """The numbers that outlets give differently, side by side, each pair once."""
-    lines: dict[frozenset[str], str] = {}
+    pairs: dict[tuple[str, ...], tuple[Citation, ...]] = {}
     for difference in (one for point in story.summary for one in point.differences):
-        pair = {f"“{one.text}” ({_outlet(one.article)})" for one in (difference.own, difference.other)}
-        outlets = {_outlet(one.article) for one in (difference.own, difference.other)}
-        if len(outlets) > 1:
-            lines.setdefault(frozenset(pair), " / ".join(sorted(pair)))
-    return "; ".join(lines.values())
+        pair = tuple(sorted((difference.own, difference.other), key=_number))
+        if len({outlet_of(one.article) for one in pair}) > 1:
+            pairs.setdefault(tuple(map(_number, pair)), pair)
+    return tuple(pairs.values())
+
+
+def _number(citation: Citation) -> str:
+    return f"“{citation.text}” ({outlet_of(citation.article)})"
 
 
 def _said_by(said: StoryQuote, story: Story) -> str:
@@ -107,40 +136,59 @@ def _said_by(said: StoryQuote, story: Story) -> str:
     speaker = speaker_words(said.quote)
     if len(story.outlets) == 1:
         return speaker
-    carriers = dict.fromkeys(_outlet(quote.article) for quote in (said.quote, *said.also))
+    carriers = dict.fromkeys(outlet_of(quote.article) for quote in (said.quote, *said.also))
     return f"{speaker} ({', '.join(carriers)})"
 
 
-def _outlet(article: Article) -> str:
+def outlet_of(article: Article) -> str:
+    """Who printed an article: the outlet's name, else the host."""
     name = article.source.outlet or urlsplit(article.url).hostname or "no name"
     return plain(name, LONGEST_NAME)
 
 
-def _badges(article: Article) -> Iterator[str]:
-    if article.kind is not Kind.NEWS:
-        yield article.kind.value
-    if article.excerpt_only:
-        yield "excerpt only"
+def badges_of(story: Story) -> tuple[str, ...]:
+    """What to know of a story at a glance, by the alphabet."""
+    told_from = story.articles[0]
+    badges = {
+        told_from.kind.value: told_from.kind is not Kind.NEWS,
+        "excerpt only": told_from.excerpt_only,
+        "update": story.is_update,
+    }
+    return tuple(sorted(badge for badge, holds in badges.items() if holds))
 
 
 def _sources(story: Story) -> Sources:
     # Of an outlet with several articles, the first: the one that is told from, if it is among them.
     links = {link.text: link for link in map(link_to, reversed(story.articles))}
     ordered = [links[name] for name in dict.fromkeys(link_to(article).text for article in story.articles)]
+    newest, since = dates_of(story)
+    days = [f"{newest.day} {newest:%b %Y}"] if newest else []
+    if since:
+        days.append(f"since {since.day} {since:%b}")
+    return Sources(tuple(ordered), (*days, voices_of(story)))
+
+
+def dates_of(story: Story) -> tuple[datetime | None, datetime | None]:
+    """The newest date of a story, and the oldest if it has been running for long; None for what is not known."""
     dates = sorted(article.published for article in (*story.articles, *story.earlier) if article.published)
-    days = [f"{dates[-1].day} {dates[-1]:%b %Y}"] if dates else []
-    if dates and dates[-1] - dates[0] >= _RUNNING:
-        days.append(f"since {dates[0].day} {dates[0]:%b}")
-    return Sources(tuple(ordered), (*days, _voices(story)))
+    if not dates:
+        return None, None
+    return dates[-1], dates[0] if dates[-1] - dates[0] >= _RUNNING else None
 
 
-def _voices(story: Story) -> str:
+def voices_of(story: Story) -> str:
     """How many outlets there are and, where it is not all of them, how many report on their own."""
     count = len(story.outlets)
     outlets = "1 source" if count == 1 else f"{count} sources"
     return outlets if story.independent >= count else f"{outlets}, {story.independent} independent"
 
 
+def headline_of(article: Article) -> str:
+    """The headline of an article, as far as one is read; without one, its first line."""
+    title = article.title.of(article.text) if article.title else article.text.partition("\n")[0]
+    return plain(title, LONGEST_NAME)
+
+
 def link_to(article: Article) -> Link:
     """An article by the name of its outlet."""
-    return Link(_outlet(article), article.canonical_url)
+    return Link(outlet_of(article), article.canonical_url)

@@ -16,10 +16,12 @@ from bot.problems import Problem
 
 __all__ = [
     "LONGEST_WORDS",
+    "agrees",
     "complain",
     "lines_typed",
     "open_streams",
     "output",
+    "print_bytes",
     "print_json",
     "print_lines",
     "standard_input",
@@ -111,12 +113,34 @@ def lines_typed(prompt: str) -> Iterator[str]:
             return
 
 
+def agrees(question: str, option: str) -> bool:
+    """Whether somebody at the terminal says yes.
+
+    Args:
+        question: What they are asked.
+        option: Which option would have said so.
+
+    Raises:
+        RequestError: If there is nobody to be asked.
+    """
+    if not sys.stdin or not sys.stdin.isatty() or not sys.stdout.isatty():
+        message = f"there is nobody here to be asked; say {option} if it is to be done"
+        raise RequestError(message)
+    return next(lines_typed(question), "").strip().lower() in {"y", "yes"}
+
+
 def _lines_piped() -> Iterator[str]:
     with suppress(OSError, ValueError):  # Closed, or none that can be asked whether something is there.
         if isinstance(sys.stdin, io.TextIOWrapper):
             sys.stdin.reconfigure(errors="replace")
         if sys.stdin and not sys.stdin.isatty() and select.select([sys.stdin], [], [], 0)[0]:
             yield from sys.stdin
+
+
+def print_bytes(content: bytes) -> None:
+    """Print what is encoded already, whatever the encoding of the output."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
 
 
 def print_json(data: Mapping[str, Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 __all__ = ["FINE", "SOMETHING_FAILED", "add_choices", "add_config", "add_form", "add_names", "add_semantic", "ending"]
 
@@ -96,10 +97,11 @@ def add_semantic(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="", metavar="FOLDER", help="the same, with the model of a folder")
 
 
-def add_form(parser: argparse.ArgumentParser) -> None:
-    """How it is printed."""
+def add_form(parser: argparse.ArgumentParser) -> Any:
+    """How it is printed: a group, of which one can be chosen, and to which a command may add."""
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--plain", action="store_true", help="no colours, and addresses printed instead of links")
     form.add_argument(
         "--json", action="store_true", help="as JSON: each text with its place in its article, and the articles"
     )
+    return form

@@ -6,10 +6,12 @@ import argparse
 import sys
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.arguments import FINE, SOMETHING_FAILED, add_choices, add_form, add_names, ending
-from bot.streams import complain, lines_typed, output, print_json
+from bot.outputs import STANDARD_OUTPUT, check_output, shown_path, write_whole
+from bot.streams import complain, lines_typed, output, print_bytes, print_json
 
 if TYPE_CHECKING:
     from bot.fetch import Fetcher
@@ -37,17 +39,24 @@ def add(commands: Any) -> None:
     add_names(try_, "*")
     for parser in (digest, try_):
         add_choices(parser)
-        add_form(parser)
+        add_form(parser).add_argument(
+            "--html",
+            metavar="FILE",
+            help="as a page, whole in one file, to read, keep and hand on; - is standard output (docs/page.md)",
+        )
         parser.set_defaults(run=_digest)
     try_.set_defaults(converses=True)
 
 
 def _digest(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     from bot.cli.making import made_of
-    from bot.commands import read_since
-    from bot.service import digest_of, embedder, filters
+    from bot.made import digest_of, embedder
+    from bot.service import filters
+    from bot.typed import read_since
     from digest import Length, Preferences, Style
 
+    if arguments.html not in {None, STANDARD_OUTPUT}:
+        check_output(Path(arguments.html))  # Making a digest may take a minute.
     now = datetime.now(UTC).astimezone()
     make = partial(
         digest_of,
@@ -66,7 +75,8 @@ def _digest(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     digest, problems = made_of(arguments.names, fetcher, make)
     with output():
         _print(digest, arguments)
-    if "converses" in arguments and digest.stories and not arguments.json:
+    is_for_a_reader = not arguments.json and arguments.html is None
+    if "converses" in arguments and digest.stories and is_for_a_reader:
         _converse(digest, arguments)
     return SOMETHING_FAILED if problems else FINE
 
@@ -76,7 +86,7 @@ def _converse(digest: Digest, arguments: argparse.Namespace) -> None:
     from bot.adapters.terminal import Terminal
     from bot.conversation import GREETING, Conversation
     from bot.inputs import STANDARD_INPUT
-    from bot.service import embedder
+    from bot.made import embedder
 
     if STANDARD_INPUT in arguments.names:
         return  # It gave an article, and has nothing more to say.
@@ -97,11 +107,27 @@ def _print(digest: Digest, arguments: argparse.Namespace) -> None:
     from bot.render import digest_message, skipped_words
     from digest import as_data
 
-    if arguments.json:
+    if arguments.html is not None:
+        _write_page(digest, arguments)
+    elif arguments.json:
         print_json(as_data(digest))
     elif digest.stories:
         title = f"Pullquote · {digest.made_at:%a} {digest.made_at.day} {digest.made_at:%b %Y}"
         Terminal(plain=arguments.plain).post(digest_message(digest, title, why=arguments.why))
-    else:
+    if not digest.stories and not arguments.json:
         for skipped in digest.skipped:
             complain(f"pullquote: {skipped_words(skipped)}")
+
+
+def _write_page(digest: Digest, arguments: argparse.Namespace) -> None:
+    from importlib.metadata import version
+
+    from bot.page import digest_page
+
+    page = digest_page(digest, version("pullquote"), why=arguments.why).encode()
+    if arguments.html == STANDARD_OUTPUT:
+        print_bytes(page)
+        return
+    path = Path(arguments.html)
+    write_whole(path, page)
+    complain(f"pullquote: {shown_path(path)} is written, {len(page) / 1e3:,.0f} kB")

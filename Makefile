@@ -7,6 +7,7 @@
 #   make install  the command .venv/bin/pullquote, without the tools of development
 #   make semantic the optional model beside it, which finds stories by what articles mean
 #   make format   lay the code out
+#   make docs     write docs/configuration.md anew, of the tables in bot/config
 #   make lock     choose the versions of all dependencies anew
 #   make clean    remove .venv and all caches
 
@@ -15,7 +16,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: try test check bench install semantic format lock clean
+.PHONY: try test check bench install semantic format docs lock clean
 
 try: install
 	@$(BIN)/pullquote try
@@ -40,6 +41,10 @@ semantic: .venv/run
 format: .venv/dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: .venv/dev
+	$(BIN)/python -m tests.house.configuration_page > docs/configuration.md.new
+	@mv docs/configuration.md.new docs/configuration.md
 
 lock: .venv/uv
 	$(COMPILE) --upgrade --group build --output-file requirements/run.txt pyproject.toml

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.config import PLATFORMS, Config, read_config
+from bot.config import PLATFORMS, Config, MetricsConfig, read_config
 from bot.errors import ConfigError, StoreError
 from bot.fetch import Fetcher
 from bot.finding import Tested, test_source
+from bot.monitoring import address_of
 from bot.plain import plain
 from bot.problems import Problem
-from bot.running import Places
+from bot.running import ConfiguredPlaces
 from bot.store.database import Database
 from bot.store.schema import version_of
 from bot.subscriptions import Subscription, next_due
@@ -31,6 +32,7 @@ __all__ = ["Finding", "Verdict", "as_data", "check", "lines_of"]
 # How the tokens of a platform begin, by the keys of its table; Discord's have no beginning of their own.
 _BEGINNINGS = {("slack", "bot_token"): "xoxb-", ("slack", "app_token"): "xapp-"}
 _PARTS_OF_A_DISCORD_TOKEN = 3
+_THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
 
 class Verdict(StrEnum):
@@ -49,7 +51,7 @@ class Finding:
     """One thing that was looked at.
 
     Attributes:
-        subject: What: "configuration", "database", a platform, "source NAME", "place NAME".
+        subject: What: "configuration", "database", a platform, "limits", "metrics", "source NAME", "place NAME".
         verdict: Whether the bot can run with it; what is doubtful does not stop it.
         words: What was found, or what to do.
     """
@@ -77,6 +79,8 @@ async def check(path: Path, environment: Mapping[str, str], fetcher: Fetcher, no
         fine,
         await _database(config.database),
         *_platforms(config),
+        _limits(config),
+        _metrics(config.metrics),
         *await _sources(config, fetcher),
         *_places(config, now),
     )
@@ -150,8 +154,34 @@ def _secret(table: Any, key: str) -> str:
     return str(getattr(table, key).get_secret_value())
 
 
+def _limits(config: Config) -> Finding:
+    """How much the bot does for one place or one person."""
+    limits = config.limits
+    words = (
+        f"{limits.sources_per_place} sources a place; {limits.questions_per_hour} questions an hour a place and "
+        f"{limits.questions_per_person_per_hour} a person; {limits.digests_per_hour} digests an hour a place; "
+        f"{limits.cooldown_s:g} s between two commands"
+    )
+    blocked = f"; {len(config.blocked)} hosts and feeds blocked" if config.blocked else ""
+    return Finding("limits", Verdict.FINE, words + blocked)
+
+
+def _metrics(config: MetricsConfig | None) -> Finding:
+    """Where the bot can be watched, and whether by others."""
+    if config is None:
+        return Finding("metrics", Verdict.FINE, "off; [metrics] switches them on")
+    words = f"{address_of(config.host, config.port)}/metrics and /healthz"
+    if config.host in _THIS_MACHINE:
+        return Finding("metrics", Verdict.FINE, words)
+    return Finding(
+        "metrics", Verdict.DOUBTFUL, f"{words}; other machines can read them too, and nobody is asked who it is"
+    )
+
+
 async def _sources(config: Config, fetcher: Fetcher) -> list[Finding]:
     """What each source gives, all asked for at once; the fetcher sees to it that no host is asked too often."""
+    if not config.sources:
+        return [Finding("sources", Verdict.FINE, "none here; places add their own in chat")]
     async with fetcher as fetching, Reader() as reader:
         tested = await asyncio.gather(*(test_source(url, fetching, reader) for url in config.sources.values()))
     return [_source(name, outcome) for name, outcome in zip(config.sources, tested, strict=True)]
@@ -174,19 +204,20 @@ def _source(name: str, outcome: Tested | Problem) -> Finding:
 def _places(config: Config, now: datetime) -> Iterator[Finding]:
     """What comes by itself, where and when."""
     try:
-        subscriptions = Places(config).subscriptions
+        subscriptions = ConfiguredPlaces(config).subscriptions
     except ConfigError as error:
         yield from (Finding("places", Verdict.WRONG, words) for words in error.problems)
         return
     for one in subscriptions:
-        yield Finding(f"place {one.id}", Verdict.FINE, _coming(one, now))
+        sources = ConfiguredPlaces(config).of(one.place).sources
+        yield Finding(f"place {one.id}", Verdict.FINE, _coming(one, sources, now))
     if not subscriptions:
         words = "nothing comes by itself; give a place its times under [[places]]"
         yield Finding("places", Verdict.DOUBTFUL, words)
 
 
-def _coming(subscription: Subscription, now: datetime) -> str:
+def _coming(subscription: Subscription, sources: Collection[str], now: datetime) -> str:
     due = next_due(subscription, now)
     local = due.at.astimezone(ZoneInfo(subscription.zone)) if due else None
     when = f"next digest {local:%a %d %b %Y, %H:%M} ({subscription.zone})" if local else "no digest comes"
-    return f"{when}, of {', '.join(subscription.sources)}"
+    return f"{when}, of {', '.join(sources) or 'what is added there'}"

@@ -13,6 +13,8 @@ __all__ = ["Schedule"]
 _LOG = logging.getLogger(__name__)
 # A timer stands still while a machine sleeps; after waking up, nobody waits longer than this.
 _LONGEST_NAP = timedelta(minutes=1)
+# Hundreds of places that are due at once take some minutes, with all that may be slow about them.
+_STILL = timedelta(minutes=15)
 # What is just being posted may come to its end before the program does.
 _PATIENCE_S = 10.0
 
@@ -25,6 +27,7 @@ class Schedule:
         self._wake = wake
         self._clock = clock
         self._rung = asyncio.Event()
+        self._last = clock()
 
     async def run(self) -> None:
         """Run until cancelled; what it is about then is finished first, if that doesn't take long."""
@@ -45,8 +48,13 @@ class Schedule:
         finally:
             scheduler.shutdown(wait=False)
 
+    async def check(self) -> str:
+        """Since when the clock stands still, in words; empty while it goes (`bot.monitoring.Checks`)."""
+        return f"stands still since {self._last:%Y-%m-%d %H:%M %Z}" if self._clock() - self._last > _STILL else ""
+
     async def _work(self) -> datetime:
         at: datetime | None = None
+        self._last = self._clock()
         try:
             at = await self._wake(self._clock())
         except Exception:  # noqa: BLE001 - the clock goes on

@@ -69,6 +69,14 @@ def test_all_that_is_wrong_with_the_configuration_is_told_at_once(tmp_path: Path
     assert "line 3: sources.mail" in words
 
 
+def test_sources_may_be_left_to_the_places(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(f'database = "{tmp_path / "pullquote.db"}"\n{_TERMINAL}\n')
+    found = {one.subject: one for one in asyncio.run(check(path, {}, Fetcher(), _NOW))}
+    assert found["sources"] == Finding("sources", Verdict.FINE, "none here; places add their own in chat")
+    assert "of what is added there" in found["place terminal:terminal"].words
+
+
 def test_sources_that_give_nothing_are_named_with_the_reason(tmp_path: Path) -> None:
     answers: dict[str, web.Response | bytes] = {
         "/page": b"<html><body><p>Hello</p></body></html>",
@@ -97,6 +105,24 @@ def test_tokens_that_are_none_are_told_without_showing_them(
     assert words in finding.words
     assert not any(secret in finding.words for secret in environment.values())
     assert found["places"].verdict is Verdict.DOUBTFUL
+
+
+def test_limits_and_where_the_bot_can_be_watched_are_said(tmp_path: Path) -> None:
+    found = _checked(tmp_path)
+    assert found["limits"].words == (
+        "100 sources a place; 120 questions an hour a place and 30 a person; 20 digests an hour a place; 2 s between two commands"
+    )
+    assert found["metrics"] == Finding("metrics", Verdict.FINE, "off; [metrics] switches them on")
+    tables = "[limits]\ncooldown_s = 0.5\n[metrics]"
+    found = _checked(tmp_path, tables, _TERMINAL)
+    assert found["limits"].words.endswith("; 0.5 s between two commands")
+    assert found["metrics"] == Finding("metrics", Verdict.FINE, "http://127.0.0.1:9464/metrics and /healthz")
+
+
+def test_figures_that_other_machines_can_read_are_doubtful(tmp_path: Path) -> None:
+    found = _checked(tmp_path, '[metrics]\nhost = "::"\nport = 80', _TERMINAL)
+    assert found["metrics"].verdict is Verdict.DOUBTFUL
+    assert found["metrics"].words.startswith("http://[::]:80/metrics and /healthz; other machines can read them too")
 
 
 def test_a_database_is_looked_at_and_left_as_it_is(tmp_path: Path) -> None:

@@ -1,0 +1,65 @@
+"""What is wrong between keys that are fine by themselves."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bot.config.faults import Fault
+from bot.config.models import PLATFORMS
+from bot.config.values import near, shown
+
+__all__ = ["misfits"]
+
+# What a channel's id looks like, and how to come by it.
+_CHANNELS = {
+    "discord": (r"[0-9]+", "a Discord channel's id is a number; right click on it, Copy Channel ID"),
+    "slack": (
+        r"[CDG][A-Z0-9]+",
+        "a Slack channel's id looks like C0123ABCD; it is at the end of the channel's details",
+    ),
+    "terminal": (r"", "the terminal has no channels; leave it out"),
+}
+
+
+def misfits(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """Look through a file as it was read; what is wrong by itself is passed over."""
+    platforms = [name for name in PLATFORMS if name in data]
+    if not platforms:
+        yield Fault((), f"no platform is configured; add one of {', '.join(f'[{name}]' for name in PLATFORMS)}")
+    sources, places = data.get("sources", {}), data.get("places", [])
+    known = list(sources) if isinstance(sources, dict) else []
+    seen: dict[tuple[str, str], int] = {}
+    for number, place in enumerate(places if isinstance(places, list) else []):
+        if isinstance(place, dict):
+            names = place.get("sources")
+            yield from _unknown(number, names if isinstance(names, list) else [], known)
+            yield from _misplaced(number, place, platforms, seen)
+
+
+def _misplaced(
+    number: int, place: Mapping[str, Any], platforms: Sequence[str], seen: dict[tuple[str, str], int]
+) -> Iterator[Fault]:
+    """What is wrong with where a place is; the places before it were seen."""
+    platform, channel = place.get("platform"), place.get("channel", "")
+    if platform not in PLATFORMS:
+        return
+    if platform not in platforms:
+        yield Fault(("places", number, "platform"), f"{platform} is not configured; add [{platform}]")
+    if not isinstance(channel, str):
+        return
+    pattern, words = _CHANNELS[platform]
+    if not re.fullmatch(pattern, channel):
+        yield Fault(("places", number, "channel"), words)
+    first = seen.setdefault((platform, channel), number)
+    if first != number:
+        words = f"this channel has a place already, places.{first + 1}; give it all its times there"
+        yield Fault(("places", number, "channel"), words)
+
+
+def _unknown(number: int, names: Sequence[Any], known: Sequence[str]) -> Iterator[Fault]:
+    """Names of sources that there are none of."""
+    there_are = f"there are: {', '.join(known)}" if known else "there are none; add it under [sources]"
+    for item, name in enumerate(names):
+        if isinstance(name, str) and name not in known:
+            words = f"no source is called {shown(name)}{near(name, known) or f'; {there_are}'}"
+            yield Fault(("places", number, "sources", item), words)

@@ -1,0 +1,208 @@
+"""The tables of config.toml: their keys, what each means and what holds where it is not given.
+
+Their docstrings are read by whoever sets the bot up: docs/configuration.md is made from them.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from bot.config.values import Blocked, Contact, Count, Host, Hour, Model, Seconds, Url, Words, Zone
+
+__all__ = [
+    "PLATFORMS",
+    "TABLES",
+    "Config",
+    "DiscordConfig",
+    "LimitsConfig",
+    "LogConfig",
+    "MetricsConfig",
+    "PlaceConfig",
+    "SlackConfig",
+    "Table",
+    "TerminalConfig",
+]
+
+
+class Table(BaseModel):
+    """A table of the file, that knows all its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class DiscordConfig(Table):
+    """The bot is on Discord. Its token is in the environment, as DISCORD_TOKEN.
+
+    Attributes:
+        token: The bot's, from the Bot page of the application.
+    """
+
+    token: SecretStr
+
+
+class SlackConfig(Table):
+    """The bot is on Slack. Its tokens are in the environment, as SLACK_BOT_TOKEN and SLACK_APP_TOKEN.
+
+    Attributes:
+        bot_token: The one that begins with xoxb-.
+        app_token: The one that begins with xapp-, for Socket Mode.
+        api_base_url: Where Slack's Web API is, behind a proxy.
+        managers: Ids of the people who may change what holds in a channel, like U0123ABCD: in a profile, under More, Copy member ID.
+    """
+
+    bot_token: SecretStr
+    app_token: SecretStr
+    api_base_url: Url = "https://slack.com/api/"
+    managers: tuple[Words, ...] = ()
+
+
+class TerminalConfig(Table):
+    """The bot is at the terminal it was started in: commands are typed there, and scheduled digests printed.
+
+    Attributes:
+        plain: Whether it shows no colours, and addresses instead of links, even where it could.
+    """
+
+    plain: bool = False
+
+
+class PlaceConfig(Table):
+    """Places with sources or hours of their own, a table each. In all others, nothing comes by itself.
+
+    Attributes:
+        platform: Where it is.
+        channel: Its id on that platform: a Discord channel's or thread's (a number, in quotation marks), a Slack channel's
+            ("C0123"); not for the terminal, which has none.
+        sources: Names from `sources`; all of them if not given.
+        times: Local hours at which a digest comes by itself, of what the place was not shown before.
+        zone: Time zone of `times`; that of the whole bot if not given.
+        length: How much the digests show that come by themselves.
+        style: How digests tell a story: in a paragraph, a line a sentence, or by headline alone.
+        method: How digests summarize.
+        about: Words and names whose stories come earlier.
+        hide: What is never shown: words, phrases and patterns, as filters.md has them.
+        only: What alone is shown, in the same form; everything if not given.
+    """
+
+    platform: Literal["discord", "slack", "terminal"]
+    channel: str = ""
+    sources: tuple[str, ...] | None = None
+    times: tuple[Hour, ...] = ()
+    zone: Zone | None = None
+    length: Literal["brief", "standard", "full"] = "brief"
+    style: Literal["summary", "bullets", "headlines"] = "summary"
+    method: Literal[
+        "default", "salience", "lead", "kl", "lexrank", "lsa", "luhn", "reduction", "sumbasic", "textrank"
+    ] = "default"
+    about: tuple[Words, ...] = ()
+    hide: tuple[Words, ...] = ()
+    only: tuple[Words, ...] = ()
+
+
+class LimitsConfig(Table):
+    """How much the bot does for one place or one person. What is beyond is refused, with words that say when to ask again.
+
+    Attributes:
+        sources_per_place: How many sources a place may have.
+        questions_per_hour: How many questions of one place are answered in an hour.
+        questions_per_person_per_hour: How many of one person.
+        digests_per_hour: How many digests that somebody asked for are made for one place in an hour.
+        cooldown_s: How many seconds lie between two commands of one person.
+    """
+
+    sources_per_place: Count = Field(default=100, ge=1, le=1000)
+    questions_per_hour: Count = Field(default=120, ge=1, le=10_000)
+    questions_per_person_per_hour: Count = Field(default=30, ge=1, le=10_000)
+    digests_per_hour: Count = Field(default=20, ge=1, le=10_000)
+    cooldown_s: Seconds = Field(default=2.0, ge=0, le=3600)
+
+
+class LogConfig(Table):
+    """What is written to standard error while the bot runs. No secret is ever written.
+
+    Attributes:
+        level: From which level on.
+        form: A line for people (text), or an object a line for programs (json).
+    """
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    form: Literal["text", "json"] = "text"
+
+
+class MetricsConfig(Table):
+    """Figures for Prometheus at /metrics, and at /healthz whether the bot is well; off unless this table is there.
+
+    Attributes:
+        host: At which address of this machine they are served. Nothing asks who reads them: with another than 127.0.0.1, other
+            machines can.
+        port: At which port.
+    """
+
+    host: Host = "127.0.0.1"
+    port: Count = Field(default=9464, ge=1, le=65535)
+
+
+class Config(Table):
+    """These keys stand above the first table.
+
+    Attributes:
+        zone: Time zone of places that name none: a name of the IANA database.
+        database: Where the bot keeps what it knows: a file, made at the first start, or the URL of a PostgreSQL database. A URL with a
+            password in it belongs into the environment, as DATABASE_URL, which counts before this.
+        retention_days: For how many days articles are kept that were shown to nobody. What a message cites is kept for ever.
+        contact: Whom hosts may ask about the bot; it goes with every request.
+        semantic: Whether stories are found by what articles mean as well: true with the packages of requirements/semantic.txt installed,
+            or a folder with model.onnx and tokenizer.json.
+        blocked: What nobody may add as a source in chat: hosts and domains, each with all below it, and addresses of single feeds. What
+            stands under `sources` is not held to it.
+        sources: What digests are made of: feeds (RSS, Atom or JSON Feed), by a name that people are shown. It may be left out, as places
+            can add their own in chat.
+        limits: How much the bot does for one place or one person.
+        log: What is written to standard error.
+        metrics: Where figures are served; None if they are not.
+        places: Those with sources or hours of their own.
+        discord: None where the bot is not on Discord; likewise the others.
+        slack: See above.
+        terminal: See above.
+    """
+
+    zone: Zone = "UTC"
+    database: str = Field(default="pullquote.db", min_length=1)
+    retention_days: Count = Field(default=30, ge=1, le=3650)
+    contact: Contact = ""
+    semantic: Model = False
+    blocked: tuple[Blocked, ...] = ()
+    sources: Mapping[Words, Url] = {}
+    limits: LimitsConfig = LimitsConfig()
+    log: LogConfig = LogConfig()
+    metrics: MetricsConfig | None = None
+    places: tuple[PlaceConfig, ...] = ()
+    discord: DiscordConfig | None = None
+    slack: SlackConfig | None = None
+    terminal: TerminalConfig | None = None
+
+    def secrets(self) -> tuple[str, ...]:
+        """The values that nobody may read anywhere."""
+        tables = [table for name in PLATFORMS if (table := getattr(self, name)) is not None]
+        values = [value for table in tables for value in dict(table).values()]
+        password = urlsplit(self.database).password if "://" in self.database else None
+        secrets = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        return (*secrets, *([password, unquote(password)] if password else []))
+
+
+PLATFORMS = ("discord", "slack", "terminal")
+"""Names of the platforms that can be configured: of their tables and of their adapters' modules."""
+
+TABLES: Mapping[str, type[Table]] = {
+    "": Config,
+    "terminal": TerminalConfig,
+    "discord": DiscordConfig,
+    "slack": SlackConfig,
+    "places": PlaceConfig,
+    "limits": LimitsConfig,
+    "log": LogConfig,
+    "metrics": MetricsConfig,
+}
+"""The tables by their names in the file; the keys above the first are without a name."""

@@ -1,0 +1,82 @@
+"""The addresses at which the bot can be watched: /metrics and /healthz."""
+
+import errno
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from bot.errors import ConfigError
+from bot.monitoring.checks import Checks
+from bot.monitoring.metrics import Metrics
+
+__all__ = ["address_of", "monitoring"]
+
+# Whoever is reading when the bot stops may read on for so long.
+_SHUTDOWN_S = 1.0
+_FAULTS = {
+    errno.EADDRINUSE: "port: {port} is taken by another program; choose another",
+    errno.EACCES: "port: {port} may not be used by this account; choose one above 1023",
+    errno.EADDRNOTAVAIL: "host: {host} is not an address of this machine; 127.0.0.1 is",
+}
+
+
+@asynccontextmanager
+async def monitoring(host: str, port: int, metrics: Metrics, checks: Checks) -> AsyncIterator[str]:
+    """Serve /metrics and /healthz for as long as it is entered.
+
+    Args:
+        host: An address or a name of this machine.
+        port: 0 for any that is free.
+        metrics: What is counted.
+        checks: What has to be well.
+
+    Yields:
+        Where: "http://127.0.0.1:9464".
+
+    Raises:
+        ConfigError: If that can't be used, naming the key.
+    """
+    app = web.Application()
+    app.router.add_get("/metrics", metrics.page)
+    app.router.add_get("/healthz", _health_page(checks))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_S)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise ConfigError((_words(error, host, port),)) from None
+        yield address_of(host, runner.addresses[0][1])
+    finally:
+        await runner.cleanup()
+
+
+def address_of(host: str, port: int) -> str:
+    """An address of this machine, as one that can be asked for."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _health_page(checks: Checks) -> Handler:
+    """Answers whether all is well: 200 if it is, else 503, with what is not."""
+
+    async def handle(_: web.Request) -> web.Response:
+        found = await checks.look()
+        is_well = not any(found.values())
+        told = {
+            "status": "ok" if is_well else "failing",
+            "checks": {name: words or "ok" for name, words in found.items()},
+        }
+        return web.json_response(told, status=200 if is_well else 503, headers={"Cache-Control": "no-store"})
+
+    return handle
+
+
+def _words(error: OSError, host: str, port: int) -> str:
+    """Why an address can't be used, and which key to change."""
+    if isinstance(error, socket.gaierror):
+        return f"[metrics] host: there is no address called {host}; 127.0.0.1 is this machine"
+    words = _FAULTS.get(error.errno or 0, "host: {host} can't be used ({why}); 127.0.0.1 is this machine")
+    return f"[metrics] {words.format(host=host, port=port, why=error.strerror)}"

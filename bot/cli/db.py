@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import argparse
-import os
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.cli import takedown
 from bot.cli.arguments import FINE, SOMETHING_FAILED
-from bot.streams import output, print_lines
+from bot.cli.stored import add_config_option, told
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.config import Config
     from bot.fetch import Fetcher
     from bot.store import Store
@@ -24,48 +25,50 @@ _ENDING = "Exit code: 0 if it was done; 1 if not, and why is said."
 
 def add(commands: Any) -> None:
     """Say what can be typed."""
-    db = commands.add_parser("db", help="back up, prune or check the database").add_subparsers(
-        title="commands", metavar="COMMAND", required=True
-    )
-    backup = db.add_parser(
-        "backup",
-        help="copy the database into a file, while the bot runs",
-        description="Copy the database into a file that is not there yet, as it is at one instant; the bot may run meanwhile.",
-        epilog=_ENDING,
+    db = commands.add_parser("db", help="back up, prune, check or repair the database, or take articles down")
+    kinds = db.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    backup = _command(kinds, "backup", _back_up, "copy the database into a file, while the bot runs")
+    backup.description = (
+        "Copy the database into a file that is not there yet, as it is at one instant; the bot may run meanwhile."
     )
     backup.add_argument("file", type=Path, metavar="FILE", help="where to; it is there only once it is whole")
-    prune = db.add_parser(
-        "prune",
-        help="take out what is old and was shown to nobody",
-        description="Take out articles that are old and that no message cites; the bot does so once a day by itself.",
-        epilog=_ENDING,
+    prune = _command(kinds, "prune", _prune, "take out what is old and was shown to nobody")
+    prune.description = (
+        "Take out articles that are old and that no message cites; the bot does so once a day by itself."
     )
     prune.add_argument(
         "--days", type=int, metavar="DAYS", help="how old; the configuration's retention_days if not given"
     )
-    check = db.add_parser(
-        "check",
-        help="look whether the database is as it should be",
-        description="Look whether the database is sound.",
-        epilog="Exit code: 0 if it is sound; 1 if not, and what is wrong is said.",
+    prune.add_argument(
+        "--compact",
+        action="store_true",
+        help="give the room back to the disk as well; stop the bot first, and have as much room again for it",
     )
-    for parser, run in ((backup, _back_up), (prune, _prune), (check, _check)):
-        parser.add_argument(
-            "--config",
-            type=Path,
-            default=Path("config.toml"),
-            metavar="CONFIG",
-            help="the configuration that names the database (default: %(default)s)",
-        )
-        parser.set_defaults(run=run)
+    check = _command(kinds, "check", _check, "look whether the database is as it should be")
+    check.description = "Look whether the database is sound."
+    check.epilog = "Exit code: 0 if it is sound; 1 if not, and what is wrong is said."
+    repair = _command(kinds, "repair", _repair, "put right what can be: the index of words, and which wordings count")
+    repair.description = (
+        "Put right the index of words, and which wordings of articles count; stop the bot first, if there are many."
+    )
+    takedown.add(kinds)
+
+
+def _command(
+    kinds: Any, name: str, run: Callable[[argparse.Namespace, Fetcher | None], int], words: str
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = kinds.add_parser(name, help=words, epilog=_ENDING)
+    add_config_option(parser)
+    parser.set_defaults(run=run)
+    return parser
 
 
 def _back_up(arguments: argparse.Namespace, _: Fetcher | None) -> int:
     async def work(store: Store, __: Config) -> list[str]:
         await store.back_up(arguments.file)
-        return [f"{arguments.file} is written, {arguments.file.stat().st_size / 1e6:,.1f} MB"]
+        return [f"{arguments.file} is written, {_megabytes(arguments.file.stat().st_size)}"]
 
-    return _told(arguments, work)
+    return told(arguments, work)
 
 
 def _prune(arguments: argparse.Namespace, _: Fetcher | None) -> int:
@@ -78,9 +81,19 @@ def _prune(arguments: argparse.Namespace, _: Fetcher | None) -> int:
     async def work(store: Store, config: Config) -> list[str]:
         retention = timedelta(days=config.retention_days if arguments.days is None else arguments.days)
         pruned = await store.prune(datetime.now(UTC), retention)
-        return [f"{pruned.articles} articles, {pruned.messages} messages and {pruned.deliveries} deliveries taken out"]
+        said = f"{pruned.articles} articles, {pruned.messages} messages and {pruned.deliveries} deliveries taken out"
+        return [said, *await _room(store, is_given_back=arguments.compact)]
 
-    return _told(arguments, work)
+    return told(arguments, work)
+
+
+async def _room(store: Store, *, is_given_back: bool) -> list[str]:
+    """What is said of the room that a file has and does not need."""
+    if is_given_back:
+        given_back = await store.compact()
+        return [f"{_megabytes(given_back)} given back to the disk"] if given_back else []
+    free = await store.free_bytes()
+    return [f"{_megabytes(free)} of the file are free for what comes; --compact gives them back"] if free else []
 
 
 def _check(arguments: argparse.Namespace, _: Fetcher | None) -> int:
@@ -90,28 +103,16 @@ def _check(arguments: argparse.Namespace, _: Fetcher | None) -> int:
         faults.extend(await store.check())
         return faults or ["sound"]
 
-    _told(arguments, work)
+    told(arguments, work)
     return SOMETHING_FAILED if faults else FINE
 
 
-def _told(arguments: argparse.Namespace, work: Callable[[Store, Config], Awaitable[list[str]]]) -> int:
-    """Do something with the database that the configuration names, and say what came of it."""
-    import asyncio
+def _repair(arguments: argparse.Namespace, _: Fetcher | None) -> int:
+    async def work(store: Store, __: Config) -> list[str]:
+        return list(await store.repair()) or ["nothing had to be put right"]
 
-    from bot.config import read_config
-    from bot.errors import ConfigError
-    from bot.store import Store
+    return told(arguments, work)
 
-    # Whoever looks after the database need not have the tokens at hand.
-    config = read_config(arguments.config, os.environ, is_complete=False)
-    if "://" not in config.database and not Path(config.database).exists():
-        raise ConfigError((f"{config.database}: there is no database yet; pullquote run makes one",))
 
-    async def done() -> list[str]:
-        async with Store(config.database) as store:
-            return await work(store, config)
-
-    lines = asyncio.run(done())
-    with output():
-        print_lines(lines)
-    return FINE
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"

@@ -1,26 +1,36 @@
 """The articles that were read: each wording once, and which feeds gave it."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 from sqlalchemy import Connection, Row, func, select, update
 
+from bot.store import scope as scopes
 from bot.store import search
 from bot.store import tables as t
+from bot.store.barred import allowed
 from bot.store.database import Database
-from bot.store.search import Scope
+from bot.store.scope import Scope
 from digest import Article
 
-__all__ = ["Articles", "article_of", "keep"]
+__all__ = ["Articles", "Given", "article_of", "keep", "keep_missing", "stored"]
 
 _ARTICLE = TypeAdapter(Article)
-_AT_ONCE = 500
 _EVERYWHERE = Scope()
+_AT_ONCE = 500
+
+
+class Given(NamedTuple):
+    """That a feed gave an article: its id, the feed, and when the feed gave it first, aware."""
+
+    article: str
+    feed: str
+    came: datetime
 
 
 class Articles:
@@ -39,7 +49,8 @@ class Articles:
             feed: Which feed gave them; that of their source if it is not said.
 
         Returns:
-            The ids of those that were not there in any wording, and that no feed had given before.
+            The ids of those that were not there in any wording, and that no feed had given before. What was taken down is
+            not kept, and not new.
 
         Raises:
             StoreError: If they can't be kept; none of them is.
@@ -47,21 +58,37 @@ class Articles:
         return await self._database.write(lambda connection: keep(connection, articles, at, feed=feed))
 
     async def newest(self, limit: int, scope: Scope = _EVERYWHERE) -> tuple[Article, ...]:
-        """The current wordings of articles, those that came last first."""
-        statement = scope.within(select(t.articles).where(t.articles.c.is_current))
-        statement = statement.order_by(t.articles.c.first_seen.desc(), t.articles.c.revision).limit(limit)
+        """Articles, those that came last first; each as the feed gave it whose wording counts."""
+        statement = scopes.newest(scope, limit)
         return await self._database.read(
             lambda connection: tuple(article_of(row) for row in connection.execute(statement))
         )
 
-    async def get(self, revisions: Sequence[str]) -> tuple[Article, ...]:
-        """Articles by their revisions, in that order; those that are not there left out."""
+    async def get(self, revisions: Sequence[str], scope: Scope = _EVERYWHERE) -> tuple[Article, ...]:
+        """Wordings by their names, in that order; those left out that are not there, or of no feed or outlet of the scope."""
 
         def look(connection: Connection) -> tuple[Article, ...]:
-            rows = _by_revision(connection, revisions)
+            rows = {
+                row.revision: row
+                for some in t.portions(revisions)
+                for row in connection.execute(scopes.of_revisions(scope, some))
+            }
             return tuple(article_of(rows[revision]) for revision in revisions if revision in rows)
 
         return await self._database.read(look)
+
+    async def revisions(self, limit: int, scope: Scope = _EVERYWHERE) -> tuple[str, ...]:
+        """The names of the wordings that `newest` gives: by which it is known whether anything has changed."""
+        found = scopes.newest(scope, limit).with_only_columns(t.articles.c.revision, maintain_column_froms=True)
+        return await self._database.read(lambda connection: tuple(connection.execute(found).scalars()))
+
+    async def given(self, feeds: Collection[str], since: datetime, limit: int) -> tuple[Given, ...]:
+        """What some feeds have given from an instant on, aware, the newest first; an article once for each of its feeds."""
+        row = t.feed_articles.c
+        came = (row.feed.in_(sorted(feeds)), row.first_seen >= since, row.revision.is_not(None))
+        order = (row.first_seen.desc(), row.article, row.feed)
+        statement = select(row.article, row.feed, row.first_seen).where(*came).order_by(*order).limit(limit)
+        return await self._database.read(lambda connection: tuple(Given(*one) for one in connection.execute(statement)))
 
     async def search(self, words: str, limit: int, scope: Scope = _EVERYWHERE) -> tuple[str, ...]:
         """Revisions of the articles that have these words, best first.
@@ -74,38 +101,65 @@ class Articles:
         return await self._database.read(lambda connection: search.find(connection, words, limit, scope))
 
     async def count(self, scope: Scope = _EVERYWHERE) -> int:
-        """How many articles there are, in whatever wording."""
-        statement = scope.within(select(func.count(t.articles.c.article.distinct())))
+        """How many articles there are."""
+        statement = scopes.count(scope)
         return await self._database.read(lambda connection: connection.execute(statement).scalar_one())
 
 
 def keep(connection: Connection, articles: Sequence[Article], at: datetime, *, feed: str = "") -> frozenset[str]:
     """See `Articles.keep`."""
-    if not articles:
-        return frozenset()
     # Two that keep wordings of one article at once would both think theirs the current one.
     t.lock(connection, t.articles)
+    articles = allowed(connection, articles)
     wordings = {article.revision: article for article in articles}
     # Of two wordings of one article, the one that was read last counts.
-    current = {article.id: article.revision for article in articles}
-    came = _came(connection, current)
-    known = _by_revision(connection, list(wordings))
-    for article in wordings.values():
-        row = _row(article, came.get(article.id), at, feed)
-        row["is_current"] = current[article.id] == article.revision
-        new = t.insert(connection, t.articles).values(row)
-        again = {"last_seen": at, "is_current": row["is_current"]}
-        connection.execute(new.on_conflict_do_update(index_elements=["revision"], set_=again))
-        _give(connection, row)
-    _make_current(connection, current)
-    _index(connection, [wordings[name] for name in current.values()], known)
-    return frozenset(current) - frozenset(came)
+    last = {article.id: article for article in articles}
+    came = _came(connection, last)
+    known = scopes.known(connection, wordings)
+    new = [_row(one, came.get(one.id), at, feed) for name, one in wordings.items() if name not in known]
+    if new:
+        connection.execute(t.articles.insert(), new)
+    _see_again(connection, known, at)
+    _make_current(connection, {id_: article.revision for id_, article in last.items()})
+    _give(connection, articles, at, feed)
+    search.update(connection, last, {name: _words(one) for name, one in wordings.items()})
+    return frozenset(last) - frozenset(came)
+
+
+def keep_missing(connection: Connection, articles: Sequence[Article], at: datetime) -> None:
+    """Keep what is not there yet; what is stays as it is, as nobody has read it anew, and until the transaction ends."""
+    t.lock(connection, t.articles)
+    known = scopes.known(connection, [article.revision for article in articles])
+    given = {
+        (row.feed, row.article)
+        for some in t.portions(article.id for article in articles)
+        for row in connection.execute(
+            select(t.feed_articles.c.feed, t.feed_articles.c.article).where(t.feed_articles.c.article.in_(some))
+        )
+    }
+    missing = [
+        one
+        for one in articles
+        if one.revision not in known or (one.source.feed and (one.source.feed, one.id) not in given)
+    ]
+    if missing:
+        keep(connection, missing, at)
+
+
+def stored(connection: Connection, after: str) -> list[tuple[str, Article]]:
+    """Some of all wordings, in the order of their names, as they came first; those that follow a name."""
+    some = select(t.articles.c.revision, t.articles.c.data).where(t.articles.c.revision > after)
+    rows = connection.execute(some.order_by(t.articles.c.revision).limit(_AT_ONCE))
+    return [(revision, _ARTICLE.validate_json(data)) for revision, data in rows]
 
 
 def article_of(row: Row[Any]) -> Article:
-    """The article of a row of its table."""
+    """The article of a row of `bot.store.scope`."""
     article = _ARTICLE.validate_json(row.data)
-    return article if article.first_seen else replace(article, first_seen=row.first_seen)
+    source = replace(article.source, feed=row.came_by, outlet=row.outlet)
+    # The address that another feed gave may have a key in it.
+    url = article.url if row.came_by == row.feed else article.canonical_url
+    return replace(article, url=url, source=source, first_seen=row.came)
 
 
 def _row(article: Article, came: datetime | None, at: datetime, feed: str) -> dict[str, Any]:
@@ -120,6 +174,7 @@ def _row(article: Article, came: datetime | None, at: datetime, feed: str) -> di
         "published": article.published,
         "first_seen": came or article.first_seen or at,
         "last_seen": at,
+        "is_current": False,
     }
 
 
@@ -132,57 +187,55 @@ def _written(article: Article) -> str:
         return data.encode(errors="replace").decode()
 
 
-def _give(connection: Connection, row: dict[str, Any]) -> None:
-    """Write down that a feed gave an article."""
-    if not row["feed"]:
-        return
-    given = {name: row[name] for name in ("feed", "article", "first_seen", "last_seen")}
-    new = t.insert(connection, t.feed_articles).values(given)
-    again = {"last_seen": row["last_seen"]}
-    connection.execute(new.on_conflict_do_update(index_elements=["feed", "article"], set_=again))
+def _words(article: Article) -> tuple[str, str]:
+    """Headline and whole text."""
+    return article.title.of(article.text) if article.title else "", article.text
 
 
-def _make_current(connection: Connection, current: dict[str, str]) -> None:
-    """Let no other wording of these articles be the current one."""
-    for some in _portions(current):
-        others = (
-            t.articles.c.article.in_(some),
-            t.articles.c.is_current,
-            t.articles.c.revision.not_in([current[id_] for id_ in some]),
+def _see_again(connection: Connection, known: Iterable[str], at: datetime) -> None:
+    for some in t.portions(known):
+        connection.execute(update(t.articles).where(t.articles.c.revision.in_(some)).values(last_seen=at))
+
+
+def _make_current(connection: Connection, current: Mapping[str, str]) -> None:
+    """Let of the wordings of each of these articles one be the current one, and no other."""
+    for some in t.portions(current):
+        of_these = update(t.articles).where(t.articles.c.article.in_(some))
+        is_one = t.articles.c.revision.in_([current[id_] for id_ in some])
+        connection.execute(of_these.where(is_one, ~t.articles.c.is_current).values(is_current=True))
+        connection.execute(of_these.where(~is_one, t.articles.c.is_current).values(is_current=False))
+
+
+def _give(connection: Connection, articles: Iterable[Article], at: datetime, feed: str) -> None:
+    """Write down in which wordings feeds gave articles."""
+    rows = {
+        (feed or one.source.feed, one.id): {
+            "feed": feed or one.source.feed,
+            "article": one.id,
+            "first_seen": one.first_seen or at,
+            "last_seen": at,
+            "revision": one.revision,
+            "outlet": one.source.outlet,
+            "is_excerpt": one.excerpt_only,
+        }
+        for one in articles
+        if feed or one.source.feed
+    }
+    if rows:
+        new = t.insert(connection, t.feed_articles)
+        again = {name: new.excluded[name] for name in ("last_seen", "revision", "outlet", "is_excerpt")}
+        connection.execute(
+            new.on_conflict_do_update(index_elements=["feed", "article"], set_=again), list(rows.values())
         )
-        old = list(connection.execute(select(t.articles.c.revision).where(*others)).scalars())
-        search.remove(connection, old)
-        for revisions in _portions(old):
-            connection.execute(update(t.articles).where(t.articles.c.revision.in_(revisions)).values(is_current=False))
-
-
-def _index(connection: Connection, articles: Iterable[Article], known: dict[str, Row[Any]]) -> None:
-    """Make wordings that have become current findable."""
-    new = [one for one in articles if one.revision not in known or not known[one.revision].is_current]
-    search.add(connection, ((one.revision, one.title.of(one.text) if one.title else "", one.text) for one in new))
 
 
 def _came(connection: Connection, ids: Iterable[str]) -> dict[str, datetime]:
     """When articles came that were there before, whether they still are or not."""
     came: dict[str, datetime] = {}
-    for some in _portions(ids):
+    for some in t.portions(ids):
         for table in (t.articles, t.feed_articles):
             earliest = func.min(table.c.first_seen, type_=table.c.first_seen.type)
             found = select(table.c.article, earliest).where(table.c.article.in_(some)).group_by(table.c.article)
             for id_, at in connection.execute(found):
                 came[id_] = min(at, came.get(id_, at))
     return came
-
-
-def _by_revision(connection: Connection, revisions: Iterable[str]) -> dict[str, Row[Any]]:
-    return {
-        row.revision: row
-        for some in _portions(revisions)
-        for row in connection.execute(select(t.articles).where(t.articles.c.revision.in_(some)))
-    }
-
-
-def _portions(values: Iterable[str]) -> Iterator[list[str]]:
-    """The values, as many at a time as a database takes in one statement."""
-    all_of_them = list(values)
-    return (all_of_them[start : start + _AT_ONCE] for start in range(0, len(all_of_them), _AT_ONCE))

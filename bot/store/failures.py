@@ -68,7 +68,7 @@ def name_of(url: URL) -> str:
     return f"{url.database or url.username or 'postgres'} at {host}{port}"
 
 
-def failure(url: URL, error: SQLAlchemyError) -> StoreError:
+def failure(url: URL, error: SQLAlchemyError | sqlite3.Error) -> StoreError:
     """What a failure of a database is to whoever runs the bot."""
     cause = getattr(error, "orig", None) or error
     detail = _one_line(str(cause))

@@ -84,24 +84,27 @@ class Places:
         key = (t.places.c.platform, t.places.c.workspace, t.places.c.channel)
         return await self._found(select(t.places).where(t.places.c.left_at.is_(None)).order_by(*key))
 
-    async def set(self, place: Place, settings: Mapping[str, Any], at: datetime) -> None:
-        """Set what holds in a place, instead of all that was set there; the bot is there from now on, if it was not.
+    async def change(self, place: Place, changes: Mapping[str, Any], at: datetime) -> None:
+        """Set some of what holds in a place, and leave the rest; the bot is there from now on, if it was not.
+
+        Whoever sets something else at the same moment, in this process or another, loses nothing.
 
         Args:
             place: Where.
-            settings: Values that JSON can hold.
+            changes: Values that JSON can hold, by name; None for what is to be set no longer.
             at: When, aware.
         """
-        data = json.dumps(settings, sort_keys=True)
-        row = _key(place) | {"settings": data, "created_at": at}
-        again = {"settings": data, "left_at": None}
-        await self._database.write(
-            lambda connection: connection.execute(
-                t.insert(connection, t.places)
-                .values(row)
-                .on_conflict_do_update(index_elements=list(_key(place)), set_=again)
-            )
-        )
+
+        def write(connection: Connection) -> None:
+            t.lock(connection, t.places)
+            was = connection.execute(select(t.places.c.settings).where(*_is(t.places, place))).scalar()
+            settings: dict[str, Any] = {**(json.loads(was) if was else {}), **changes}
+            data = json.dumps({name: one for name, one in settings.items() if one is not None}, sort_keys=True)
+            new = t.insert(connection, t.places).values(_key(place) | {"settings": data, "created_at": at})
+            again = {"settings": data, "left_at": None}
+            connection.execute(new.on_conflict_do_update(index_elements=list(_key(place)), set_=again))
+
+        await self._database.write(write)
 
     async def add_source(self, place: Place, source: PlaceSource) -> None:
         """Let a place read a feed; one that it reads already is called and paused as it is said here.
@@ -133,6 +136,12 @@ class Places:
         is_it = (*_is(t.place_sources, place), t.place_sources.c.feed == feed)
         statement = update(t.place_sources).where(*is_it).values(is_paused=is_paused)
         return await self._database.write(lambda connection: connection.execute(statement).rowcount > 0)
+
+    async def of_channel(self, platform: str, channel: str) -> StoredPlace | None:
+        """What is known of the place of a channel, whatever workspace it is in; None if nothing is."""
+        is_it = (t.places.c.platform == platform, t.places.c.channel == channel)
+        found = await self._found(select(t.places).where(*is_it).order_by(t.places.c.workspace.desc()))
+        return found[0] if found else None
 
     async def sources(self, place: Place) -> tuple[PlaceSource, ...]:
         """The feeds of a place in the order in which they were added, the paused ones too."""

@@ -1,17 +1,27 @@
 """The feeds: how each is asked for what is new, how well it is, and when it is read again."""
 
+import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, exists, select, update
+from sqlalchemy import Connection, Row, Select, case, exists, func, literal, select, update
 
 from bot.headers import Validators
 from bot.problems import Problem, ProblemKind
+from bot.rhythm import Wishes
 from bot.store import tables as t
+from bot.store.columns import Instant
 from bot.store.database import Database
 
-__all__ = ["Health", "Outcome", "Sources", "StoredSource"]
+__all__ = ["UNDATED", "Health", "Outcome", "Sources", "StoredSource", "is_read", "tried"]
+
+AHEAD = timedelta(hours=1)
+"""Clocks of several machines differ by less: a feed that was tried later than that after now, was tried by a wrong one."""
+
+UNDATED = "undated"
+"""The note of a feed that dates none of its entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +57,9 @@ class StoredSource:
         health: How well it is.
         next_reading: When it is to be read again, aware; None for never if it was tried, else for now.
         full_at: When it was last read without asking only for what has changed; None if never.
+        first_read: When it could be read for the first time: what it gave then is not news. None if it never could.
+        note: What was odd about it when it was read last, as `UNDATED`; empty if nothing was, or it could not be read.
+        wishes: When it asked not to be read, when it was read last.
     """
 
     feed: str
@@ -58,6 +71,14 @@ class StoredSource:
     health: Health = field(default_factory=Health)
     next_reading: datetime | None = None
     full_at: datetime | None = None
+    first_read: datetime | None = None
+    note: str = ""
+    wishes: Wishes = field(default_factory=Wishes)
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether it is to be read again, as `Sources.due` has it; not for one that is never to be."""
+        was_ahead = self.health.last_tried is not None and self.health.last_tried > now + AHEAD
+        return self.next_reading is not None and (self.next_reading <= now or was_ahead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +96,8 @@ class Outcome:
         site: As in `StoredSource`; what was known stays where it says nothing. Likewise the others.
         outlet: See above.
         title: See above.
+        note: What is odd about it, though it could be read; empty if nothing is.
+        wishes: When it asks not to be read.
     """
 
     at: datetime
@@ -87,6 +110,8 @@ class Outcome:
     site: str = ""
     outlet: str = ""
     title: str = ""
+    note: str = ""
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 class Sources:
@@ -112,37 +137,34 @@ class Sources:
         """All of them, by their URLs."""
         return await self._found(select(t.sources).order_by(t.sources.c.feed))
 
+    async def of(self, feeds: Collection[str]) -> tuple[StoredSource, ...]:
+        """The feeds of these URLs that are known."""
+        found: list[StoredSource] = []
+        for some in t.portions(sorted(feeds)):
+            found += await self._found(select(t.sources).where(t.sources.c.feed.in_(some)))
+        return tuple(found)
+
     async def due(self, now: datetime, limit: int) -> tuple[StoredSource, ...]:
         """The feeds that are to be read: those that were never tried first, then those that wait for the longest.
 
+        What was tried at a time that is still to come, the clock was wrong for, or is now: it is not waited for.
         Feeds that no place reads, or only places that were left or that paused them, are not among them.
         """
-        is_due = t.sources.c.last_tried.is_(None) | (t.sources.c.next_reading <= now)
+        was_ahead = t.sources.c.next_reading.is_not(None) & (t.sources.c.last_tried > now + AHEAD)
+        is_due = t.sources.c.last_tried.is_(None) | (t.sources.c.next_reading <= now) | was_ahead
         # The databases do not agree on where None is in an order.
         order = (case((t.sources.c.last_tried.is_(None), 0), else_=1), t.sources.c.next_reading, t.sources.c.feed)
-        return await self._found(select(t.sources).where(is_due, _is_read()).order_by(*order).limit(limit))
+        return await self._found(select(t.sources).where(is_due, is_read()).order_by(*order).limit(limit))
 
     async def next_due(self) -> datetime | None:
         """When the next feed is to be read that was tried before; None if none ever is."""
         waiting = t.sources.c.last_tried.is_not(None) & t.sources.c.next_reading.is_not(None)
-        first = select(t.sources.c.next_reading).where(waiting, _is_read()).order_by(t.sources.c.next_reading).limit(1)
+        first = select(t.sources.c.next_reading).where(waiting, is_read()).order_by(t.sources.c.next_reading).limit(1)
         return await self._database.read(lambda connection: connection.execute(first).scalar())
 
     async def was_tried(self, feed: str, outcome: Outcome) -> None:
         """Write down what came of reading a feed; one that is not known any more is left alone."""
-        new: dict[str, Any] = {"last_tried": outcome.at, "next_reading": outcome.next_reading}
-        if outcome.problem:
-            new["failures"] = t.sources.c.failures + 1
-            new |= {"problem": outcome.problem.kind, "problem_words": outcome.problem.words}
-        else:
-            new |= {"failures": 0, "problem": "", "problem_words": "", "last_read": outcome.at}
-            new |= {"etag": outcome.validators.etag, "last_modified": outcome.validators.last_modified}
-            new |= {"last_new": outcome.at} if outcome.has_new else {}
-            new |= {"full_at": outcome.at} if outcome.is_full else {}
-            said = {name: getattr(outcome, name) for name in ("moved_to", "site", "outlet", "title")}
-            new |= {name: words for name, words in said.items() if words}
-        statement = update(t.sources).where(t.sources.c.feed == feed).values(new)
-        await self._database.write(lambda connection: connection.execute(statement))
+        await self._database.write(lambda connection: tried(connection, feed, outcome))
 
     async def read_soon(self, feed: str, at: datetime) -> None:
         """Let a feed be read at an instant, whenever it would have been."""
@@ -165,7 +187,25 @@ class Sources:
         return await self._database.read(look)
 
 
-def _is_read() -> Any:
+def tried(connection: Connection, feed: str, outcome: Outcome) -> None:
+    """See `Sources.was_tried`."""
+    new: dict[str, Any] = {"last_tried": outcome.at, "next_reading": outcome.next_reading}
+    if outcome.problem:
+        new["failures"] = t.sources.c.failures + 1
+        new |= {"problem": outcome.problem.kind, "problem_words": outcome.problem.words}
+    else:
+        new |= {"failures": 0, "problem": "", "problem_words": "", "last_read": outcome.at, "note": outcome.note}
+        new["wishes"] = _written(outcome.wishes)
+        new["first_read"] = func.coalesce(t.sources.c.first_read, literal(outcome.at, Instant()))
+        new |= {"etag": outcome.validators.etag, "last_modified": outcome.validators.last_modified}
+        new |= {"last_new": outcome.at} if outcome.has_new else {}
+        new |= {"full_at": outcome.at} if outcome.is_full else {}
+        said = {name: getattr(outcome, name) for name in ("moved_to", "site", "outlet", "title")}
+        new |= {name: words for name, words in said.items() if words}
+    connection.execute(update(t.sources).where(t.sources.c.feed == feed).values(new))
+
+
+def is_read() -> Any:
     """Whether some place reads a feed."""
     is_here = (
         (t.places.c.platform == t.place_sources.c.platform)
@@ -189,4 +229,23 @@ def _source(row: Row[Any]) -> StoredSource:
         Health(row.last_tried, row.last_read, row.last_new, row.failures, problem),
         row.next_reading,
         row.full_at,
+        row.first_read,
+        "" if problem else row.note,
+        _read(row.wishes),
     )
+
+
+def _written(wishes: Wishes) -> str:
+    """Wishes as they are kept; nothing for none."""
+    if wishes == Wishes():
+        return ""
+    ttl_s = wishes.ttl.total_seconds() if wishes.ttl else None
+    return json.dumps({"ttl_s": ttl_s, "hours": sorted(wishes.skip_hours), "days": sorted(wishes.skip_days)})
+
+
+def _read(written: str) -> Wishes:
+    if not written:
+        return Wishes()
+    data = json.loads(written)
+    ttl = None if data["ttl_s"] is None else timedelta(seconds=data["ttl_s"])
+    return Wishes(ttl, frozenset(data["hours"]), frozenset(data["days"]))

@@ -1,13 +1,11 @@
 """The tables, as the newest of the migrations leaves them."""
 
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import (
     Boolean,
     Column,
     Connection,
-    Dialect,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -19,54 +17,32 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from bot.store.columns import Instant, Words
 
 __all__ = [
+    "analyses",
     "articles",
     "cites",
     "deliveries",
     "feed_articles",
+    "follows",
     "insert",
     "lock",
     "messages",
     "metadata",
     "place_sources",
     "places",
+    "portions",
+    "receipts",
     "refs",
     "sources",
     "subscriptions",
+    "takedowns",
+    "threads",
 ]
 
-
-class _Instant(TypeDecorator[datetime]):
-    """An aware instant as ISO 8601 in UTC, so that it sorts as text and reads the same in every database."""
-
-    impl = String
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """PostgreSQL sorts text by the rules of a language unless it is told not to."""
-        is_postgresql = dialect.name == "postgresql"
-        return dialect.type_descriptor(String(collation="C") if is_postgresql else String())
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the base's
-        """As it is written."""
-        return value.astimezone(UTC).isoformat() if value else None
-
-    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base's
-        """As it is read."""
-        return datetime.fromisoformat(value) if value else None
-
-
-class _Words(TypeDecorator[str]):
-    """Text from elsewhere. Neither database takes half of a character, and PostgreSQL no zero byte."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - the base's
-        """As it is written."""
-        return None if value is None else value.replace("\0", "").encode(errors="replace").decode()
+_AT_ONCE = 500
 
 
 metadata = MetaData()
@@ -79,51 +55,69 @@ articles = Table(
     Column("revision", String, primary_key=True),
     Column("article", String, nullable=False),
     Column("data", Text, nullable=False),
-    Column("url", _Words, nullable=False),
-    Column("feed", _Words, nullable=False),
-    Column("outlet", _Words, nullable=False),
-    Column("language", _Words, nullable=False),
-    Column("published", _Instant),
-    Column("first_seen", _Instant, nullable=False),
-    Column("last_seen", _Instant, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("feed", Words, nullable=False),
+    Column("outlet", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("published", Instant),
+    Column("first_seen", Instant, nullable=False),
+    Column("last_seen", Instant, nullable=False),
     Column("is_current", Boolean, nullable=False),
     Index("articles_by_article", "article"),
     Index("articles_by_first_seen", "first_seen"),
     Index("articles_by_last_seen", "last_seen"),
 )
 
-# Which feed gave which article. It outlives the article, so that what an old feed lists again is not new.
+# Which feed gave which article, when it first did and when last, and in which wording last. It outlives the article, so that
+# what an old feed lists again is not new; there is no wording then. The outlet is called as the feed calls it.
 feed_articles = Table(
     "feed_articles",
     metadata,
-    Column("feed", _Words, primary_key=True),
+    Column("feed", Words, primary_key=True),
     Column("article", String, primary_key=True),
-    Column("first_seen", _Instant, nullable=False),
-    Column("last_seen", _Instant, nullable=False),
+    Column("first_seen", Instant, nullable=False),
+    Column("last_seen", Instant, nullable=False),
+    Column("revision", ForeignKey("articles.revision")),
+    Column("outlet", Words, nullable=False),
+    Column("is_excerpt", Boolean, nullable=False),
     Index("feed_articles_by_time", "feed", "first_seen"),
     Index("feed_articles_by_article", "article"),
+    Index("feed_articles_by_revision", "revision", "feed"),
+)
+
+# What was found in a wording, so that it need not be looked for again; each program that looks for something else has another
+# version.
+analyses = Table(
+    "analyses",
+    metadata,
+    Column("revision", ForeignKey("articles.revision"), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("data", Text, nullable=False),
 )
 
 # A feed that some place has, how it is asked for what is new, and how well it is.
 sources = Table(
     "sources",
     metadata,
-    Column("feed", _Words, primary_key=True),
-    Column("site", _Words, nullable=False, default=""),
-    Column("outlet", _Words, nullable=False, default=""),
-    Column("title", _Words, nullable=False, default=""),
-    Column("etag", _Words, nullable=False, default=""),
-    Column("last_modified", _Words, nullable=False, default=""),
-    Column("moved_to", _Words, nullable=False, default=""),
-    Column("added_at", _Instant, nullable=False),
-    Column("last_tried", _Instant),
-    Column("last_read", _Instant),
-    Column("last_new", _Instant),
+    Column("feed", Words, primary_key=True),
+    Column("site", Words, nullable=False, default=""),
+    Column("outlet", Words, nullable=False, default=""),
+    Column("title", Words, nullable=False, default=""),
+    Column("etag", Words, nullable=False, default=""),
+    Column("last_modified", Words, nullable=False, default=""),
+    Column("moved_to", Words, nullable=False, default=""),
+    Column("added_at", Instant, nullable=False),
+    Column("last_tried", Instant),
+    Column("last_read", Instant),
+    Column("last_new", Instant),
     Column("failures", Integer, nullable=False, default=0),
     Column("problem", String, nullable=False, default=""),
-    Column("problem_words", _Words, nullable=False, default=""),
-    Column("next_reading", _Instant),
-    Column("full_at", _Instant),
+    Column("problem_words", Words, nullable=False, default=""),
+    Column("next_reading", Instant),
+    Column("full_at", Instant),
+    Column("first_read", Instant),
+    Column("note", Words, nullable=False, default=""),
+    Column("wishes", String, nullable=False, default=""),
     Index("sources_by_next_reading", "next_reading"),
 )
 
@@ -134,8 +128,8 @@ places = Table(
     Column("workspace", String, primary_key=True),
     Column("channel", String, primary_key=True),
     Column("settings", Text, nullable=False),
-    Column("created_at", _Instant, nullable=False),
-    Column("left_at", _Instant),
+    Column("created_at", Instant, nullable=False),
+    Column("left_at", Instant),
 )
 
 place_sources = Table(
@@ -145,9 +139,9 @@ place_sources = Table(
     Column("workspace", String, primary_key=True),
     Column("channel", String, primary_key=True),
     Column("feed", ForeignKey("sources.feed"), primary_key=True),
-    Column("name", _Words, nullable=False),
-    Column("added_by", _Words, nullable=False),
-    Column("added_at", _Instant, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("added_by", Words, nullable=False),
+    Column("added_at", Instant, nullable=False),
     Column("is_paused", Boolean, nullable=False),
     ForeignKeyConstraint(
         ["platform", "workspace", "channel"], ["places.platform", "places.workspace", "places.channel"]
@@ -163,22 +157,26 @@ messages = Table(
     Column("id", String, primary_key=True),
     Column("platform", String, nullable=False),
     Column("channel", String, nullable=False),
-    Column("at", _Instant, nullable=False),
+    Column("at", Instant, nullable=False),
     Column("state", String, nullable=False),
     Column("is_public", Boolean, nullable=False),
     Column("is_delivery", Boolean, nullable=False),
+    Column("is_taken_down", Boolean, nullable=False, default=False),
     Index("messages_by_place", "platform", "channel", "at"),
 )
 
+# Which message has which wordings, and through which feed it came by each.
 cites = Table(
     "cites",
     metadata,
     Column("message", ForeignKey("messages.id"), primary_key=True),
     Column("position", Integer, primary_key=True),
     Column("revision", ForeignKey("articles.revision"), nullable=False),
+    Column("feed", Words, nullable=False),
     Index("cites_by_revision", "revision"),
 )
 
+# What a message is on its platform. `channel` is the thread, where it is in one; then `parent` is the thread's channel.
 refs = Table(
     "refs",
     metadata,
@@ -186,14 +184,45 @@ refs = Table(
     Column("channel", String, primary_key=True),
     Column("id", String, primary_key=True),
     Column("message", ForeignKey("messages.id"), nullable=False),
+    Column("workspace", String, nullable=False, default=""),
+    Column("parent", String, nullable=False, default=""),
     Index("refs_by_message", "message"),
 )
 
+# Why a message says what it says.
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("message", ForeignKey("messages.id"), primary_key=True),
+    Column("data", Text, nullable=False),
+)
+
+# What follow-up questions lean on, by where they are asked.
+threads = Table(
+    "threads",
+    metadata,
+    Column("platform", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("data", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+    Index("threads_by_time", "at"),
+)
+
+# A digest that comes by itself. Of one that the configuration names, only the first two are known.
 subscriptions = Table(
     "subscriptions",
     metadata,
     Column("id", String, primary_key=True),
-    Column("since", _Instant, nullable=False),
+    Column("since", Instant, nullable=False),
+    *(Column(name, String, nullable=False, default="") for name in ("platform", "workspace", "channel", "thread")),
+    Column("settings", Text, nullable=False, default="{}"),
+    Column("created_by", Words, nullable=False, default=""),
+    Column("created_at", Instant),
+    Column("is_paused", Boolean, nullable=False, default=False),
+    Column("ended_at", Instant),
+    Column("problem", Words, nullable=False, default=""),
+    Index("subscriptions_by_place", "platform", "workspace", "channel"),
 )
 
 deliveries = Table(
@@ -202,15 +231,45 @@ deliveries = Table(
     Column("subscription", ForeignKey("subscriptions.id"), primary_key=True),
     Column("day", String, primary_key=True),
     Column("slot", String, primary_key=True),
-    Column("at", _Instant, nullable=False),
+    Column("at", Instant, nullable=False),
     Column("state", String, nullable=False),
-    Column("problem", _Words, nullable=False, default=""),
+    Column("problem", Words, nullable=False, default=""),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("platform", String, nullable=False),
+    Column("workspace", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("words", Words, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index("follows_by_person", "platform", "workspace", "person"),
+)
+
+# What is not to be shown any more, in the form in which it is compared: no article that is meant is ever kept.
+takedowns = Table(
+    "takedowns",
+    metadata,
+    Column("kind", String, primary_key=True),
+    Column("what", Words, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("reason", Words, nullable=False),
 )
 
 
 def insert(connection: Connection, table: Table) -> "sqlite.Insert | postgresql.Insert":
     """An insert of the database at hand: each has its own, which alone knows `on_conflict_do_...`."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def portions(values: Iterable[str]) -> Iterator[list[str]]:
+    """The values, as many at a time as a database takes in one statement."""
+    all_of_them = list(values)
+    return (all_of_them[start : start + _AT_ONCE] for start in range(0, len(all_of_them), _AT_ONCE))
 
 
 def lock(connection: Connection, table: Table) -> None:

@@ -1,4 +1,4 @@
-"""What keeps a database fit: backups, pruning, and a look at whether all is as it should be."""
+"""What keeps a database fit: backups, pruning, and room that is given back."""
 
 import sqlite3
 from contextlib import closing
@@ -7,22 +7,22 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Table, select, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy import ColumnElement, Connection, Table, select, text, update
 
 from bot.errors import StoreError
 from bot.store import search
 from bot.store import tables as t
 from bot.store.database import Database
-from bot.store.schema import VERSIONS, version_of
 
-__all__ = ["RETENTION", "Pruned", "back_up", "find_faults", "prune"]
+__all__ = ["RETENTION", "Pruned", "back_up", "compact", "free_bytes", "prune"]
 
 RETENTION = timedelta(days=30)
 """For how long what nobody was shown is kept."""
 
 # What an old feed lists again for so long is not new.
 _REMEMBERED = timedelta(days=365)
+# Nobody goes on with a conversation of last month.
+_CONTINUED = timedelta(days=30)
 # A transaction that takes long keeps others waiting.
 _AT_ONCE = 500
 _FAILED = "failed"
@@ -37,12 +37,14 @@ class Pruned:
         messages: Those that could not be posted.
         deliveries: What became of slots that are long past.
         remembered: Which feed once gave which article.
+        threads: What questions could have leaned on that nobody asked.
     """
 
     articles: int = 0
     messages: int = 0
     deliveries: int = 0
     remembered: int = 0
+    threads: int = 0
 
     def __add__(self, other: "Pruned") -> "Pruned":
         return Pruned(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -81,13 +83,31 @@ async def back_up(database: Database, path: Path) -> None:
     await database.read(lambda connection: _copy(connection, path))
 
 
-async def find_faults(database: Database) -> tuple[str, ...]:
-    """What is wrong with a database, a line each; nothing if it is sound.
+async def free_bytes(database: Database) -> int:
+    """How much room a SQLite file has that nothing is in; 0 of PostgreSQL, which sees to it by itself."""
+
+    def look(connection: Connection) -> int:
+        pages, size = (
+            connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in ("freelist_count", "page_size")
+        )
+        return int(pages * size)
+
+    return await database.read(look) if database.is_sqlite else 0
+
+
+async def compact(database: Database) -> int:
+    """Give back to the disk what room a SQLite file has that nothing is in.
+
+    Returns:
+        How many bytes; 0 of PostgreSQL, which sees to it by itself.
 
     Raises:
-        StoreError: If it can't even be looked at.
+        StoreError: If it can't be done: it takes as much room again for a while, and nobody else may work with the file.
     """
-    return await database.write(_faults)
+    free = await free_bytes(database)
+    if free:
+        await database.compact()
+    return free
 
 
 def _prune_some(connection: Connection, now: datetime, retention: timedelta) -> Pruned:
@@ -95,18 +115,22 @@ def _prune_some(connection: Connection, now: datetime, retention: timedelta) -> 
     t.lock(connection, t.articles)
     before = now - retention
     messages = _some(connection, t.messages, (t.messages.c.state == _FAILED) & (t.messages.c.at < before))
-    for table in (t.cites, t.refs):
+    for table in (t.cites, t.refs, t.receipts):
         connection.execute(table.delete().where(table.c.message.in_(messages)))
     connection.execute(t.messages.delete().where(t.messages.c.id.in_(messages)))
     is_cited = t.articles.c.revision.in_(select(t.cites.c.revision))
     articles = _some(connection, t.articles, (t.articles.c.last_seen < before) & ~is_cited)
     search.remove(connection, articles)
+    is_gone = t.feed_articles.c.revision.in_(articles)
+    connection.execute(update(t.feed_articles).where(is_gone).values(revision=None))
+    connection.execute(t.analyses.delete().where(t.analyses.c.revision.in_(articles)))
     connection.execute(t.articles.delete().where(t.articles.c.revision.in_(articles)))
     deliveries = connection.execute(t.deliveries.delete().where(t.deliveries.c.at < before)).rowcount
     is_kept = t.feed_articles.c.article.in_(select(t.articles.c.article))
     is_forgotten = t.feed_articles.c.last_seen < now - max(_REMEMBERED, retention)
     remembered = connection.execute(t.feed_articles.delete().where(is_forgotten, ~is_kept)).rowcount
-    return Pruned(len(articles), len(messages), deliveries, remembered)
+    threads = connection.execute(t.threads.delete().where(t.threads.c.at < now - _CONTINUED)).rowcount
+    return Pruned(len(articles), len(messages), deliveries, remembered, threads)
 
 
 def _some(connection: Connection, table: Table, condition: ColumnElement[bool]) -> list[str]:
@@ -132,32 +156,3 @@ def _copy(connection: Connection, path: Path) -> None:
         part.unlink(missing_ok=True)
         words = f"the backup {path} can't be written ({error}); check that its folder is there, that it may be written, and that its disk has room"
         raise StoreError(words) from error
-
-
-def _faults(connection: Connection) -> tuple[str, ...]:
-    faults = _faults_of_sqlite(connection) if connection.dialect.name == "sqlite" else []
-    version = version_of(connection)
-    if version != VERSIONS[-1]:
-        return (*faults, f"its form is {version or 'not known'}, and should be {VERSIONS[-1]}: start Pullquote once")
-    missing, stray = search.mismatches(connection)
-    if missing:
-        faults.append(f"the index of words lacks {missing} articles")
-    if stray:
-        faults.append(f"the index of words has {stray} articles that are not there or not current")
-    return tuple(faults)
-
-
-def _faults_of_sqlite(connection: Connection) -> list[str]:
-    found = connection.execute(text("PRAGMA integrity_check")).scalars()
-    faults = [f"the file is damaged: {line}" for line in found if line != "ok"]
-    dangling = [row.table for row in connection.execute(text("PRAGMA foreign_key_check"))]
-    faults += [
-        f"the table {name} has {dangling.count(name)} rows that name what is not there"
-        for name in sorted(set(dangling))
-    ]
-    try:
-        with connection.begin_nested():
-            connection.execute(text("INSERT INTO article_words (article_words) VALUES ('integrity-check')"))
-    except DatabaseError as error:
-        faults.append(f"the index of words is damaged: {error.orig}")
-    return faults

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -59,10 +60,10 @@ def test_the_health_of_a_feed_is_what_came_of_reading_it(where: Path | str) -> N
     )
     site = "https://courier.example/"
     assert well == StoredSource(
-        COURIER, site, "", "The Courier", validators, "", Health(NOW, NOW, NOW), NOW + HOUR, NOW
+        COURIER, site, "", "The Courier", validators, "", Health(NOW, NOW, NOW), NOW + HOUR, NOW, NOW
     )
     assert ill == StoredSource(
-        COURIER, site, "", "The Courier", validators, "", Health(NOW + 7 * HOUR, NOW, NOW, 2, GONE), None, NOW
+        COURIER, site, "", "The Courier", validators, "", Health(NOW + 7 * HOUR, NOW, NOW, 2, GONE), None, NOW, NOW
     )
     assert again == StoredSource(
         COURIER,
@@ -74,7 +75,23 @@ def test_the_health_of_a_feed_is_what_came_of_reading_it(where: Path | str) -> N
         Health(NOW + 8 * HOUR, NOW + 8 * HOUR, NOW),
         NOW + 9 * HOUR,
         NOW,
+        NOW,
     )
+
+
+def test_when_a_feed_could_first_be_read_stays_known(where: Path | str) -> None:
+    *_, never, _, first, _, _, still = kept(
+        where,
+        lambda store: store.sources.add(COURIER, NOW),
+        tried(COURIER, Outcome(NOW, NOW + HOUR, GONE)),
+        lambda store: store.sources.get(COURIER),
+        tried(COURIER, Outcome(NOW + HOUR, NOW + 2 * HOUR)),
+        lambda store: store.sources.get(COURIER),
+        tried(COURIER, Outcome(NOW + 2 * HOUR, NOW + 3 * HOUR, GONE)),
+        tried(COURIER, Outcome(NOW + 3 * HOUR, NOW + 4 * HOUR)),
+        lambda store: store.sources.get(COURIER),
+    )
+    assert (never.first_read, first.first_read, still.first_read) == (None, NOW + HOUR, NOW + HOUR)
 
 
 def test_a_feed_is_due_when_its_time_has_come_and_some_place_reads_it(where: Path | str) -> None:
@@ -128,11 +145,11 @@ def test_a_feed_that_no_place_has_is_forgotten(where: Path | str) -> None:
 
 
 def test_what_is_set_in_a_place_holds_there_and_outlasts_its_leaving(where: Path | str) -> None:
-    settings = {"zone": "Europe/Berlin", "about": ["Dorn", "Straße"], "length": None}
+    settings = {"zone": "Europe/Berlin", "about": ["Dorn", "Straße"]}
     *_, here, _, left, there, _, back = kept(
         where,
         lambda store: store.places.join(DIRECT, NOW),
-        lambda store: store.places.set(NEWS, settings, NOW),
+        lambda store: store.places.change(NEWS, settings, NOW),
         lambda store: store.places.get(Place("slack", "T1", "C1", "thread")),
         lambda store: store.places.leave(NEWS, NOW + HOUR),
         lambda store: store.places.get(NEWS),
@@ -144,6 +161,22 @@ def test_what_is_set_in_a_place_holds_there_and_outlasts_its_leaving(where: Path
     assert left == StoredPlace(NEWS, settings, NOW, NOW + HOUR)
     assert there == (StoredPlace(DIRECT, {}, NOW),)
     assert kept(where, lambda store: store.places.get(TALK)) == [None]
+
+
+def test_what_is_set_at_the_same_moment_from_two_sides_is_all_kept(where: Path | str) -> None:
+    names = [f"setting {number}" for number in range(20)]
+
+    async def run() -> list[object]:
+        async with Store(where) as one, Store(where) as other:
+            await one.places.change(NEWS, {"zone": "Europe/Berlin", "style": "bullets"}, NOW)
+            await asyncio.gather(
+                one.places.change(NEWS, {"zone": None}, NOW),
+                *((one, other)[at % 2].places.change(NEWS, {name: at}, NOW) for at, name in enumerate(names)),
+            )
+            stored = await other.places.get(NEWS)
+            return [stored.settings if stored else None]
+
+    assert asyncio.run(run()) == [{"style": "bullets"} | {name: at for at, name in enumerate(names)}]
 
 
 def test_the_feeds_of_a_place_are_its_own_under_its_own_names(where: Path | str) -> None:

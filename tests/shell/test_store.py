@@ -8,7 +8,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.messages import MessageRef, Place
-from bot.store import DeliveryState, Store
+from bot.store import DeliveryState, Pruned, Store
 from bot.subscriptions import Due
 from digest import Article, read_article
 
@@ -157,3 +157,79 @@ def test_a_clock_that_was_ahead_at_first_keeps_nobody_waiting(where: Path | str)
         where, lambda store: store.since("s", NOW + timedelta(days=365)), lambda store: store.since("s", NOW)
     )
     assert since == NOW
+
+
+def test_why_a_message_says_what_it_says_is_written_with_it_and_handed_out_as_it_was(where: Path | str) -> None:
+    why, other = '{"weir": ["three outlets"]}', '{"wall": []}'
+    *_, receipt, nothing, _, again, _, without = kept(
+        where,
+        lambda store: store.record("m1", NEWS, [WEIR], NOW, is_public=True, receipt=why),
+        lambda store: store.receipt("m1"),
+        lambda store: store.receipt("m2"),
+        lambda store: store.record("m1", NEWS, [WEIR], NOW, is_public=True, receipt=other),
+        lambda store: store.receipt("m1"),
+        lambda store: store.record("m1", NEWS, [WEIR], NOW, is_public=True),
+        lambda store: store.receipt("m1"),
+    )
+    assert (receipt, nothing, again, without) == (why, None, other, None)
+
+
+def test_the_last_message_that_all_of_a_place_see_is_told(where: Path | str) -> None:
+    hour = timedelta(hours=1)
+    *_, with_receipt, any_one, elsewhere = kept(
+        where,
+        lambda store: store.record("m1", NEWS, [WEIR], NOW, is_public=True, receipt="{}"),
+        lambda store: store.record("m2", NEWS, [WEIR], NOW + hour, is_public=True),
+        lambda store: store.record("m3", NEWS, [WEIR], NOW + 2 * hour, is_public=False, receipt="{}"),
+        lambda store: store.record("m4", NEWS, [WEIR], NOW + 3 * hour, is_public=True, receipt="{}"),
+        lambda store: asyncio.gather(*(store.posted(name, []) for name in ("m1", "m2", "m3"))),
+        lambda store: store.last_message(NEWS),
+        lambda store: store.last_message(NEWS, with_receipt=False),
+        lambda store: store.last_message(TALK),
+    )
+    assert (with_receipt, any_one, elsewhere) == (("m1", NOW), ("m2", NOW + hour), None)
+
+
+def test_which_message_of_ours_a_platform_s_message_is_is_known(where: Path | str) -> None:
+    thread = Place("slack", "T1", "C1", "1.1")
+    *_, second, within, other_channel, other = kept(
+        where,
+        lambda store: store.record("m1", NEWS, [WEIR], NOW, is_public=True),
+        lambda store: store.posted("m1", [MessageRef(NEWS, "17"), MessageRef(NEWS, "18"), MessageRef(thread, "19")]),
+        lambda store: store.message_of(MessageRef(NEWS, "18")),
+        lambda store: store.message_of(MessageRef(thread, "19")),
+        lambda store: store.message_of(MessageRef(TALK, "18")),
+        lambda store: store.message_of(MessageRef(NEWS, "20")),
+    )
+    assert (second, within, other_channel, other) == ("m1", "m1", None, None)
+
+
+def test_a_receipt_goes_with_its_message(where: Path | str) -> None:
+    *_, pruned, receipt, faults = kept(
+        where,
+        lambda store: store.record("m1", NEWS, [], NOW, is_public=True, receipt="{}"),
+        lambda store: store.not_posted("m1"),
+        lambda store: store.prune(NOW + timedelta(days=40)),
+        lambda store: store.receipt("m1"),
+        lambda store: store.check(),
+    )
+    assert (pruned, receipt, faults) == (Pruned(messages=1), None, ())
+
+
+def test_what_follow_ups_lean_on_is_there_where_it_was_set_for_thirty_days(where: Path | str) -> None:
+    day, thread = timedelta(days=1), Place("slack", "T1", "C1", "1.1")
+    *_, here, within, other, young, gone, old, left = kept(
+        where,
+        lambda store: store.threads.set(NEWS, "U1", "who?", NOW),
+        lambda store: store.threads.set(NEWS, "U1", "who else?", NOW + day),
+        lambda store: store.threads.set(thread, "U1", "where?", NOW + 9 * day),
+        lambda store: store.threads.get(NEWS, "U1"),
+        lambda store: store.threads.get(thread, "U1"),
+        lambda store: store.threads.get(NEWS, "U2"),
+        lambda store: store.prune(NOW + 31 * day),
+        lambda store: store.prune(NOW + 32 * day),
+        lambda store: store.threads.get(NEWS, "U1"),
+        lambda store: store.threads.get(thread, "U1"),
+    )
+    assert (here, within, other) == ("who else?", "where?", None)
+    assert (young, gone, old, left) == (Pruned(), Pruned(threads=1), None, "where?")

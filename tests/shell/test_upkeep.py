@@ -5,10 +5,12 @@ from pathlib import Path
 from sqlite3 import connect
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from bot.errors import StoreError
 from bot.messages import Place
-from bot.store import DeliveryState, Pruned, Store
+from bot.store import DeliveryState, Pruned, Scope, Store, StoredSubscription
+from bot.store.database import Database
 from bot.subscriptions import Due
 from digest import read_article
 from tests.shell.postgres import PASSWORD, Server
@@ -17,10 +19,18 @@ from tests.shell.stores import kept
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 DAY = timedelta(days=1)
 NEWS = Place("slack", "T1", "C1")
-WEIR, WALL = (
+WEIR, WALL, MILL = (
     read_article(f"{name}\n\nThe council of Dorn voted on Wednesday.", url=f"https://mail.example/{name}")
-    for name in ("A weir", "A wall")
+    for name in ("A weir", "A wall", "A mill")
 )
+
+
+def changed(where: Path | str, statement: str, name: str = "") -> None:
+    """Change a database behind the store's back."""
+    engine = create_engine(Database(where).url)
+    with engine.begin() as connection:
+        connection.execute(text(statement), {"name": name} if name else {})
+    engine.dispose()
 
 
 def test_a_backup_is_the_whole_store_at_one_instant_while_it_is_written(tmp_path: Path) -> None:
@@ -80,10 +90,10 @@ def test_articles_that_the_index_lacks_or_has_wrongly_are_told(tmp_path: Path) -
         other.execute("DELETE FROM article_words WHERE rowid = 2")
         other.commit()
     ((faults),) = kept(path, lambda store: store.check())
-    assert faults == (
+    assert [fault.partition(";")[0] for fault in faults] == [
         "the index of words lacks 1 articles",
-        "the index of words has 1 articles that are not there or not current",
-    )
+        "the index of words has 1 articles that are not there or not to be found",
+    ]
 
 
 def test_rows_that_name_what_is_not_there_and_a_damaged_index_are_told(tmp_path: Path) -> None:
@@ -96,3 +106,90 @@ def test_rows_that_name_what_is_not_there_and_a_damaged_index_are_told(tmp_path:
     ((faults),) = kept(path, lambda store: store.check())
     assert faults[0] == "the table cites has 2 rows that name what is not there"
     assert faults[1].startswith("the index of words is damaged")
+
+
+def test_an_index_that_is_out_of_step_is_put_right(where: Path | str) -> None:
+    kept(where, lambda store: store.articles.keep([WEIR, WALL, MILL], NOW))
+    changed(where, "UPDATE articles SET is_current = false WHERE article = :name", WEIR.id)
+    changed(where, "DELETE FROM article_index WHERE revision = :name", WALL.revision)
+    before, done, after, found, again = kept(
+        where,
+        lambda store: store.check(),
+        lambda store: store.repair(),
+        lambda store: store.check(),
+        lambda store: store.articles.search("council", 9),
+        lambda store: store.repair(),
+    )
+    assert len(before) == 2
+    assert [one.partition(",")[0] for one in done] == ["the index of words has taken in 1 articles"]
+    assert (after, set(found), again) == ((), {WALL.revision, MILL.revision}, ())
+
+
+def test_an_index_that_contradicts_itself_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "pullquote.db"
+    kept(path, lambda store: store.articles.keep([WEIR, WALL], NOW))
+    changed(path, "UPDATE article_words_content SET c0 = 'other words'")
+    done, faults, found = kept(
+        path, lambda store: store.repair(), lambda store: store.check(), lambda store: store.articles.search("weir", 9)
+    )
+    assert (done, faults, found) == (("the index of words was made anew",), (), (WEIR.revision,))
+
+
+def test_of_several_current_wordings_the_one_read_last_stays(where: Path | str) -> None:
+    again = read_article("A weir\n\nThe council of Dorn has voted.", url=WEIR.url)
+    kept(where, lambda store: store.articles.keep([WEIR], NOW), lambda store: store.articles.keep([again], NOW + DAY))
+    changed(where, "UPDATE articles SET is_current = true")
+    before, done, after, left = kept(
+        where,
+        lambda store: store.check(),
+        lambda store: store.repair(),
+        lambda store: store.check(),
+        lambda store: store.articles.newest(9),
+    )
+    assert any("1 articles have several current wordings" in fault for fault in before)
+    assert "1 articles have one current wording again" in done
+    assert (after, left) == ((), (again,))
+
+
+def test_settings_that_can_not_be_read_are_told(where: Path | str) -> None:
+    subscription = StoredSubscription("s", NEWS, {"zone": "UTC"}, NOW)
+    kept(where, lambda store: store.places.change(NEWS, {}, NOW), lambda store: store.subscriptions.put(subscription))
+    changed(where, "UPDATE places SET settings = '{'")
+    changed(where, "UPDATE subscriptions SET settings = '[1]'")
+    ((faults),) = kept(where, lambda store: store.check())
+    assert [fault.partition(";")[0] for fault in faults] == [
+        "what is set in 1 places can't be read",
+        "what is set in 1 subscriptions can't be read",
+    ]
+
+
+def test_room_that_nothing_is_in_is_told_and_given_back(tmp_path: Path) -> None:
+    path = tmp_path / "pullquote.db"
+    many = [read_article(f"Weir {n}\n\n" + "The council of Dorn voted. " * 99, url=f"https://mail.example/{n}") for n in range(99)]  # fmt: skip
+    *_, none, _, free, given_back, left, found = kept(
+        path,
+        lambda store: store.articles.keep([*many, WALL], NOW),
+        lambda store: store.record("m1", NEWS, [WALL], NOW, is_public=True),
+        lambda store: store.free_bytes(),
+        lambda store: store.prune(NOW + 40 * DAY),
+        lambda store: store.free_bytes(),
+        lambda store: store.compact(),
+        lambda store: store.free_bytes(),
+        lambda store: store.cited("m1"),
+    )
+    assert none < 50_000 < free == given_back
+    assert (left, found) == (0, (WALL,))
+    assert path.stat().st_size < free
+
+
+def test_postgresql_sees_to_its_room_by_itself(postgres: Server) -> None:
+    with postgres.database() as url:
+        assert kept(url, lambda store: store.free_bytes(), lambda store: store.compact()) == [0, 0]
+
+
+def test_a_file_that_was_used_knows_how_to_be_asked(tmp_path: Path) -> None:
+    path = tmp_path / "pullquote.db"
+    feeds = Scope(frozenset({"https://mail.example/feed"}))
+    kept(path, lambda store: store.articles.keep([WEIR], NOW), lambda store: store.articles.search("weir", 9, feeds))
+    with closing(connect(path)) as other:
+        assert other.execute("SELECT count(*) FROM sqlite_stat1 ").fetchone()[0] > 0

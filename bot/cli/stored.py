@@ -1,0 +1,52 @@
+"""What is done with the database that the configuration names."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.cli.arguments import FINE
+from bot.streams import output, print_lines
+
+if TYPE_CHECKING:
+    from bot.config import Config
+    from bot.store import Store
+
+__all__ = ["add_config_option", "told"]
+
+
+def add_config_option(parser: argparse.ArgumentParser) -> None:
+    """The configuration, where something else is named first."""
+    parser.add_argument(
+        "--config",
+        type=Path,
+        default=Path("config.toml"),
+        metavar="CONFIG",
+        help="the configuration that names the database (default: %(default)s)",
+    )
+
+
+def told(arguments: argparse.Namespace, work: Callable[[Store, Config], Awaitable[list[str]]]) -> int:
+    """Do something with the database that the configuration names, and say what came of it."""
+    import asyncio
+
+    from bot.config import read_config
+    from bot.errors import ConfigError
+    from bot.store import Store
+
+    # Whoever looks after the database need not have the tokens at hand.
+    config = read_config(arguments.config, os.environ, is_complete=False)
+    if "://" not in config.database and not Path(config.database).exists():
+        raise ConfigError((f"{config.database}: there is no database yet; pullquote run makes one",))
+
+    async def done() -> list[str]:
+        async with Store(config.database) as store:
+            return await work(store, config)
+
+    lines = asyncio.run(done())
+    with output():
+        print_lines(lines)
+    return FINE

@@ -1,0 +1,213 @@
+"""What was posted where, what each message cites, and why."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, Row, exists, select, update
+
+from bot.errors import StoreError
+from bot.messages import MessageRef, Place
+from bot.store import tables as t
+from bot.store.articles import article_of, keep_missing
+from bot.store.database import Database
+from bot.store.deliveries import claims
+from bot.store.scope import as_cited, known
+from bot.subscriptions import Due
+from digest import Article
+
+__all__ = ["Messages", "ref_of"]
+
+
+class _Shown(StrEnum):
+    SENDING = "sending"
+    POSTED = "posted"
+    FAILED = "failed"
+
+
+class Messages:
+    """The messages of all places."""
+
+    def __init__(self, database: Database) -> None:
+        """Take where they are kept."""
+        self._database = database
+
+    async def record(
+        self,
+        message: str,
+        place: Place,
+        articles: Sequence[Article],
+        at: datetime,
+        *,
+        is_public: bool,
+        delivery: tuple[str, Due] | None = None,
+        receipt: str = "",
+    ) -> None:
+        """Write down that a message is about to be posted, and which articles it cites.
+
+        Args:
+            message: Its id; a delivery that is tried again has the same.
+            place: Where it will be.
+            articles: In order.
+            at: When, aware.
+            is_public: Whether all of the place will see it; else what it cites is not shown there by it.
+            delivery: The subscription and its slot, being prepared; from now on it is being sent.
+            receipt: Why it says what it says, to be handed out as it is; empty for none.
+
+        Raises:
+            StoreError: If somebody else is sending that delivery, or has sent it; or if one of the articles was taken down.
+        """
+        row = {
+            "platform": place.platform,
+            "channel": place.home,
+            "at": at,
+            "state": _Shown.SENDING,
+            "is_public": is_public,
+            "is_delivery": delivery is not None,
+        }
+        cites = [
+            {"message": message, "position": number, "revision": article.revision, "feed": article.source.feed}
+            for number, article in enumerate(articles)
+        ]
+
+        def write(connection: Connection) -> None:
+            if delivery and not claims(connection, *delivery):
+                words = f"the digest of {delivery[1].day} {delivery[1].slot:%H:%M} is being sent by another process"
+                raise StoreError(words)
+            keep_missing(connection, articles, at)
+            there = known(connection, {article.revision for article in articles})
+            if any(article.revision not in there for article in articles):
+                words = "what a message was made of was taken down meanwhile; it has to be made anew"
+                raise StoreError(words, permanent=False)
+            new = t.insert(connection, t.messages).values(id=message, **row)
+            connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=row))
+            connection.execute(t.cites.delete().where(t.cites.c.message == message))
+            if cites:
+                connection.execute(t.cites.insert(), cites)
+            connection.execute(t.receipts.delete().where(t.receipts.c.message == message))
+            if receipt:
+                connection.execute(t.receipts.insert().values(message=message, data=receipt))
+
+        await self._database.write(write)
+
+    async def posted(self, message: str, refs: Iterable[MessageRef]) -> None:
+        """Write down that a message is there to be seen, and as what."""
+        rows = [_ref(message, ref) for ref in refs]
+
+        def write(connection: Connection) -> None:
+            connection.execute(update(t.messages).where(t.messages.c.id == message).values(state=_Shown.POSTED))
+            if rows:
+                connection.execute(t.insert(connection, t.refs).on_conflict_do_nothing(), rows)
+
+        await self._database.write(write)
+
+    async def not_posted(self, message: str) -> None:
+        """Write down that a message was not posted: what it cites was not shown by it."""
+        statement = update(t.messages).where(t.messages.c.id == message).values(state=_Shown.FAILED)
+        await self._database.write(lambda connection: connection.execute(statement))
+
+    async def shown(self, place: Place) -> frozenset[str]:
+        """Ids of the articles that the messages in a channel have shown, or may have."""
+        statement = (
+            select(t.articles.c.article)
+            .join(t.cites, t.cites.c.revision == t.articles.c.revision)
+            .join(t.messages, t.messages.c.id == t.cites.c.message)
+            .where(*_in(place))
+        )
+        return await self._database.read(lambda connection: frozenset(connection.execute(statement).scalars()))
+
+    async def shown_since(self, place: Place, since: datetime) -> tuple[Article, ...]:
+        """The articles that the messages in a channel have shown, or may have, from an instant on, aware; oldest first."""
+        messages = select(t.messages.c.id).where(*_in(place), t.messages.c.at >= since)
+        found = await self._cited(messages)
+        return tuple({article.id: article for article in found}.values())
+
+    async def cited(self, message: str) -> tuple[Article, ...]:
+        """The articles a message cites, in its order; none if there is no message of this id."""
+        return await self._cited(select(t.messages.c.id).where(t.messages.c.id == message))
+
+    async def was_taken_down(self, message: str) -> bool:
+        """Whether something that a message cited was taken down."""
+        statement = select(t.messages.c.is_taken_down).where(t.messages.c.id == message)
+        return bool(await self._database.read(lambda connection: connection.execute(statement).scalar()))
+
+    async def last_cited(self, place: Place) -> tuple[Article, ...]:
+        """The articles of the last message in a channel that cites any; none if there is no such message."""
+        message = (
+            select(t.messages.c.id)
+            .join(t.cites, t.cites.c.message == t.messages.c.id)
+            .where(*_in(place))
+            .order_by(t.messages.c.at.desc())
+            .limit(1)
+        )
+        return await self._cited(message)
+
+    async def last_message(
+        self, place: Place, *, with_receipt: bool = True, is_delivery: bool = False
+    ) -> tuple[str, datetime] | None:
+        """The last message that all of a place see, and when it was made; None if there is none.
+
+        Args:
+            place: Where it is.
+            with_receipt: Whether only those count that have a receipt.
+            is_delivery: Whether only those count that came by themselves.
+        """
+        has_one = exists().where(t.receipts.c.message == t.messages.c.id)
+        last = select(t.messages.c.id, t.messages.c.at).where(*_in(place), *([has_one] if with_receipt else []))
+        last = last.where(t.messages.c.is_delivery) if is_delivery else last
+        last = last.order_by(t.messages.c.at.desc(), t.messages.c.id).limit(1)
+
+        def look(connection: Connection) -> tuple[str, datetime] | None:
+            row = connection.execute(last).first()
+            return (row.id, row.at) if row else None
+
+        return await self._database.read(look)
+
+    async def is_in(self, message: str, channels: Collection[str], platform: str) -> bool:
+        """Whether a message is in one of some channels or threads, by their ids."""
+        is_it = (t.messages.c.id == message, t.messages.c.platform == platform, t.messages.c.channel.in_(channels))
+        found = select(exists().where(*is_it))
+        return bool(await self._database.read(lambda connection: connection.execute(found).scalar()))
+
+    async def receipt(self, message: str) -> str | None:
+        """Why a message says what it says, as it was given; None if nothing was, or there is no message of this id."""
+        statement = select(t.receipts.c.data).where(t.receipts.c.message == message)
+        return await self._database.read(lambda connection: connection.execute(statement).scalar())
+
+    async def message_of(self, ref: MessageRef) -> str | None:
+        """The id of the message of ours that a message of a platform is, or a part of; None if it is none."""
+        is_it = (t.refs.c.platform == ref.place.platform, t.refs.c.channel == ref.place.home, t.refs.c.id == ref.id)
+        statement = select(t.refs.c.message).where(*is_it)
+        return await self._database.read(lambda connection: connection.execute(statement).scalar())
+
+    async def _cited(self, message: Any) -> tuple[Article, ...]:
+        statement = (
+            as_cited()
+            .join(t.messages, t.messages.c.id == t.cites.c.message)
+            .where(t.cites.c.message.in_(message))
+            .order_by(t.messages.c.at, t.cites.c.position)
+        )
+        return await self._database.read(
+            lambda connection: tuple(article_of(row) for row in connection.execute(statement))
+        )
+
+
+def ref_of(row: Row[Any]) -> MessageRef:
+    """What a row of `refs` is on its platform."""
+    channel, thread = (row.parent, row.channel) if row.parent else (row.channel, "")
+    return MessageRef(Place(row.platform, row.workspace, channel, thread), row.id)
+
+
+def _ref(message: str, ref: MessageRef) -> dict[str, str]:
+    place = ref.place
+    parent = place.channel if place.thread else ""
+    row = {"platform": place.platform, "channel": place.home, "id": ref.id}
+    return row | {"message": message, "workspace": place.workspace, "parent": parent}
+
+
+def _in(place: Place) -> tuple[Any, ...]:
+    """Conditions for the messages that all of a place see, or may."""
+    may_be_there = t.messages.c.is_delivery & (t.messages.c.state == _Shown.SENDING)
+    is_there = t.messages.c.is_public & ((t.messages.c.state == _Shown.POSTED) | may_be_there)
+    return t.messages.c.platform == place.platform, t.messages.c.channel == place.home, is_there

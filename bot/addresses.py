@@ -6,15 +6,26 @@ really dialled, whatever a name server said before.
 
 import re
 import socket
+from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from aiohttp.abc import AbstractResolver, ResolveResult
+from yarl import URL
 
 from bot.threads import in_thread
 
-__all__ = ["PrivateAddressError", "Resolver", "is_public", "public_socket", "web_address", "without_credentials"]
+__all__ = [
+    "PrivateAddressError",
+    "Resolver",
+    "is_blocked",
+    "is_public",
+    "public_socket",
+    "web_address",
+    "without_credentials",
+]
 
 # What IPv6 gives to hosts (RFC 4291, 2.4). Outside of it are multicast, site-local and IPv4-compatible addresses, and
 # the translation prefix of a network's own (RFC 8215). Teredo is inside, but counts as not global.
@@ -82,6 +93,38 @@ def is_public(ip: IPv4Address | IPv6Address) -> bool:
         return ip.is_global and not ip.is_multicast
     within = ip.ipv4_mapped or ip.sixtofour or (IPv4Address(int(ip) & _IPV4_BITS) if ip in _NAT64 else None)
     return is_public(within) if within else ip.is_global and ip in _GLOBAL_UNICAST
+
+
+def is_blocked(url: str, blocked: Iterable[str]) -> bool:
+    """Whether an address is one that nobody may add.
+
+    Args:
+        url: As it is asked for, or as somebody typed it; where it leads by redirects is to be looked at by itself.
+        blocked: Hosts, each with all that is below it, and URLs of single feeds. Scheme, port, credentials, fragment and a slash
+            at the end make no difference, nor does how the characters of a host or a path are written.
+    """
+    host, page = _identity(url)
+    if not host:
+        return False
+    for blocked_host, blocked_page in map(_identity, blocked):
+        if blocked_page and (host, page) == (blocked_host, blocked_page):
+            return True
+        if blocked_host and not blocked_page and f".{host}".endswith(f".{blocked_host}"):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)  # A list of thousands is gone through for each feed that somebody adds.
+def _identity(url: str) -> tuple[str, str]:
+    """The host and the page that an address stands for, as they are asked for.
+
+    The page is empty where the host as a whole is meant, and both are where nothing can be asked for.
+    """
+    try:
+        address = URL(web_address(url) or web_address(f"http://{url}"))
+    except ValueError:  # A name that no name server could be asked for.
+        return "", ""
+    return (address.raw_host or "").rstrip("."), address.raw_path_qs.rstrip("/")
 
 
 def web_address(url: str) -> str:

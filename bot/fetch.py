@@ -198,6 +198,10 @@ class Fetcher:
         self._remember(asked, outcome)
         return outcome
 
+    def forget_move(self, url: str) -> None:
+        """Forget where a URL moved for good: what is there is not what was asked for."""
+        self._moves.pop(web_address(url), None)
+
     async def _follow(self, way: _Way) -> Fetched | NotModified | Problem:
         for _ in range(_MOST_REDIRECTS + 1):
             refusal = await self._refusal(way) if way.purpose is Purpose.PAGE else None

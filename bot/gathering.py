@@ -1,37 +1,27 @@
 """Sources in, articles out: feeds, lists of feeds, pages and files, each read as far as it can be."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
 from bot.addresses import without_credentials
+from bot.entries import PAGES_PATIENCE_S, whole_articles, with_outlet
 from bot.fetch import Purpose
 from bot.inputs import STANDARD_INPUT, Inputs, is_url
 from bot.problems import Problem, ProblemKind
+from bot.progress import Progress
 from bot.reading import Read, Task
 from bot.workers import Reader
 from digest import Article, Feed, Skipped, Source
 
-__all__ = ["Gathered", "Gatherer", "Progress", "Recent", "together"]
+__all__ = ["Gathered", "Gatherer", "together"]
 
 # Of a list, its first feeds: more than people follow, and few enough to be read in one go.
 _MOST_OF_A_LIST = 200
 # What is got hold of and not read yet is held in memory; and some of it waits for its turn at a host.
 _MOST_AT_ONCE = 16
-# Of one feed, whose pages are mostly at one host: more would only wait there, with the turn of other hosts taken.
-_MOST_OF_A_FEED = 2
-# A host that wants long pauses, or is slow, gives the first pages of a feed; what is not there by then stays an excerpt.
-_PAGES_PATIENCE_S = 30.0
-# News is not older than this when it is asked for; more often, no host is bothered.
-_FRESH = timedelta(minutes=10)
-# A digest without one source is better than a digest that nobody waits for any more.
-_PATIENCE_S = 45.0
-
-Progress = Callable[[int, int, str], None]
-"""Called with how many inputs are done, how many there are, and the one just done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +42,7 @@ class Gathered:
 class Gatherer:
     """Gathers articles."""
 
-    def __init__(self, inputs: Inputs, reader: Reader, *, patience_s: float = _PAGES_PATIENCE_S) -> None:
+    def __init__(self, inputs: Inputs, reader: Reader, *, patience_s: float = PAGES_PATIENCE_S) -> None:
         """Take what it works with.
 
         Args:
@@ -96,7 +86,7 @@ class Gatherer:
             return await self._gather_list(name, read.lists)
         if read.feed:
             return await self._gather_feed(name, read.feed, read)
-        return Gathered(tuple(_with_outlet(article, name) for article in read.articles))
+        return Gathered(tuple(with_outlet(article, _place_of(name)) for article in read.articles))
 
     async def _read(self, name: str, purpose: Purpose = Purpose.EITHER, source: Source | None = None) -> Read | Problem:
         async with self._slots:
@@ -131,41 +121,24 @@ class Gatherer:
             empty = Skipped(feed.source.outlet or name, "a feed without entries", feed.source.feed)
             return Gathered(skipped=(empty,))
         articles = await self._whole_articles(read.articles) if is_url(name) else read.articles
-        return Gathered(tuple(_with_outlet(article, name) for article in articles), read.skipped)
+        return Gathered(tuple(with_outlet(article, _place_of(name)) for article in articles), read.skipped)
 
     async def _whole_articles(self, articles: Sequence[Article]) -> list[Article]:
-        """Articles, each as `_whole` gives it; those that are not there in time as they were."""
-        turns = asyncio.Semaphore(_MOST_OF_A_FEED)
-        tasks = [asyncio.create_task(self._whole(article, turns)) for article in articles]
-        try:
-            if tasks:
-                await asyncio.wait(tasks, timeout=self._patience_s)
-            return [task.result() if task.done() else article for task, article in zip(tasks, articles, strict=True)]
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+        """Articles, each in whole where its page can be read in time, else as it was."""
+        excerpts = [article for article in articles if article.excerpt_only and article.url]
+        found = await whole_articles(excerpts, self._read_page, patience_s=self._patience_s)
+        whole = {id(excerpt): one for excerpt, one in zip(excerpts, found, strict=True) if isinstance(one, Article)}
+        return [whole.get(id(article), article) for article in articles]
 
-    async def _whole(self, article: Article, turns: asyncio.Semaphore) -> Article:
-        """An article whose feed gives only an excerpt, read from its page; the excerpt if that can't be done."""
-        if not article.excerpt_only or not article.url:
-            return article
-        async with turns:
-            read = await self._read(article.url, Purpose.PAGE, article.source)
-        if isinstance(read, Problem) or not read.articles:
-            return article
-        whole = read.articles[0]
-        return replace(whole, published=whole.published or article.published, authors=whole.authors or article.authors)
+    async def _read_page(self, article: Article) -> Read | Problem:
+        return await self._read(article.url, Purpose.PAGE, article.source)
 
 
-def _with_outlet(article: Article, name: str) -> Article:
-    """An article that does not say where it is from is from the host or the file it was read from."""
-    if article.source.outlet:
-        return article
-    # Of an address, only the host: behind it may stand a key that is nobody's business.
-    host = (urlsplit(article.url or (name if is_url(name) else "")).hostname or "").removeprefix("www.")
-    file = "standard input" if name == STANDARD_INPUT else PurePath(name).name
-    return replace(article, source=replace(article.source, outlet=host or file))
+def _place_of(name: str) -> str:
+    """Where something is from that does not say it: a host, standard input, or a file by its name without the folder."""
+    if is_url(name):
+        return (urlsplit(name).hostname or "").removeprefix("www.")
+    return "standard input" if name == STANDARD_INPUT else PurePath(name).name
 
 
 def together(parts: Iterable[Gathered]) -> Gathered:
@@ -176,42 +149,3 @@ def together(parts: Iterable[Gathered]) -> Gathered:
         tuple(skipped for part in known for skipped in part.skipped),
         tuple(problem for part in known for problem in part.problems),
     )
-
-
-class Recent:
-    """Gathers each source anew only after a while; who asks in between shares what there is."""
-
-    def __init__(self, gatherer: Gatherer, clock: Callable[[], datetime], *, patience_s: float = _PATIENCE_S) -> None:
-        """Take who gathers, what tells the time, aware, and how long anybody waits for a source, in seconds."""
-        self._gatherer = gatherer
-        self._clock = clock
-        self._patience_s = patience_s
-        self._known: dict[str, tuple[datetime, asyncio.Task[Gathered]]] = {}
-
-    async def gather(self, names: Sequence[str]) -> Gathered:
-        """Gather the articles of sources; what takes too long is a problem now, and is there for whoever asks next."""
-        tasks = [self._task(name) for name in names]
-        if tasks:
-            await asyncio.wait(tasks, timeout=self._patience_s)
-        return together(
-            task.result() if task.done() else Gathered(problems=(self._too_slow(name),))
-            for name, task in zip(names, tasks, strict=True)
-        )
-
-    def _too_slow(self, name: str) -> Problem:
-        words = f"not read within {self._patience_s:g} seconds; it may be there next time"
-        return Problem(without_credentials(name), ProblemKind.TIMEOUT, words)
-
-    def _task(self, name: str) -> asyncio.Task[Gathered]:
-        now = self._clock()
-        at, task = self._known.get(name, (now, None))
-        is_usable = task is not None and (not task.done() or (abs(now - at) < _FRESH and _is_fine(task)))
-        if task is None or not is_usable:
-            task = asyncio.create_task(self._gatherer.gather([name]))
-            self._known[name] = (now, task)
-        return task
-
-
-def _is_fine(task: asyncio.Task[Gathered]) -> bool:
-    """Whether a task that is done gave something; what failed may be tried again."""
-    return not task.cancelled() and task.exception() is None and not task.result().problems

@@ -11,7 +11,7 @@ from typing import TextIO
 
 from bot.plain import escaped, plain
 
-__all__ = ["LogForm", "log_to"]
+__all__ = ["LogForm", "log_to", "without_secrets"]
 
 _HIDDEN = "[hidden]"
 # Shorter ones would hide ordinary words, and no platform gives such tokens.
@@ -75,7 +75,7 @@ class _Text(logging.Formatter):
         line = plain(f"{at} {bad}{record.getMessage()}{named}")
         trace = self.formatException(record.exc_info) if record.exc_info else ""
         lines = [line, *(f"    {plain(part)}" for part in trace.splitlines())]
-        return "\n".join(_without(one, self._secrets) for one in lines)
+        return "\n".join(without_secrets(one, self._secrets) for one in lines)
 
 
 class _Json(logging.Formatter):
@@ -95,7 +95,7 @@ class _Json(logging.Formatter):
         }
         if record.exc_info:
             event["trace"] = self.formatException(record.exc_info)
-        told = {name: _without(str(value), self._secrets) for name, value in event.items()}
+        told = {name: without_secrets(str(value), self._secrets) for name, value in event.items()}
         return escaped(json.dumps(told, ensure_ascii=False))
 
 
@@ -107,8 +107,8 @@ def _given(record: logging.LogRecord) -> dict[str, object]:
     return {name: value for name, value in vars(record).items() if name not in _USUAL}
 
 
-def _without(line: str, secrets: Iterable[str]) -> str:
-    """A line without anything secret."""
+def without_secrets(line: str, secrets: Iterable[str] = ()) -> str:
+    """A line without anything that is known to be secret, or looks like it."""
     for secret in secrets:
         line = line.replace(secret, _HIDDEN)
     return _SECRETS.sub(lambda match: f"{match['name']}={_HIDDEN}" if match["name"] else _hidden(match[0]), line)

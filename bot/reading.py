@@ -16,6 +16,7 @@ import struct
 import sys
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,6 +33,7 @@ from digest import (
     TooLong,
     decode_text,
     find_feeds,
+    item_id,
     newest_items,
     read_article,
     read_feed,
@@ -61,6 +63,8 @@ _SPENT = 150 * _MB
 _MOST_TAGS = 100_000
 # Of a feed, its newest entries: what a day brings. The rest is said to be left out.
 _MOST_OF_A_FEED = 20
+# More are read of it only where they are short: a million characters of whole articles take up to four seconds.
+_MOST_OF_ENTRIES = 1_000_000
 # Of a headline that stands for an entry nobody reads.
 _LONGEST_NAME = 200
 _KINDS = {NotAFeed: ProblemKind.NOT_A_FEED, TooLong: ProblemKind.TOO_LARGE}
@@ -83,8 +87,9 @@ class Task:
         body: Its bytes.
         url: Where it is from; empty for a file.
         content_type: As its server declares it.
-        source: The outlet it is from, where that is known.
+        source: The outlet it is from, where that is known. What a feed says of itself counts before it, but for its URL.
         wanted: What is looked for in it.
+        most: How many entries of a feed are read, the newest first; fewer where they are long.
     """
 
     name: str
@@ -93,6 +98,7 @@ class Task:
     content_type: str = ""
     source: Source | None = None
     wanted: Wanted = Wanted.ARTICLES
+    most: int = _MOST_OF_A_FEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +109,7 @@ class Read:
         articles: One of a page or a text, many of a feed: those of its newest entries, excerpts among them.
         feed: Where they are from, if it was a feed; without its entries.
         skipped: What of a feed is not among them.
+        older: Ids of the articles of a feed's other entries.
         lists: The feeds that an OPML list names.
         found: The feeds that a page names, the best first.
     """
@@ -110,6 +117,7 @@ class Read:
     articles: tuple[Article, ...] = ()
     feed: Feed | None = None
     skipped: tuple[Skipped, ...] = ()
+    older: tuple[str, ...] = ()
     lists: tuple[Source, ...] = ()
     found: tuple[FoundFeed, ...] = ()
 
@@ -151,8 +159,8 @@ def _read(task: Task) -> Read | Problem:
             return Read(lists=read_opml(task.body, task.url))
         case Format.FEED | Format.JSON_FEED:
             feed = read_feed(task.body, task.url, {"content-type": task.content_type} if task.content_type else None)
-            feed = replace(feed, source=task.source) if task.source and not feed.source.outlet else feed
-            return _newest(feed, task.name)
+            feed = replace(feed, source=_completed(feed.source, task.source)) if task.source else feed
+            return _newest(feed, task)
         case Format.PAGE if task.body.count(b"<") > _MOST_TAGS:
             words = f"more than the {_MOST_TAGS:,} tags that are read of a page; name the page of a single article"
             return Problem(task.name, ProblemKind.TOO_LARGE, words)
@@ -165,22 +173,36 @@ def _read(task: Task) -> Read | Problem:
             return Read((read_article(text, url=task.url, source=task.source),))
 
 
-def _newest(feed: Feed, name: str) -> Read:
+def _completed(source: Source, known: Source) -> Source:
+    """An outlet as its feed tells it, with what is known of it otherwise."""
+    return Source(
+        source.outlet or known.outlet,
+        known.feed or source.feed,
+        source.site or known.site,
+        source.publisher or known.publisher,
+    )
+
+
+def _newest(feed: Feed, task: Task) -> Read:
     """The newest entries of a feed. Only they are made articles, of which a feed may have thousands, and sent on."""
     articles: list[Article] = []
     skipped: list[Skipped] = []
     newest = newest_items(feed)
-    for item in newest[:_MOST_OF_A_FEED]:
+    lengths = accumulate(len(item.content) + len(item.summary) for item in newest[: task.most])
+    short = sum(length <= _MOST_OF_ENTRIES for length in lengths)
+    taken = max(short, min(len(newest), task.most, _MOST_OF_A_FEED))
+    for item in newest[:taken]:
         try:
             articles.append(read_item(item, feed))
         except TooLong as error:
-            skipped.append(Skipped(item.title[:_LONGEST_NAME] or item.url or name, error.reason, item.url))
+            skipped.append(Skipped(item.title[:_LONGEST_NAME] or item.url or task.name, error.reason, item.url))
         except ReadingError:  # An entry without a word in it is nothing to report.
             continue
-    if (older := len(newest) - _MOST_OF_A_FEED) > 0:
-        what = f"{older} older {'article' if older == 1 else 'articles'} of {feed.source.outlet or name}"
-        skipped.append(Skipped(what, f"of a feed, the newest {_MOST_OF_A_FEED} are read", feed.source.feed))
-    return Read(tuple(articles), replace(feed, items=()), tuple(skipped))
+    older = tuple(item_id(item, feed) for item in newest[taken:])
+    if older:
+        what = f"{len(older)} older {'article' if len(older) == 1 else 'articles'} of {feed.source.outlet or task.name}"
+        skipped.append(Skipped(what, f"of a feed, the newest {taken} are read", feed.source.feed))
+    return Read(tuple(articles), replace(feed, items=()), tuple(skipped), older)
 
 
 def main() -> None:

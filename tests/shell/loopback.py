@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
-__all__ = ["Answer", "Talk", "Time", "forever", "serve", "serve_raw"]
+__all__ = ["Answer", "Talk", "Time", "forever", "serve", "serve_any", "serve_raw"]
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -30,8 +30,8 @@ class Time:
 
 
 @asynccontextmanager
-async def serve(answers: Mapping[str, Answer | web.Response | bytes]) -> AsyncIterator[str]:
-    """Serve paths; gives the server's address, "http://127.0.0.1:PORT".
+async def serve(answers: Mapping[str, Answer | web.Response | bytes], port: int = 0) -> AsyncIterator[str]:
+    """Serve paths; gives the server's address, "http://127.0.0.1:PORT", at any port if none is given.
 
     An answer is a body (sent as HTML), a response, or a handler.
     """
@@ -40,8 +40,36 @@ async def serve(answers: Mapping[str, Answer | web.Response | bytes]) -> AsyncIt
         app.router.add_get(path, _handler(answer))
     runner = web.AppRunner(app, shutdown_timeout=0)
     await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
+    site = web.TCPSite(runner, "127.0.0.1", port, reuse_address=True)
     await site.start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def serve_any(pages: Mapping[str, Answer | web.Response | bytes]) -> AsyncIterator[str]:
+    """Serve whatever there is just now at each path, a body as a feed; gives the server's address."""
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        page = pages.get(request.path.removeprefix("/"))
+        match page:
+            case None:
+                return web.Response(status=404)
+            case bytes():
+                return web.Response(body=page, content_type="text/xml")
+            case web.Response():
+                # A response can be sent only once.
+                return web.Response(body=page.body, status=page.status, headers=page.headers)
+            case _:
+                return await page(request)
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", answer)
+    runner = web.AppRunner(app, shutdown_timeout=0)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
         yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:

@@ -1,12 +1,15 @@
 import asyncio
 import socket
 from ipaddress import ip_address
+from urllib.parse import quote
 
 import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.addresses import is_public, web_address, without_credentials
+from bot.addresses import is_blocked, is_public, web_address, without_credentials
 from bot.fetch import Fetched, Fetcher
 from bot.problems import Problem, ProblemKind
 from tests.shell.loopback import serve
@@ -215,3 +218,48 @@ def test_an_address_is_asked_for_without_what_is_nobodys_business(url: str, aske
 )
 def test_nobody_is_shown_a_password(name: str, shown: str) -> None:
     assert without_credentials(name) == shown
+
+
+BLOCKED = ("example.org", "bücher.example", "https://post.example/feed.xml?a=1", "192.0.2.1", "https://site.example/")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.org/x",
+        "http://u:p@news.EXAMPLE.org.:8080/feed",
+        "example.org/feed",
+        "https://xn--bcher-kva.example/feed",
+        "https://a.bücher.example/feed",
+        "http://3221225985/feed",  # 192.0.2.1
+        "https://site.example/any/feed",
+        "http://post.example:80/x/../feed.xml?a=1#top",
+        "https://post.example/%66eed.xml?a=1",
+    ],
+)
+def test_nobody_adds_a_blocked_address_however_it_is_written(url: str) -> None:
+    assert is_blocked(url, BLOCKED)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://badexample.org/feed",
+        "https://example.org.good.example/feed",
+        "https://good.example/?from=example.org",
+        "https://post.example/feed.xml",
+        "https://post.example/",
+        "https://192.0.2.11/",
+        "",
+    ],
+)
+def test_a_list_of_blocked_addresses_blocks_no_others(url: str) -> None:
+    assert not is_blocked(url, BLOCKED)
+    assert not is_blocked(url, ())
+
+
+@given(st.text(max_size=80), st.text("ü☃¹a.-_:%[]@/?#0x", max_size=90))
+def test_any_text_can_be_held_against_a_list_of_blocked_addresses(typed: str, blocked: str) -> None:
+    assert not is_blocked(f"https://good.example/{quote(typed)}", ["example.org", f"{blocked}.org"])
+    assert is_blocked(f"https://example.org/{quote(typed)}", [blocked, "example.org"])
+    is_blocked(f"https://{blocked}", [typed])

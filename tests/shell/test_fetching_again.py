@@ -189,6 +189,19 @@ def test_a_new_place_that_is_gone_is_forgotten() -> None:
     assert isinstance(third, Fetched)
 
 
+def test_a_move_that_leads_to_something_else_can_be_forgotten() -> None:
+    asked: list[str] = []
+
+    async def twice(fetcher: Fetcher, address: str) -> Outcome:
+        await fetcher.get(f"{address}/feed", purpose=Purpose.FEED)
+        fetcher.forget_move(f"{address}/feed")
+        fetcher.forget_move(f"{address}/other")
+        return await fetcher.get(f"{address}/feed", purpose=Purpose.FEED)
+
+    run({"/feed": counted(asked, moved("/")), "/": b"<p>The Courier"}, twice)
+    assert asked == ["/feed", "/feed"]
+
+
 def test_a_move_in_a_circle_is_a_problem_and_not_remembered() -> None:
     asked: list[str] = []
 

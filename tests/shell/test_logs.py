@@ -17,9 +17,13 @@ _SLACK = "xoxb-1234567890-abcdefghij"
 def _as_it_was() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
+    known = [one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
+    levels = [one.level for one in known]
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
+    for one, before in zip(known, levels, strict=True):
+        one.setLevel(before)
 
 
 def _logged(message: str, *args: object, form: LogForm = LogForm.TEXT, extra: dict[str, str] | None = None) -> str:

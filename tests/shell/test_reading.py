@@ -57,6 +57,53 @@ def test_of_a_feed_the_newest_are_read_in_whatever_order_it_lists_them() -> None
     assert (older.what, older.why) == ("10 older articles of feed.xml", "of a feed, the newest 20 are read")
 
 
+def feed_of(count: int, text: str = "The wall comes out.", head: str = "") -> bytes:
+    items = "".join(
+        f"<item><title>Story {n}</title><link>{f'https://mail.example/{n}' if n % 2 else ''}</link>"
+        f"<description>{text} {n}</description></item>"
+        for n in range(count)
+    )
+    return f"<rss version='2.0'><channel>{head}{items}</channel></rss>".encode()
+
+
+def test_of_the_older_entries_of_a_feed_it_is_known_which_articles_they_are() -> None:
+    every = reading.read(Task("feed", feed_of(30), most=50))
+    some = reading.read(Task("feed", feed_of(30), most=4))
+    assert isinstance(every, Read)
+    assert isinstance(some, Read)
+    ids = tuple(article.id for article in every.articles)
+    assert len(set(ids)) == 30
+    assert (tuple(article.id for article in some.articles), some.older) == (ids[:4], ids[4:])
+    assert every.older == ()
+
+
+def test_where_entries_are_long_fewer_of_them_are_read() -> None:
+    long = "The council voted on Wednesday to remove the old weir. " * 600
+    feed = reading.read(Task("feed", feed_of(40, long), most=50))
+    assert isinstance(feed, Read)
+    assert (len(feed.articles), len(feed.older)) == (30, 10)
+    assert [skipped.why for skipped in feed.skipped] == ["of a feed, the newest 30 are read"]
+
+
+def test_an_entry_stays_the_same_article_wherever_its_feed_is_read() -> None:
+    known = Source("Dorn Mail", "https://mail.example/feed", "https://mail.example/")
+    at_home = reading.read(Task("feed", feed_of(2), "https://mail.example/feed", source=known))
+    moved = reading.read(Task("feed", feed_of(2), "https://cdn.example/feed?signed=1", source=known))
+    assert isinstance(at_home, Read)
+    assert isinstance(moved, Read)
+    assert [article.id for article in moved.articles] == [article.id for article in at_home.articles]
+    assert {article.source for article in moved.articles} == {known}
+
+
+def test_what_a_feed_says_of_itself_counts_before_what_is_known_of_it() -> None:
+    known = Source("Somebody", "https://mail.example/feed", "https://somebody.example/", "Dorn Media")
+    head = "<title>Dorn Mail</title><link>https://mail.example/</link>"
+    feed = reading.read(Task("feed", feed_of(1, head=head), "https://mail.example/feed", source=known))
+    assert isinstance(feed, Read)
+    (article,) = feed.articles
+    assert article.source == Source("Dorn Mail", "https://mail.example/feed", "https://mail.example/", "Dorn Media")
+
+
 def test_no_page_and_no_entry_is_longer_than_an_article_may_be() -> None:
     text = "The council voted on Wednesday to remove the old weir, ending a dispute that began long ago. " * 11_000
     page = reading.read(Task("page", f"<html><head><title>x</title></head><body><p>{text}</p></body></html>".encode()))

@@ -1,0 +1,255 @@
+"""Feeds that are read because somebody waits for them."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.errors import StoreError
+from bot.problems import ProblemKind
+from tests.shell.loopback import Answer
+from tests.shell.polled import FEED, NOW, Feed, Polled, entry, idle, poll
+
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+OTHER = "http://post.example/other"
+WHOLE = "<p>The council of Dorn votes on Friday.</p>"
+
+
+@pytest.fixture
+def where(tmp_path: Path) -> Path:
+    return tmp_path / "pullquote.db"
+
+
+def weir() -> Feed:
+    return Feed([entry("Weir to go", whole=WHOLE)])
+
+
+class Gate:
+    """A feed that answers once it is let."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.reached = asyncio.Event()
+        self.released = asyncio.Event()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        self.asked.append(request.path)
+        self.reached.set()
+        await self.released.wait()
+        return await weir().answer(request)
+
+
+async def now(bot: Polled, *feeds: str, patience_s: float = 60) -> dict[str, ProblemKind]:
+    """The problems of feeds that are read now."""
+    problems = await bot.poller.read_now([bot.at(feed) for feed in feeds], patience_s=patience_s)
+    return {feed: problems[bot.at(feed)].kind for feed in feeds if bot.at(feed) in problems}
+
+
+def test_whoever_waits_has_the_news_whether_it_was_due_or_not(where: Path) -> None:
+    feed = weir()
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        assert await now(bot, FEED) == {}
+        assert list(await bot.articles()) == ["Weir to go"]
+        bot.clock.now += 20 * MINUTE
+        feed.entries.append(entry("Wall to stay", whole=WHOLE))
+        assert await now(bot, FEED) == {}
+        assert len(await bot.articles()) == 2
+        assert (await bot.source()).next_reading == NOW + 20 * MINUTE + HOUR
+
+    poll(where, {"/feed": feed}, steps)
+    assert len(feed.asked) == 2
+
+
+def test_what_was_read_a_moment_ago_is_not_asked_again(where: Path) -> None:
+    feed = weir()
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        await bot.run_for()
+        for minutes, asked in ((5, 1), (4, 1), (1, 2)):
+            bot.clock.now += minutes * MINUTE
+            assert await now(bot, FEED) == {}
+            assert len(feed.asked) == asked
+
+    poll(where, {"/feed": feed}, steps)
+
+
+def test_what_failed_a_moment_ago_is_asked_again_and_waits_no_longer_for_it(where: Path) -> None:
+    feed = Feed([entry("Weir to go", whole=WHOLE)], statuses=[500] * 5)
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        await bot.run_for()
+        planned = (await bot.source()).next_reading
+        for _ in range(4):
+            assert await now(bot, FEED) == {FEED: ProblemKind.SERVER_ERROR}
+        source = await bot.source()
+        assert (source.next_reading, source.health.failures) == (planned, 1)
+        assert await now(bot, FEED) == {}
+        assert (await bot.source()).health.problem is None
+
+    poll(where, {"/feed": feed}, steps)
+    assert len(feed.asked) == 6
+
+
+def test_what_is_gone_is_not_asked_again_whoever_waits(where: Path) -> None:
+    feed = Feed(statuses=[410])
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        for _ in range(2):
+            assert await now(bot, FEED) == {FEED: ProblemKind.GONE}
+            bot.clock.now += DAY
+
+    poll(where, {"/feed": feed}, steps)
+    assert len(feed.asked) == 1
+
+
+def test_a_host_that_wants_to_be_left_alone_is_also_after_a_restart_and_whoever_waits(where: Path) -> None:
+    feed = Feed([entry("Weir to go", whole=WHOLE)], statuses=[429], headers={"Retry-After": "7200"})
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        await bot.run_for()
+
+    async def again(bot: Polled) -> None:
+        bot.clock.now = NOW + HOUR
+        assert await now(bot, FEED) == {FEED: ProblemKind.RATE_LIMITED}
+        bot.clock.now = NOW + 2 * HOUR
+        assert await now(bot, FEED) == {}
+
+    poll(where, {"/feed": feed}, again, port=poll(where, {"/feed": feed}, steps))
+    assert len(feed.asked) == 2
+
+
+def test_all_who_wait_for_a_feed_share_one_reading_with_the_poller(where: Path) -> None:
+    asked: list[str] = []
+
+    async def feed(request: web.Request) -> web.StreamResponse:
+        return await gate[0].answer(request)
+
+    gate: list[Gate] = []
+
+    async def steps(bot: Polled) -> None:
+        gate.append(Gate())
+        await bot.follow(FEED)
+        running = asyncio.create_task(bot.run_for())
+        await gate[0].reached.wait()
+        waiting = [asyncio.create_task(now(bot, FEED)) for _ in range(3)]
+        await idle()
+        gate[0].released.set()
+        assert await asyncio.gather(*waiting) == [{}, {}, {}]
+        await running
+        asked.extend(gate[0].asked)
+
+    poll(where, {"/feed": feed}, steps)
+    assert asked == ["/feed"]
+
+
+def test_what_takes_too_long_is_a_problem_now_and_there_for_whoever_asks_next(where: Path) -> None:
+    async def slow(request: web.Request) -> web.StreamResponse:
+        return await gate[0].answer(request)
+
+    gate: list[Gate] = []
+
+    async def steps(bot: Polled) -> None:
+        gate.append(Gate())
+        await bot.follow(FEED, OTHER)
+        problems = await bot.poller.read_now([bot.at(FEED)], patience_s=0)
+        (problem,) = problems.values()
+        assert (problem.kind, problem.permanent) == (ProblemKind.TIMEOUT, False)
+        assert problem.words == "not read within 0 seconds; it may be there next time"
+        assert await now(bot, OTHER) == {}
+        assert bot.poller.in_flight == {bot.at(FEED)}
+        gate[0].released.set()
+        assert await now(bot, FEED) == {}
+        assert len(gate[0].asked) == 1
+
+    answers: dict[str, Answer | Feed] = {"/feed": slow, "/other": weir()}
+    poll(where, answers, steps)
+
+
+def test_whoever_gives_up_waiting_does_not_end_the_reading(where: Path) -> None:
+    async def slow(request: web.Request) -> web.StreamResponse:
+        return await gate[0].answer(request)
+
+    gate: list[Gate] = []
+
+    async def steps(bot: Polled) -> None:
+        gate.append(Gate())
+        await bot.follow(FEED)
+        waiting = asyncio.create_task(now(bot, FEED))
+        await gate[0].reached.wait()
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+        gate[0].released.set()
+        assert await now(bot, FEED) == {}
+        assert len(gate[0].asked) == 1
+
+    poll(where, {"/feed": slow}, steps)
+
+
+def test_whoever_waits_when_the_poller_is_stopped_is_told(where: Path) -> None:
+    async def slow(request: web.Request) -> web.StreamResponse:
+        return await gate[0].answer(request)
+
+    gate: list[Gate] = []
+
+    async def steps(bot: Polled) -> None:
+        gate.append(Gate())
+        await bot.follow(FEED)
+        running = asyncio.create_task(bot.poller.run())
+        await gate[0].reached.wait()
+        waiting = asyncio.create_task(now(bot, FEED))
+        await idle()
+        running.cancel()
+        assert await waiting == {FEED: ProblemKind.TIMEOUT}
+        gate[0].released.set()
+
+    poll(where, {"/feed": slow}, steps)
+
+
+def test_problems_are_told_by_feed_and_progress_of_each(where: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED, OTHER)
+        await bot.run_for()
+        feeds = [bot.at(feed) for feed in (FEED, OTHER, "http://ines:secret@dead.example/dead")]
+        problems = await bot.poller.read_now([*feeds, feeds[0]], lambda *step: told.append(step), patience_s=60)
+        assert {feed: problem.kind for feed, problem in problems.items()} == {
+            feeds[1]: ProblemKind.FORBIDDEN,
+            feeds[2]: ProblemKind.NOT_FOUND,
+        }
+        assert "secret" not in "".join(problem.source + problem.words for problem in problems.values())
+        assert sorted(told) == [(n + 1, 3, feed) for n, (_, _, feed) in enumerate(sorted(told))]
+        assert {feed for _, _, feed in told} == set(feeds)
+
+    poll(where, {"/feed": weir(), "/other": web.Response(status=403)}, steps)
+
+
+def test_what_is_no_address_is_a_problem(where: Path) -> None:
+    async def steps(bot: Polled) -> None:
+        problems = await bot.poller.read_now(["feed.xml"], patience_s=60)
+        assert problems["feed.xml"].kind is ProblemKind.BAD_SCHEME
+
+    poll(where, {}, steps)
+
+
+def test_whoever_waits_is_told_if_nothing_can_be_kept(where: Path) -> None:
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        refuse = "CREATE TRIGGER full BEFORE UPDATE ON sources BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
+        with closing(sqlite3.connect(where)) as connection, connection:
+            connection.execute(refuse)
+        with pytest.raises(StoreError, match="disk is full"):
+            await now(bot, FEED)
+
+    poll(where, {"/feed": weir()}, steps)

@@ -1,81 +1,196 @@
 """What people can ask for, as data: every adapter offers each of these, by the same name."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
-from bot.errors import RequestError
 from bot.messages import Visibility
 
-__all__ = ["COMMANDS", "Command", "Option", "command_named", "read_command", "read_since", "visibility"]
+__all__ = ["COMMANDS", "GROUPS", "Command", "Option", "command_named", "visibility"]
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice that goes with a command.
+    """What goes with a command: one of several choices, or words.
 
     Attributes:
         name: As it is typed.
         help: One line.
-        choices: What can be chosen; the first is what holds if nothing is.
+        choices: What can be chosen; the first is what holds if nothing is. Empty for words.
+        is_required: Whether the command is nothing without it.
+        is_rest: Whether it takes what is typed behind the command without a name.
     """
 
     name: str
     help: str
-    choices: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+    is_required: bool = False
+    is_rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something to ask for; the service has a method of the same name.
+    """Something to ask for; the service has a method of the same name, with underscores.
 
     Attributes:
-        name: As it is typed.
+        name: As it is typed: a word, or a group and what to do in it ("sources add").
         help: One line.
-        options: What goes with it.
+        options: What goes with it; what is required comes first, and at most one takes the rest.
         is_private: Whether only who asked sees the answer, where no option says otherwise.
+        is_managing: Whether only those may ask who manage the place.
     """
 
     name: str
     help: str
     options: tuple[Option, ...] = ()
     is_private: bool = False
+    is_managing: bool = False
+
+    @property
+    def group(self) -> str:
+        """The group it is one of; empty if it stands alone."""
+        return self.name.split()[0] if " " in self.name else ""
+
+    @property
+    def rest(self) -> Option | None:
+        """The option that takes what is typed without a name."""
+        return next((option for option in self.options if option.is_rest), None)
 
 
-# The longest of a word that nobody knows that is repeated, in characters.
-_LONGEST_WORD = 40
 _WHO_SEES_IT = "visibility"
 _PUBLIC, _ONLY_ME = "public", "only-me"
+_FOR_ALL = Option(_WHO_SEES_IT, "Who sees the answer", (_PUBLIC, _ONLY_ME))
+_FOR_ME = Option(_WHO_SEES_IT, "Who sees the answer", (_ONLY_ME, _PUBLIC))
+_LENGTH = ("standard", "brief", "full")
+_STYLE = ("summary", "bullets", "headlines")
+_FILTER = Option(
+    "filter",
+    "A word, a phrase, a pattern like elect*, or outlet:, author:, section: and a name",
+    is_required=True,
+    is_rest=True,
+)
+_KIND = Option("kind", "Whether it is never shown, or alone is", ("hide", "only"))
 
-_SPAN = re.compile(r"([1-9]\d{0,3})\s*(?:(h)(?:ours?)?|(d)(?:ays?)?|(w)(?:eeks?)?)", re.IGNORECASE)
-_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+
+def _words(name: str, help_: str, *, is_required: bool = False) -> Option:
+    """An option that takes what is typed without a name."""
+    return Option(name, help_, is_required=is_required, is_rest=True)
+
+
+def _private(name: str, help_: str, *options: Option) -> Command:
+    return Command(name, help_, options, is_private=True)
+
+
+def _managing(name: str, help_: str, *options: Option) -> Command:
+    return Command(name, help_, options, is_private=True, is_managing=True)
+
 
 COMMANDS: tuple[Command, ...] = (
     Command(
         "digest",
         "The news of this channel's sources, in their own sentences",
         (
-            Option("length", "How much of it", ("standard", "brief", "full")),
-            Option("style", "How it tells a story", ("summary", "bullets", "headlines")),
-            Option(_WHO_SEES_IT, "Who sees the answer", (_PUBLIC, _ONLY_ME)),
+            _words("about", "Only what is about these words, or of the source of this name"),
+            Option("length", "How much of it", _LENGTH),
+            Option("style", "How it tells a story", _STYLE),
+            Option("since", "From when on: 36h, 7d, 2w or a date like 2026-11-20"),
+            _FOR_ALL,
         ),
     ),
     Command(
-        "quotes",
-        "Who said what in this channel's last digest",
-        (Option(_WHO_SEES_IT, "Who sees the answer", (_ONLY_ME, _PUBLIC)),),
-        is_private=True,
+        "ask",
+        "A question about the news, answered in the sources' own sentences or not at all",
+        (_words("question", "Who said it? When was it? And in Georgia?", is_required=True), _FOR_ALL),
     ),
-    Command("help", "What I do, and how to ask for it", is_private=True),
-)
+    _private(
+        "quotes",
+        "Who said what: in the last digest here, or of a speaker, about something, in an outlet",
+        _words("about", "What it is about"),
+        Option("by", "Who said it"),
+        Option("outlet", "Where it was printed"),
+        _FOR_ME,
+    ),
+    _private(
+        "story",
+        "All there is of one story of the last digest here",
+        _words("story", "Its number, or words of its headline", is_required=True),
+        _FOR_ME,
+    ),
+    _private(
+        "why",
+        "Why a story is in the last digest here, or an article is not",
+        _words("what", "The story's number, or words of a headline; nothing for all of it"),
+    ),
+    _private(
+        "catch-up",
+        "What you missed here, for you alone",
+        _words("since", "From when on: 36h, 7d, 2w or a date like 2026-11-20"),
+        Option("length", "How much of it", _LENGTH),
+    ),
+    _private(
+        "follow",
+        "A topic, a person or a story of which you get what is new, as a direct message",
+        _words("what", "Words or a name, or a story's number; nothing for what you follow"),
+        Option("kind", "What it is", ("topic", "person", "story")),
+    ),
+    _private("unfollow", "No longer follow something", _words("what", "As you follow it", is_required=True)),
+    _private("sources list", "The sources of this channel, and how they are"),
+    _managing(
+        "sources add",
+        "Add a source: the address of a site or of a feed, or the name of a starter pack",
+        _words("source", "Like https://example.org, or science", is_required=True),
+        Option("name", "What to call it here"),
+    ),
+    _managing("sources remove", "Remove a source", _words("source", "Its name or address", is_required=True)),
+    _managing("sources pause", "Leave a source out for now", _words("source", "Its name or address", is_required=True)),
+    _managing("sources resume", "Take a paused source in again", _words("source", "Its name or address", is_required=True)),
+    _managing("sources test", "What a feed gives, without adding it", _words("source", "Its address", is_required=True)),
+    _managing("sources import", "Add all feeds of an OPML list", _words("source", "The address of the list", is_required=True)),
+    _private("sources export", "The sources of this channel as an OPML list"),
+    _private("filter list", "What is hidden here, and what alone is shown"),
+    _managing("filter add", "Hide what is about something, or show nothing else", _FILTER, _KIND),
+    _managing("filter remove", "Take a filter away", _FILTER),
+    _private("filter test", "What a filter would have hidden of the last week", _FILTER, _KIND),
+    _private("schedule show", "When digests come by themselves here"),
+    _managing(
+        "schedule set",
+        "Let a digest come by itself",
+        _words("times", "Hours of the day, like 07:00 or 07:00 18:30", is_required=True),
+        Option("days", "On which days: daily, weekdays, weekends, or names like mon,wed,fri"),
+        Option("zone", "Whose hours: a name like Europe/Berlin"),
+        Option("length", "How much of it", ("brief", "standard", "full")),
+    ),
+    _private("schedule preview", "The next digest as it would be now, and when the next ones come"),
+    _managing("schedule pause", "No digests by themselves for now"),
+    _managing("schedule resume", "Digests by themselves again"),
+    _managing("schedule remove", "No digests by themselves any more"),
+    _private("settings show", "What holds in this channel"),
+    _managing(
+        "settings set",
+        "Change what holds in this channel",
+        Option("zone", "Time zone of its readers: a name like Europe/Berlin"),
+        Option("style", "How digests tell a story", _STYLE),
+        Option("method", "How digests summarize"),
+        Option("about", "Words and names whose stories come earlier, with commas between; none for none"),
+    ),
+    _private("health", "How the sources and the digests of this channel are"),
+    _private("help", "What I do, and how to ask for it", _words("command", "The command you want to know of")),
+)  # fmt: skip
 """All of them, the one that is asked for by default first. A new one is an entry here and a method of the service."""
 
 
+GROUPS: Mapping[str, str] = {
+    "sources": "What this channel's digests are made of",
+    "filter": "What is hidden in this channel",
+    "schedule": "When digests come by themselves in this channel",
+    "settings": "What holds in this channel",
+}
+"""What each group of commands is about."""
+
+
 def command_named(name: str) -> Command | None:
-    """The command of a name; None if there is none."""
-    return next((command for command in COMMANDS if command.name == name), None)
+    """The command of a name; of a group alone, the first in it; None if there is none."""
+    found = (command for command in COMMANDS if name in {command.name, command.group})
+    return next(found, None) if name else None
 
 
 def visibility(command: str, options: Mapping[str, str]) -> Visibility:
@@ -83,57 +198,3 @@ def visibility(command: str, options: Mapping[str, str]) -> Visibility:
     known = command_named(command)
     default = _ONLY_ME if known and known.is_private else _PUBLIC
     return Visibility.PRIVATE if options.get(_WHO_SEES_IT, default) == _ONLY_ME else Visibility.PUBLIC
-
-
-def read_command(text: str) -> tuple[Command, dict[str, str]]:
-    """The command that some words name, and the options they choose; no words, or "now", stand for the first one.
-
-    Raises:
-        RequestError: If a word is neither.
-    """
-    words = text.lower().split()
-    command = command_named(words[0]) if words else None
-    if command or words[:1] == ["now"]:
-        words = words[1:]
-    command = command or COMMANDS[0]
-    chosen: dict[str, str] = {}
-    for word in words:
-        option = next((option for option in command.options if word in option.choices), None)
-        if option is None:
-            known = ", ".join([*(other.name for other in COMMANDS), *(c for o in command.options for c in o.choices)])
-            message = f"I don't know the word “{word[:_LONGEST_WORD]}”; I know {known}. For more, ask for help."
-            raise RequestError(message)
-        chosen[option.name] = word
-    return command, chosen
-
-
-def read_since(words: str, now: datetime) -> datetime:
-    """The instant from which on news is wanted: "36h", "7 days", "2w", "2026-11-20", "2026-11-20T07:00".
-
-    Args:
-        words: As they are typed.
-        now: Aware; a time without a zone is of its zone or, if that is a mere offset, of the machine's.
-
-    Raises:
-        RequestError: If the words are none of these, or an instant that is still to come.
-    """
-    if match := _SPAN.fullmatch(words.strip()):
-        unit = _UNITS[(match[2] or match[3] or match[4]).lower()]
-        return now - timedelta(**{unit: int(match[1])})
-    try:
-        instant = datetime.fromisoformat(words.strip())
-    except ValueError:
-        message = f"“{words[:_LONGEST_WORD]}” is no time to begin at; write one like 36h, 7d, 2w or 2026-11-20"
-        raise RequestError(message) from None
-    try:
-        if instant.tzinfo is None:
-            # An offset of today's may not be that day's.
-            instant = instant.replace(tzinfo=now.tzinfo) if isinstance(now.tzinfo, ZoneInfo) else instant.astimezone()
-        instant.astimezone(UTC)
-    except (ValueError, OverflowError):
-        message = f"{words[:_LONGEST_WORD]} is before all calendars; name a later time"
-        raise RequestError(message) from None
-    if instant >= now:
-        message = f"{words[:_LONGEST_WORD]} is still to come; name a time before now"
-        raise RequestError(message)
-    return instant

@@ -14,8 +14,11 @@ __all__ = [
     "Block",
     "Button",
     "Divider",
+    "Document",
+    "Entry",
     "Heading",
     "Link",
+    "Listing",
     "Message",
     "MessageRef",
     "Note",
@@ -30,6 +33,9 @@ __all__ = [
     "Visibility",
 ]
 
+# How the channel of a person begins; no platform has channels like that.
+_PERSON = "@"
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -38,7 +44,7 @@ class Place:
     Attributes:
         platform: Name of the adapter: "discord", "slack", "terminal".
         workspace: Server or workspace; empty for direct messages.
-        channel: Channel.
+        channel: Channel; of direct messages the platform's id of their channel, or "@" and the person's id.
         thread: Thread within the channel; empty for the channel itself.
     """
 
@@ -46,6 +52,21 @@ class Place:
     workspace: str = ""
     channel: str = ""
     thread: str = ""
+
+    @classmethod
+    def of_person(cls, platform: str, workspace: str, person: str) -> "Place":
+        """The direct messages of a person, by their id."""
+        return cls(platform, workspace, f"{_PERSON}{person}")
+
+    @property
+    def person(self) -> str:
+        """The id of the person whose direct messages these are; empty of all other places."""
+        return self.channel.removeprefix(_PERSON) if self.channel.startswith(_PERSON) else ""
+
+    @property
+    def home(self) -> str:
+        """The id of where exactly messages are read: not everybody in a channel is in its threads."""
+        return self.thread or self.channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +77,13 @@ class Person:
         id: On their platform.
         name: As the platform shows it.
         may_manage: Whether the platform lets them manage the place.
+        workspace: Where their id is theirs; empty if it is everywhere.
     """
 
     id: str
     name: str = ""
     may_manage: bool = False
+    workspace: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +105,7 @@ class Request:
         person: Who.
         at: When, aware.
         options: By the names that the command gives them; those not chosen are left out. A button may add some.
+        reply_to: The message it is an answer to, or in whose thread it stands; None if to none.
     """
 
     id: str
@@ -90,6 +114,7 @@ class Request:
     person: Person
     at: datetime
     options: Mapping[str, str] = field(default_factory=dict)
+    reply_to: MessageRef | None = None
 
 
 class Visibility(StrEnum):
@@ -184,6 +209,39 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of a list.
+
+    Attributes:
+        name: What it is about, which stands out.
+        text: What is said of it; may be empty.
+    """
+
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: sources, filters, commands."""
+
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to be kept as it is, line by line: an OPML list.
+
+    Attributes:
+        name: Of the file it could be.
+        text: Its lines.
+    """
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """A line between two parts."""
 
@@ -210,7 +268,7 @@ class Actions:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Paragraph | Summary | Saying | Sources | Note | Divider | Actions
+Block = Heading | Paragraph | Summary | Saying | Sources | Note | Listing | Document | Divider | Actions
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,29 @@
 """By what adapters and service meet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.messages import Message, MessageRef, Place, Request
 
-__all__ = ["Adapter", "Handler"]
+__all__ = ["Adapter", "Handler", "Tell", "nobody"]
+
+Tell = Callable[[str], None]
+"""Shows a line to the person who waits, instead of the one before."""
+
+
+def nobody(_: str) -> None:
+    """Tell nobody."""
 
 
 class Handler(Protocol):
     """What an adapter needs of the service."""
 
-    async def answer(self, request: Request) -> Message:
+    async def answer(self, request: Request, tell: Tell = nobody) -> Message:
         """Answer a request, however long that takes; the adapter has told its platform already that it was heard.
+
+        Args:
+            request: What is asked for.
+            tell: Called, on long work, with how far it has come: a line for the person who waits.
 
         Raises:
             RequestError: In words for the person who asked, and nobody else.

@@ -5,11 +5,10 @@ import getpass
 import io
 import logging
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TextIO, assert_never
-from urllib.parse import quote
 from uuid import uuid4
 
 from rich.console import Console
@@ -17,14 +16,18 @@ from rich.padding import Padding
 from rich.style import Style
 from rich.text import Text
 
-from bot.commands import read_command
+from bot.commands import COMMANDS, command_named
 from bot.config import TerminalConfig
 from bot.errors import RequestError
 from bot.messages import (
     Actions,
     Block,
+    Button,
     Divider,
+    Document,
+    Entry,
     Heading,
+    Listing,
     Message,
     MessageRef,
     Note,
@@ -37,9 +40,11 @@ from bot.messages import (
     Summary,
     Told,
 )
-from bot.plain import plain
-from bot.ports import Adapter, Handler
+from bot.plain import plain, web_address
+from bot.ports import Adapter, Handler, Tell, nobody
+from bot.progress import waiting_line
 from bot.threads import in_thread
+from bot.typed import read_command, write_command
 
 __all__ = ["Terminal", "TerminalAdapter", "adapter"]
 
@@ -50,10 +55,6 @@ _WIDEST = 100
 # What is not read by a person is not wrapped: a sentence stays on one line and can be searched for.
 _UNWRAPPED = 1_000_000
 _INDENT = 4
-# Terminals drop or cut longer links; VTE's limit is 2,083 bytes.
-_LONGEST_URL = 2_000
-# What may stand in a URL as it is (RFC 3986); "%" as it is encoded already.
-_OF_URLS = "%:/?#[]@!$&'()*+,;="
 
 
 class Terminal:
@@ -78,14 +79,19 @@ class Terminal:
         for block in message.blocks:
             self._show(block)
 
+    @contextmanager
+    def waiting(self) -> Iterator[Tell]:
+        """Show on a terminal how far long work has come; nothing anywhere else."""
+        if self._plain:
+            yield nobody
+            return
+        with waiting_line(self._console.file) as tell:
+            yield tell
+
     def _show(self, block: Block) -> None:
         match block:
-            case Heading(text, level, badges):
-                heading = self._text(text, "bold" if level > 1 else "bold underline")
-                heading.append_text(self._text("".join(f"  [{badge}]" for badge in badges), "yellow"))
-                self._print(heading)
-                if level == 1:
-                    self._print(Text())
+            case Heading():
+                self._show_heading(block)
             case Paragraph(text):
                 self._print(self._text(text), _INDENT)
             case Summary():
@@ -99,15 +105,36 @@ class Terminal:
                 self._print(self._text(text, "dim"))
             case Divider():
                 self._print(Text())
-            case Actions(buttons):
-                words = " · ".join(f"{button.label}: /{button.command}" for button in buttons)
-                self._print(self._text(words, "dim"))
+            case Listing() | Document() | Actions():
+                self._show_lines(block)
             case _:
                 assert_never(block)
+
+    def _show_heading(self, heading: Heading) -> None:
+        line = self._text(heading.text, "bold" if heading.level > 1 else "bold underline")
+        line.append_text(self._text("".join(f"  [{badge}]" for badge in heading.badges), "yellow"))
+        self._print(line)
+        if heading.level == 1:
+            self._print(Text())
+
+    def _show_lines(self, block: Listing | Document | Actions) -> None:
+        match block:
+            case Listing(entries):
+                for entry in entries:
+                    self._print(self._entry(entry), _INDENT)
+            case Document(_, text):
+                for line in text.splitlines():
+                    self._print(self._text(line))
+            case Actions(buttons):
+                self._print(self._text(" · ".join(map(_typed, buttons)), "dim"))
 
     def _show_summary(self, summary: Summary) -> None:
         for line in [[one] for one in summary.sentences] if summary.is_list else [summary.sentences]:
             self._print(self._told(line, "• " if summary.is_list else ""), _INDENT)
+
+    def _entry(self, entry: Entry) -> Text:
+        line = self._text(entry.name, "bold")
+        return line.append_text(self._text(f"  {entry.text}")) if entry.text else line
 
     def _told(self, sentences: Sequence[Told], mark: str) -> Text:
         line = Text(mark)
@@ -122,8 +149,8 @@ class Terminal:
         for link in sources.links:
             if line:
                 line.append(" · ")
-            url = _address(link.url)
-            line.append_text(self._text(link.text, Style(dim=True, link=None if self._plain else url)))
+            url = web_address(link.url)
+            line.append_text(self._text(link.text, Style(dim=True, link=url if url and not self._plain else None)))
             if url and self._plain:
                 line.append(f" <{url}>")
         for detail in sources.details:
@@ -149,6 +176,7 @@ class TerminalAdapter:
         self._typed = typed or sys.stdin or io.StringIO()
         if isinstance(self._typed, io.TextIOWrapper):
             self._typed.reconfigure(errors="replace")
+        self._last: MessageRef | None = None
 
     async def run(self, handler: Handler) -> None:
         """See `bot.ports.Adapter.run`; when nothing more can be typed, what comes by itself is still shown."""
@@ -157,36 +185,56 @@ class TerminalAdapter:
 
     async def converse(self, handler: Handler) -> None:
         """Answer what is typed until there is no more."""
-        self._say("Type /digest, or /help for all there is; Ctrl-C ends it.")
+        self._say("Type /digest, or /help for all there is; what has no slash is a question. Ctrl-C ends it.")
         while line := await in_thread(self._typed.readline):
-            if text := line.strip().removeprefix("/"):
+            if text := line.strip():
                 await self._answer(handler, text)
 
     async def post(self, place: Place, message: Message) -> Sequence[MessageRef]:
         """See `bot.ports.Adapter.post`."""
         self._terminal.post(message)
-        return (MessageRef(place, uuid4().hex),)
+        ref = MessageRef(place, uuid4().hex)
+        if message.id:
+            # What is asked next is asked about this one.
+            self._last = ref
+        return (ref,)
 
     async def _answer(self, handler: Handler, text: str) -> None:
         place = Place(self.platform, channel=self.platform)
         try:
-            command, options = read_command(text)
-            request = Request(uuid4().hex, command.name, place, _person(), datetime.now(UTC), options)
-            message = await handler.answer(request)
+            command, options = _read(text)
+            request = Request(uuid4().hex, command, place, _person(), datetime.now(UTC), options, self._last)
+            with self._terminal.waiting() as tell:
+                message = await handler.answer(request, tell)
             await handler.posted(message, await self.post(place, message))
         except RequestError as error:
             self._say(str(error))
         except Exception:  # noqa: BLE001 - whatever it is, who asked gets words, and the log the trace
-            _LOG.exception("/%s failed", text)
+            _LOG.exception("%s failed", text)
             self._say("Something went wrong; the log tells what.")
 
     def _say(self, words: str) -> None:
         self._terminal.post(Message((Note(words),)))
 
 
-def adapter(_: TerminalConfig) -> Adapter:
+def _read(text: str) -> tuple[str, dict[str, str]]:
+    """The command that was typed, and its options: with a slash or by its mere name; all else is a question."""
+    if text.startswith("/") or command_named(text.lower()):
+        command, options = read_command(text.removeprefix("/"), is_named=True)
+        return command.name, options
+    return "ask", {"question": text}
+
+
+def _typed(button: Button) -> str:
+    """What a button asks for, as it is typed; what is no option of its command only a press can ask for."""
+    command = command_named(button.command) or COMMANDS[0]
+    options = {name: value for name, value in button.options.items() if name in {one.name for one in command.options}}
+    return f"{button.label}: {write_command(command, options)}"
+
+
+def adapter(settings: TerminalConfig) -> Adapter:
     """The adapter for a configuration."""
-    return TerminalAdapter()
+    return TerminalAdapter(Terminal(plain=settings.plain))
 
 
 def _person() -> Person:
@@ -201,9 +249,3 @@ class _Console(Console):
 
     def on_broken_pipe(self) -> None:
         raise  # noqa: PLE0704 - rich calls it while it handles the error
-
-
-def _address(url: str) -> str | None:
-    """A URL as ASCII without spaces, so that it can't end the sequence it stands in; None if it is none to link to."""
-    address = quote(url, safe=_OF_URLS, errors="replace")
-    return address if address.lower().startswith(("http://", "https://")) and len(address) <= _LONGEST_URL else None

@@ -7,8 +7,11 @@ from bot.messages import (
     Block,
     Button,
     Divider,
+    Document,
+    Entry,
     Heading,
     Link,
+    Listing,
     Message,
     Note,
     Paragraph,
@@ -74,6 +77,9 @@ def generated(seed: int) -> Message:
         blocks.append(
             Actions(tuple(Button("Who said what", "quotes", {"about": "m1"}) for _ in range(draw.randint(1, 3))))
         )
+    if seed % 20 == 0:
+        blocks.append(Listing(tuple(Entry(_text(draw), _text(draw)) for _ in range(draw.randint(1, 12)))))
+        blocks.append(Document(_text(draw), _text(draw)))
     blocks.append(Note(f"{_text(draw)} 61 read"))
     return Message(tuple(blocks), id="m1")
 

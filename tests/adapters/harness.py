@@ -6,11 +6,13 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from bot.commands import command_named
 from bot.errors import RequestError
 from bot.messages import Button, Message, MessageRef, Place, Request, Visibility
-from bot.ports import Adapter
+from bot.ports import Adapter, Tell, nobody
+from bot.typed import write_command
 
-__all__ = ["Answering", "Harness", "Platform", "Shown"]
+__all__ = ["Answering", "Harness", "Platform", "Shown", "on", "typed"]
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -53,9 +55,10 @@ class Answering:
     shown: list[tuple[str, tuple[MessageRef, ...]]] = field(default_factory=list)
     not_shown: list[str] = field(default_factory=list)
 
-    async def answer(self, request: Request) -> Message:
+    async def answer(self, request: Request, tell: Tell = nobody) -> Message:
+        tell("Reading 1 of 3")
         self.requests.append(request)
-        answer = self.answers[request.command]
+        answer = self.answers.get(request.command) or self.answers["help"]
         if isinstance(answer, Exception):
             raise answer
         is_private = request.options.get("visibility") == "only-me" or request.command != "digest"
@@ -66,6 +69,13 @@ class Answering:
 
     async def not_posted(self, message: Message) -> None:
         self.not_shown.append(message.id)
+
+
+def typed(command: str, options: Mapping[str, str]) -> str:
+    """What somebody types to ask for a command."""
+    known = command_named(command)
+    assert known
+    return write_command(known, options)
 
 
 def on(

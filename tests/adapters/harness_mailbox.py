@@ -8,14 +8,16 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import assert_never
 
-from bot.commands import read_command, visibility
+from bot.commands import visibility
 from bot.errors import PostError, RequestError
 from bot.messages import (
     Actions,
     Block,
     Button,
     Divider,
+    Document,
     Heading,
+    Listing,
     Message,
     MessageRef,
     Note,
@@ -30,7 +32,8 @@ from bot.messages import (
 )
 from bot.plain import plain
 from bot.ports import Handler
-from tests.adapters.harness import Answering, Shown
+from bot.typed import read_command
+from tests.adapters.harness import Answering, Shown, typed
 
 __all__ = ["platform"]
 
@@ -96,6 +99,10 @@ def _line(block: Block) -> str:
             return plain(" · ".join([*(link.text for link in links), *details]))
         case Actions(buttons):
             return " ".join(button.label for button in buttons)
+        case Listing(entries):
+            return "\n".join(plain(f"{entry.name} {entry.text}") for entry in entries)
+        case Document(_, text):
+            return text
         case Divider():
             return ""
         case _:
@@ -112,12 +119,12 @@ class MailboxPlatform:
 
     async def types(self, command: str, options: Mapping[str, str]) -> Sequence[Shown]:
         before = len(self._post.delivered)
-        await self._post.to_bot.put(" ".join([command, *options.values()]))
+        await self._post.to_bot.put(typed(command, options).removeprefix("/"))
         await self._post.to_bot.join()
         return self._post.delivered[before:]
 
     async def presses(self, button: Button) -> Sequence[Shown]:
-        return await self.types(button.command, {})
+        return await self.types(button.command, button.options)
 
     async def posts(self, message: Message) -> Sequence[Shown]:
         before = len(self._post.delivered)

@@ -17,7 +17,7 @@ from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.adapters.slack import SlackAdapter
 from bot.messages import Button, Message, Place
-from tests.adapters.harness import Answering, Shown
+from tests.adapters.harness import Answering, Shown, typed
 
 __all__ = ["SECRET", "SlackPlatform", "WebApi", "platform"]
 
@@ -71,7 +71,7 @@ class SlackPlatform:
         self._numbers = iter(range(1_000_000))
 
     async def types(self, command: str, options: Mapping[str, str]) -> Sequence[Shown]:
-        return await self.sends(" ".join([command, *options.values()]))
+        return await self.sends(typed(command, options).removeprefix("/"))
 
     async def sends(self, text: str, **fields: str) -> Sequence[Shown]:
         """What appears for some words behind /digest."""
@@ -164,6 +164,11 @@ def _block_text(block: Mapping[str, Any]) -> str:
         case "actions":
             return "\n".join(element["text"]["text"] for element in block["elements"])
         case "rich_text":
-            return "\n".join("".join(part["text"] for part in element["elements"]) for element in block["elements"])
+            return "\n".join(map(_element_text, block["elements"]))
         case _:
             return ""
+
+
+def _element_text(element: Mapping[str, Any]) -> str:
+    """What a reader sees of rich text, be it a list."""
+    return str(element["text"]) if "text" in element else "".join(map(_element_text, element["elements"]))

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from bot.adapters.terminal import Terminal, TerminalAdapter
 from bot.messages import Button, Message, Place
-from tests.adapters.harness import Answering, Shown
+from tests.adapters.harness import Answering, Shown, typed
 
 __all__ = ["platform"]
 
@@ -21,14 +21,14 @@ class TerminalPlatform:
         self.place = Place("terminal", channel="terminal")
 
     async def types(self, command: str, options: Mapping[str, str]) -> Sequence[Shown]:
-        keys = io.StringIO(f"/{' '.join([command, *options.values()])}\n")
+        keys = io.StringIO(f"{typed(command, options)}\n")
         screen = io.StringIO()
         await TerminalAdapter(Terminal(screen), keys).converse(self._answering)
         return [Shown(screen.getvalue(), is_private=True)]
 
     async def presses(self, button: Button) -> Sequence[Shown]:
         # A terminal has no buttons; it names the command to type.
-        return await self.types(button.command, {})
+        return await self.types(button.command, button.options)
 
     async def posts(self, message: Message) -> Sequence[Shown]:
         await self.adapter.post(self.place, message)

@@ -13,8 +13,10 @@ from bot.messages import (
     Actions,
     Button,
     Divider,
+    Entry,
     Heading,
     Link,
+    Listing,
     Message,
     Note,
     Paragraph,
@@ -39,6 +41,8 @@ TEXTS = (
     "Dorn Mail [x](https://evil.example)",
     "19 Nov 2026",
     "2. Wall to go",
+    "mail · *new*",
+    "3 of [them](https://evil.example) since 1. May",
     "61 read · @here",
 )
 DIGEST = Message(
@@ -50,8 +54,9 @@ DIGEST = Message(
         Sources((Link(TEXTS[6], "https://mail.example/weir?a=(b)|c"), Link("Post")), (TEXTS[7],)),
         Divider(),
         Heading(TEXTS[8]),
+        Listing((Entry(TEXTS[9], TEXTS[10]), Entry("post"))),
         Actions((MORE,)),
-        Note(TEXTS[9]),
+        Note(TEXTS[11]),
     ),
     id="m1",
 )
@@ -94,7 +99,10 @@ def test_what_comes_by_itself_says_the_same_as_what_is_asked_for(platform: Harne
 def test_every_command_can_be_asked_for_with_all_its_options(platform: Harness, command: str) -> None:
     handler = answering()
     options = {
-        option.name: option.choices[-1] for known in COMMANDS if known.name == command for option in known.options
+        option.name: option.choices[-1] if option.choices else "the old weir"
+        for known in COMMANDS
+        if known.name == command
+        for option in known.options
     }
     on(platform, handler, lambda started: started.types(command, options))
     (request,) = handler.requests
@@ -138,3 +146,15 @@ def test_a_button_asks_for_its_command(platform: Harness) -> None:
 
     on(platform, handler, press)
     assert handler.requests[-1].command == "quotes"
+
+
+def test_of_two_buttons_of_one_command_each_asks_for_its_own(platform: Harness) -> None:
+    mail, post = (Button(name, "sources add", {"source": name.lower()}) for name in ("Mail", "Post"))
+    handler = answering(digest=Message((Heading("Which one?"), Actions((mail, post)))))
+
+    async def press(started: Platform) -> None:
+        await started.types("digest", {})
+        await started.presses(post)
+
+    on(platform, handler, press)
+    assert (handler.requests[-1].command, dict(handler.requests[-1].options)) == ("sources add", {"source": "post"})

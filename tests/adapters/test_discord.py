@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.adapters.discord import DiscordAdapter
 from bot.errors import PlatformError, PostError
 from bot.messages import Message, Paragraph, Place, Request
+from bot.ports import Tell, nobody
 from tests.adapters.harness import Answering, on
 from tests.adapters.harness_discord import DiscordPlatform, platform
 from tests.adapters.test_contract import DIGEST, MORE
@@ -39,9 +40,9 @@ def test_what_takes_long_is_acknowledged_at_once() -> None:
     env: list[DiscordPlatform] = []
 
     class Slow(Answering):
-        async def answer(self, request: Request) -> Message:
+        async def answer(self, request: Request, tell: Tell = nobody) -> Message:
             acknowledged.append(any(entry.path.endswith("/callback") for entry in env[0].env.http_requests))
-            return await super().answer(request)
+            return await super().answer(request, tell)
 
     async def ask(started: DiscordPlatform) -> None:
         env.append(started)

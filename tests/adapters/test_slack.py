@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.adapters.slack import SlackAdapter
 from bot.errors import PlatformError, PostError
 from bot.messages import Message, Paragraph, Request
+from bot.ports import Tell, nobody
 from tests.adapters.harness import Answering, on
 from tests.adapters.harness_slack import SlackPlatform, platform
 from tests.adapters.test_contract import DIGEST
@@ -43,11 +44,11 @@ def test_the_words_behind_the_command_choose(text: str, command: str, options: d
     assert (request.command, request.options) == (command, options)
 
 
-def test_a_word_that_nobody_knows_is_answered_with_those_we_know() -> None:
+def test_a_command_that_nobody_knows_is_answered_with_the_one_that_may_be_meant() -> None:
     handler = answering()
-    (shown,) = on(platform, handler, lambda started: started.sends("<!channel>"))
+    (shown,) = on(platform, handler, lambda started: started.sends("qoutes <!channel>"))
     assert shown.is_private
-    assert "I don't know the word “<!channel>”; I know digest, quotes, help" in shown.text
+    assert "I don't know the command “qoutes”; did you mean quotes?" in shown.text
     assert handler.requests == []
 
 
@@ -164,9 +165,9 @@ def test_what_takes_long_is_acknowledged_at_once() -> None:
     released = asyncio.Event()
 
     class Slow(Answering):
-        async def answer(self, request: Request) -> Message:
+        async def answer(self, request: Request, tell: Tell = nobody) -> Message:
             await released.wait()
-            return await super().answer(request)
+            return await super().answer(request, tell)
 
     async def ask(started: SlackPlatform) -> tuple[int, int]:
         status = await started.dispatch(

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.adapters.slack.rendering import MOST_BLOCKS, MOST_CHARACTERS, fallback, pages
-from bot.messages import Heading, Link, Message, Paragraph, Sources, Summary, Told
+from bot.messages import Actions, Button, Heading, Link, Message, Paragraph, Sources, Summary, Told
 from tests.adapters.generated import generated
 
 
@@ -71,6 +71,13 @@ def test_a_link_leads_to_the_web_or_nowhere() -> None:
         {"type": "text", "text": " · "},
         {"type": "link", "url": "https://d.example", "text": "d.example"},
     ]
+
+
+def test_no_two_buttons_in_a_row_have_one_id() -> None:
+    buttons = (Button("Mail", "sources add", {"source": "a"}), Button("Post", "sources add", {"source": "b"}))
+    ((block,),) = pages(Message((Actions(buttons),)))
+    assert [one["action_id"] for one in block["elements"]] == ["pullquote:sources add", "pullquote:sources add#1"]
+    assert [one["value"] for one in block["elements"]] == ["source=a", "source=b"]
 
 
 def test_a_notification_gives_the_headlines() -> None:

@@ -1,3 +1,4 @@
+import asyncio
 import io
 import os
 import pty
@@ -6,8 +7,24 @@ from contextlib import suppress
 
 import pytest
 
-from bot.adapters.terminal import Terminal
-from bot.messages import Divider, Heading, Link, Message, Note, Paragraph, Saying, Sources
+from bot.adapters.terminal import Terminal, TerminalAdapter
+from bot.errors import RequestError
+from bot.messages import (
+    Actions,
+    Button,
+    Divider,
+    Document,
+    Entry,
+    Heading,
+    Link,
+    Listing,
+    Message,
+    Note,
+    Paragraph,
+    Saying,
+    Sources,
+)
+from tests.adapters.harness import Answering
 
 MESSAGE = Message(
     (
@@ -172,3 +189,51 @@ def test_on_a_wide_terminal_lines_are_no_longer_than_can_be_read(monkeypatch: py
 
 def test_an_address_may_begin_with_capitals() -> None:
     assert "<HTTPS://mail.example/weir>" in in_a_pipe(Message((Sources((Link("Mail", "HTTPS://mail.example/weir"),)),)))
+
+
+def typing(*lines: str, answers: dict[str, Message | RequestError | Exception] | None = None) -> tuple[Answering, str]:
+    """What is asked for, and shown, when these lines are typed."""
+    handler = Answering({"help": MESSAGE, "digest": Message(MESSAGE.blocks, id="m1"), **(answers or {})})
+    screen = io.StringIO()
+    keys = io.StringIO("".join(f"{line}\n" for line in lines))
+    asyncio.run(TerminalAdapter(Terminal(screen), keys).converse(handler))
+    return handler, screen.getvalue()
+
+
+def test_what_has_no_slash_is_a_question_about_the_last_digest() -> None:
+    handler, _ = typing("Who said so?", "/digest", "Why did they say digest?", "help", "And in Georgia?")
+    assert [(one.command, dict(one.options)) for one in handler.requests] == [
+        ("ask", {"question": "Who said so?"}),
+        ("digest", {}),
+        ("ask", {"question": "Why did they say digest?"}),
+        ("help", {}),
+        ("ask", {"question": "And in Georgia?"}),
+    ]
+    (_, (ref,)) = handler.shown[1]
+    assert [one.reply_to for one in handler.requests] == [None, None, ref, ref, ref]
+
+
+def test_a_command_that_nobody_knows_is_said_and_the_next_one_is_answered() -> None:
+    handler, screen = typing("/digset", "", "/sources add science")
+    assert "did you mean digest?" in screen
+    assert [(one.command, dict(one.options)) for one in handler.requests] == [("sources add", {"source": "science"})]
+
+
+def test_a_button_is_shown_as_what_can_be_typed_instead() -> None:
+    buttons = Actions(
+        (
+            Button("Who said what", "quotes", {"message": "m1"}),
+            Button("More", "digest", {"length": "full", "visibility": "only-me"}),
+            Button("News", "sources add", {"source": "https://a.example/feed"}),
+        )
+    )
+    assert in_a_pipe(Message((buttons,))) == (
+        "Who said what: /quotes · More: /digest length:full visibility:only-me · News: /sources add https://a.example/feed\n"
+    )
+
+
+def test_a_list_has_a_line_an_entry_and_a_document_its_own_lines() -> None:
+    shown = in_a_pipe(
+        Message((Listing((Entry("mail", "fine"), Entry("post"))), Document("a.opml", "<opml>\n  <body/>")))
+    )
+    assert shown == "    mail  fine\n    post\n<opml>\n  <body/>\n"

@@ -4,14 +4,14 @@ import logging
 from collections.abc import Sequence
 from inspect import Parameter, Signature
 from typing import Any, Literal
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 import aiohttp
 import discord
 from discord import app_commands, ui
 
-from bot.adapters.discord.rendering import Line, Page, pages
-from bot.commands import COMMANDS, Command, visibility
+from bot.adapters.discord.rendering import BUTTON, Line, Page, button_id, pages
+from bot.commands import COMMANDS, GROUPS, Command, Option, visibility
 from bot.errors import PlatformError, PostError, RequestError
 from bot.messages import Button, Message, MessageRef, Note, Person, Place, Request, Visibility
 from bot.ports import Handler
@@ -20,8 +20,6 @@ __all__ = ["DiscordAdapter"]
 
 _LOG = logging.getLogger(__name__)
 _SORRY = "Something went wrong on my side. Whoever runs me finds the reason in the log."
-# How a button of ours is told from others: "pullquote:quotes?visibility=only-me".
-_BUTTON = "pullquote:"
 _LONGEST_NONCE = 25
 # What may have passed when it is tried again.
 _PASSING = (discord.DiscordServerError, discord.GatewayNotFound, aiohttp.ClientError, OSError, TimeoutError)
@@ -64,7 +62,10 @@ class DiscordAdapter:
         if client is None or not client.is_ready():
             words = "the bot is not connected to Discord just now"
             raise PostError(words, permanent=False)
-        channel = client.get_partial_messageable(int(place.thread or place.channel))
+        try:
+            channel = await _channel(client, place)
+        except (discord.HTTPException, *_PASSING) as error:
+            raise _post_error(place, error, ()) from error
         refs: list[MessageRef] = []
         for number, page in enumerate(pages(message)):
             # The same nonce within minutes is the same message, and Discord posts it once.
@@ -84,8 +85,11 @@ class _Client(discord.Client):
         super().__init__(intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none())
         self._handler = handler
         self.tree = app_commands.CommandTree(self)
+        groups = {name: app_commands.Group(name=name, description=words) for name, words in GROUPS.items()}
         for command in COMMANDS:
-            self.tree.add_command(self._app_command(command))
+            (groups[command.group] if command.group else self.tree).add_command(self._app_command(command))
+        for group in groups.values():
+            self.tree.add_command(group)
 
     async def setup_hook(self) -> None:
         await self.tree.sync()
@@ -94,8 +98,8 @@ class _Client(discord.Client):
         """Answer a press on one of our buttons, however old its message; commands go through the tree."""
         data: Any = interaction.data or {}
         name = str(data.get("custom_id", ""))
-        if interaction.type is discord.InteractionType.component and name.startswith(_BUTTON):
-            command, _, options = name.removeprefix(_BUTTON).partition("?")
+        if interaction.type is discord.InteractionType.component and name.startswith(BUTTON):
+            command, _, options = name.removeprefix(BUTTON).partition("?")
             await self._answer(interaction, command, dict(parse_qsl(options)))
 
     def _app_command(self, command: Command) -> app_commands.Command[Any, ..., None]:
@@ -104,12 +108,11 @@ class _Client(discord.Client):
 
         # discord.py reads a command's options off the signature of its function.
         parameters = [Parameter("interaction", Parameter.POSITIONAL_OR_KEYWORD, annotation=discord.Interaction)]
-        for option in command.options:
-            choices: Any = Literal.__getitem__(option.choices)
-            parameters.append(Parameter(option.name, Parameter.KEYWORD_ONLY, default=None, annotation=choices | None))
+        parameters += map(_parameter, command.options)
         callback.__signature__ = Signature(parameters)  # type: ignore[attr-defined] # what inspect looks at first
         described = app_commands.describe(**{option.name: option.help for option in command.options})(callback)
-        return app_commands.Command(name=command.name, description=command.help, callback=described)
+        name = command.name.removeprefix(command.group).strip()
+        return app_commands.Command(name=name, description=command.help, callback=described)
 
     async def _answer(self, interaction: _Interaction, command: str, options: dict[str, str]) -> None:
         """Tell Discord at once that we heard, then answer; errors only to who asked."""
@@ -152,6 +155,14 @@ class _Client(discord.Client):
                 await interaction.delete_original_response()
 
 
+def _parameter(option: Option) -> Parameter:
+    """An option as discord.py reads it off a signature."""
+    value: Any = Literal.__getitem__(option.choices) if option.choices else str
+    if option.is_required:
+        return Parameter(option.name, Parameter.KEYWORD_ONLY, annotation=value)
+    return Parameter(option.name, Parameter.KEYWORD_ONLY, default=None, annotation=value | None)
+
+
 def _view(page: Page) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     for part in page.parts:
@@ -168,7 +179,7 @@ def _view(page: Page) -> ui.LayoutView:
 
 
 def _button(button: Button) -> ui.Button[ui.LayoutView]:
-    return ui.Button(label=button.label, custom_id=f"{_BUTTON}{button.command}?{urlencode(dict(button.options))}")
+    return ui.Button(label=button.label, custom_id=button_id(button))
 
 
 def _request(interaction: _Interaction, command: str, options: dict[str, str]) -> Request:
@@ -179,10 +190,19 @@ def _request(interaction: _Interaction, command: str, options: dict[str, str]) -
 
 def _place(interaction: _Interaction) -> Place:
     channel = interaction.channel
-    workspace = str(interaction.guild_id or "")
+    if interaction.guild_id is None:
+        return Place.of_person("discord", "", str(interaction.user.id))
+    workspace = str(interaction.guild_id)
     if isinstance(channel, discord.Thread):
         return Place("discord", workspace, str(channel.parent_id), str(channel.id))
     return Place("discord", workspace, str(interaction.channel_id or ""))
+
+
+async def _channel(client: discord.Client, place: Place) -> discord.abc.Messageable:
+    """Where a place's messages go; of a person, their direct messages, which are opened if they are not."""
+    if place.person:
+        return await (await client.fetch_user(int(place.person))).create_dm()
+    return client.get_partial_messageable(int(place.home))
 
 
 def _post_error(place: Place, error: Exception, refs: Sequence[MessageRef]) -> PostError:

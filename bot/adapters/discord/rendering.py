@@ -9,15 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import assert_never
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from bot.messages import (
     Actions,
     Block,
     Button,
     Divider,
+    Document,
     Heading,
     Link,
+    Listing,
     Message,
     Note,
     Paragraph,
@@ -28,10 +30,14 @@ from bot.messages import (
 )
 from bot.plain import plain
 
-__all__ = ["MOST_CHARACTERS", "MOST_COMPONENTS", "Line", "Page", "escape", "pages"]
+__all__ = ["BUTTON", "MOST_CHARACTERS", "MOST_COMPONENTS", "Line", "Page", "button_id", "escape", "pages"]
 
 MOST_CHARACTERS = 4_000
 MOST_COMPONENTS = 40
+BUTTON = "pullquote:"
+"""How the id of a button of ours begins: "pullquote:quotes?visibility=only-me"."""
+
+_LONGEST_ID = 100
 # Before it is escaped, which at most doubles it.
 _LONGEST_LINE = 1_500
 # Of an outlet, and of what else is said of where a story is from, in characters.
@@ -41,6 +47,8 @@ _LONGEST_URL = 512
 # Whatever Discord's Markdown may read something into, and what begins a link.
 _MARKDOWN = re.compile(r"[\\*_~`|<>\[\]#-]|:(?=//)")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
+# What would end a block of code: parted by what can't be seen, it doesn't.
+_FENCE = re.compile(r"`(?=`)")
 _MENTION = re.compile(r"@(?=everyone|here)")
 _SAFE_IN_LINK = "%/:?#@!$&'*+,;=~-._"
 
@@ -95,6 +103,11 @@ def pages(message: Message) -> tuple[Page, ...]:
     return tuple(found)
 
 
+def button_id(button: Button) -> str:
+    """What a button is known by, all that it asks for in it: nothing need be remembered of its message."""
+    return f"{BUTTON}{button.command}?{urlencode(button.options, safe='/:')}"
+
+
 def escape(text: str) -> str:
     """Text that Discord shows as it is: on one line, without formatting, links or mentions."""
     flat = _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
@@ -118,7 +131,9 @@ def _parts(section: Sequence[Block]) -> Iterator[Part]:
             if text:
                 yield text
             text = ""
-            yield block.buttons
+            # What has a longer one the whole message would be refused for; a long address can still be typed.
+            if buttons := tuple(one for one in block.buttons if len(button_id(one)) <= _LONGEST_ID):
+                yield buttons
         before = block
     if text:
         yield text
@@ -134,10 +149,8 @@ def _lines(block: Block) -> Iterator[str]:
             yield from (f"**{line}**{more}" for line in _wrapped(text))
         case Paragraph(text):
             yield from _wrapped(text)
-        case Summary(sentences, is_list):
-            for line in [[one] for one in sentences] if is_list else [sentences]:
-                pieces = [piece for sentence in line for piece in _told(sentence)]
-                yield from (f"- {text}" if is_list else text for text in _packed(pieces, " "))
+        case Summary():
+            yield from _summary_lines(block)
         case Saying(parts, speaker):
             quoted = " ".join(f"“{part}”" for part in parts)
             yield from (f"> {line}" for line in _wrapped(quoted))
@@ -147,14 +160,49 @@ def _lines(block: Block) -> Iterator[str]:
             yield from (f"-# {line}" for line in _packed(names))
         case Note(text):
             yield from (f"-# {line}" for line in _wrapped(text))
+        case Listing() | Document():
+            yield from _kept_lines(block)
         case Divider() | Actions():
             return
         case _:
             assert_never(block)
 
 
+def _summary_lines(summary: Summary) -> Iterator[str]:
+    for line in [[one] for one in summary.sentences] if summary.is_list else [summary.sentences]:
+        pieces = [piece for sentence in line for piece in _told(sentence)]
+        yield from (f"- {text}" if summary.is_list else text for text in _packed(pieces, " "))
+
+
+def _kept_lines(block: Listing | Document) -> Iterator[str]:
+    """The lines of what has lines of its own."""
+    if isinstance(block, Document):
+        yield f"-# {escape(plain(block.name, _LONGEST_NAME))}"
+        yield from _fenced(block.text)
+        return
+    for entry in block.entries:
+        pieces = [*(f"**{line}**" for line in _wrapped(entry.name)), *_wrapped(entry.text)]
+        yield from (f"- {line}" for line in _packed(pieces))
+
+
 def _wrapped(text: str) -> Iterator[str]:
-    yield from map(escape, wrap(text, _LONGEST_LINE, break_on_hyphens=False))
+    """A text on lines that a message has room for; no line of nothing."""
+    # Nearly all texts are short, and to wrap takes longer than all else together.
+    lines = wrap(text, _LONGEST_LINE, break_on_hyphens=False) if len(text) > _LONGEST_LINE else [text]
+    yield from (escape(line) for line in lines if line.strip())
+
+
+def _fenced(text: str) -> Iterator[str]:
+    """A text as it stands, in blocks of code that it can't end."""
+    lines: list[str] = []
+    for line in text.replace("```", "\u200b`\u200b`\u200b`").splitlines():
+        for piece in [line[at : at + _LONGEST_LINE] for at in range(0, len(line), _LONGEST_LINE)] or [""]:
+            if sum(map(len, lines)) + len(lines) + len(piece) > 2 * _LONGEST_LINE:
+                yield "```\n" + "\n".join(lines) + "\n```"
+                lines = []
+            lines.append(_FENCE.sub("`\u200b", plain(piece)))
+    if lines:
+        yield "```\n" + "\n".join(lines) + "\n```"
 
 
 def _told(sentence: Told) -> Iterator[str]:

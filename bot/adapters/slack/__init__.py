@@ -13,4 +13,5 @@ def adapter(settings: SlackConfig) -> Adapter:
         settings.bot_token.get_secret_value(),
         settings.app_token.get_secret_value(),
         api_base_url=settings.api_base_url,
+        managers=settings.managers,
     )

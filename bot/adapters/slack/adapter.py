@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
@@ -17,10 +17,11 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.rendering import BUTTON, fallback, pages
-from bot.commands import COMMANDS, read_command
+from bot.commands import COMMANDS
 from bot.errors import PlatformError, PostError, RequestError
 from bot.messages import Message, MessageRef, Note, Person, Place, Request, Visibility
 from bot.ports import Handler
+from bot.typed import read_command
 
 __all__ = ["SlackAdapter"]
 
@@ -54,7 +55,13 @@ class SlackAdapter:
     platform = "slack"
 
     def __init__(
-        self, bot_token: str, app_token: str, *, api_base_url: str = "https://slack.com/api/", signing_secret: str = ""
+        self,
+        bot_token: str,
+        app_token: str,
+        *,
+        api_base_url: str = "https://slack.com/api/",
+        signing_secret: str = "",
+        managers: Collection[str] = (),
     ) -> None:
         """Take the tokens.
 
@@ -63,17 +70,19 @@ class SlackAdapter:
             app_token: Begins with xapp-; for Socket Mode.
             api_base_url: Where Slack's Web API is.
             signing_secret: Checks requests that come over HTTP; without it, only those of Socket Mode are taken.
+            managers: Ids of those who may change what holds in a channel.
         """
         self._app_token = app_token
         # Only these: slack_sdk's own would send a message again when the connection broke off behind it.
         retries: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES)]
         self._client = AsyncWebClient(bot_token, base_url=api_base_url, retry_handlers=retries)
         self._signing_secret = signing_secret
+        self._managers = frozenset(managers)
 
     def connect(self, handler: Handler) -> AsyncApp:
         """The app that passes on to a handler what people ask; it is not started."""
         app = AsyncApp(client=self._client, signing_secret=self._signing_secret or None, logger=_LOG)
-        conversation = _Conversation(handler, self._client)
+        conversation = _Conversation(handler, self._client, self._managers)
         app.command(_COMMAND)(conversation.on_command)
         app.action(re.compile(f"^{BUTTON}"))(conversation.on_button)
         return app
@@ -103,9 +112,13 @@ class SlackAdapter:
 class _Conversation:
     """Passes on what people ask, and shows them the answers."""
 
-    def __init__(self, handler: Handler, client: AsyncWebClient) -> None:
+    def __init__(self, handler: Handler, client: AsyncWebClient, managers: Collection[str]) -> None:
         self._handler = handler
         self._client = client
+        self._managers = managers
+
+    def _person(self, id_: str, name: str, team: str) -> Person:
+        return Person(id_, name, may_manage=id_ in self._managers, workspace=team)
 
     async def on_command(self, ack: Respond, respond: Respond, body: dict[str, Any]) -> None:
         """Answer /digest."""
@@ -117,19 +130,19 @@ class _Conversation:
             return
         # What takes longer than a moment would look as if nobody had heard.
         await ack(_READING) if command is COMMANDS[0] else await ack()
-        place = Place("slack", body.get("team_id", ""), body.get("channel_id", ""))
-        person = Person(body.get("user_id", ""), body.get("user_name", ""))
+        person = self._person(body.get("user_id", ""), body.get("user_name", ""), body.get("team_id", ""))
+        place = _place(person, body.get("channel_id", ""))
         request = Request(body.get("trigger_id", ""), command.name, place, person, datetime.now(UTC), options)
         await self._answer(request, respond)
 
     async def on_button(self, ack: Respond, respond: Respond, body: dict[str, Any], action: dict[str, Any]) -> None:
         """Answer a press on one of our buttons, however old its message."""
         await ack()
-        place = Place("slack", (body.get("team") or {}).get("id", ""), (body.get("channel") or {}).get("id", ""))
         options = dict(parse_qsl(action.get("value") or ""))
         user = body.get("user") or {}
-        person = Person(user.get("id", ""), user.get("username", ""))
-        command = action["action_id"].removeprefix(BUTTON)
+        person = self._person(user.get("id", ""), user.get("username", ""), (body.get("team") or {}).get("id", ""))
+        place = _place(person, (body.get("channel") or {}).get("id", ""))
+        command = action["action_id"].removeprefix(BUTTON).partition("#")[0]
         request = Request(body.get("trigger_id", ""), command, place, person, datetime.now(UTC), options)
         await self._answer(request, respond)
 
@@ -168,12 +181,23 @@ class _Conversation:
         return await _respond(respond, message, response_type="in_channel")
 
 
+def _place(person: Person, channel: str) -> Place:
+    """Where somebody asks: in a channel, or in direct messages (https://docs.slack.dev/reference/objects/conversation-object)."""
+    is_direct = channel.startswith("D")
+    return (
+        Place.of_person("slack", person.workspace, person.id)
+        if is_direct
+        else Place("slack", person.workspace, channel)
+    )
+
+
 async def _post(client: AsyncWebClient, place: Place, message: Message) -> Sequence[MessageRef]:
     refs: list[MessageRef] = []
     for blocks in pages(message):
         try:
             sent = await client.chat_postMessage(
-                channel=place.channel,
+                # Slack takes a person's id for that of their direct messages.
+                channel=place.person or place.channel,
                 thread_ts=place.thread or None,
                 blocks=blocks,
                 text=fallback(message),

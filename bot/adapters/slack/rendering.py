@@ -17,8 +17,11 @@ from bot.messages import (
     Block,
     Button,
     Divider,
+    Document,
+    Entry,
     Heading,
     Link,
+    Listing,
     Message,
     Note,
     Paragraph,
@@ -34,18 +37,21 @@ __all__ = ["BUTTON", "MOST_BLOCKS", "MOST_CHARACTERS", "fallback", "pages"]
 MOST_BLOCKS = 50
 MOST_CHARACTERS = 12_000
 BUTTON = "pullquote:"
-"""How the action of a button of ours begins: "pullquote:quotes"."""
+"""How the action of a button of ours begins: "pullquote:quotes"; behind the first of a row with its number, "#1"."""
 
 _LONGEST_HEADER = 150
 _LONGEST_TEXT = 2_000
 _LONGEST_RICH = 6_000
 _LONGEST_URL = 2_048
+# A list is in one block, of so many lines.
+_LINES_OF_A_LIST, _LONGEST_ENTRY = 10, 600
 # Of an outlet, and of what else is said of where a story is from, in characters.
 _LONGEST_NAME = 200
 _LONGEST_FALLBACK = 3_000
 _SAFE_IN_LINK = "%/:?#@!$&'()*+,;=~-._"
 
 BlockData = dict[str, Any]
+_Rich = Heading | Paragraph | Summary | Saying | Sources | Listing | Document
 _DIVIDER: BlockData = {"type": "divider"}
 
 
@@ -103,7 +109,7 @@ def _section_blocks(section: Sequence[Block]) -> Iterator[BlockData]:
     rich: list[BlockData] = []
     length = 0
     for block in section:
-        if isinstance(block, Heading | Paragraph | Summary | Saying | Sources) and not _is_header(block):
+        if isinstance(block, _Rich) and not _is_header(block):
             for element in _rich_elements(block):
                 if rich and length + _length(element) > _LONGEST_RICH:
                     yield {"type": "rich_text", "elements": rich}
@@ -130,14 +136,14 @@ def _other_blocks(block: Block) -> Iterator[BlockData]:
         case Note(text):
             yield from ({"type": "context", "elements": [_plain(line)]} for line in _wrapped(text))
         case Actions(buttons):
-            yield {"type": "actions", "elements": [_button(button) for button in buttons]}
-        case Divider() | Paragraph() | Summary() | Saying() | Sources():
+            yield {"type": "actions", "elements": [_button(button, number) for number, button in enumerate(buttons)]}
+        case Divider() | Paragraph() | Summary() | Saying() | Sources() | Listing() | Document():
             return
         case _:
             assert_never(block)
 
 
-def _rich_elements(block: Heading | Paragraph | Summary | Saying | Sources) -> Iterator[BlockData]:
+def _rich_elements(block: _Rich) -> Iterator[BlockData]:
     match block:
         case Heading(text, _, badges):
             words = "".join(f" · {plain(badge, _LONGEST_NAME)}" for badge in badges if badge.strip())
@@ -154,13 +160,13 @@ def _rich_elements(block: Heading | Paragraph | Summary | Saying | Sources) -> I
             said = " ".join(f"“{part}”" for part in parts)
             lines = [*_wrapped(said), *_wrapped(f"— {speaker}")]
             yield from ({"type": "rich_text_quote", "elements": [_text(line)]} for line in _joined(lines))
-        case Sources(links, details):
-            names = [*map(_link, links), *(_text(plain(detail, _LONGEST_NAME)) for detail in details)]
-            elements: list[BlockData] = []
-            for name in filter(lambda name: name["text"].strip(), names):
-                elements += [_text(" · "), name] if elements else [name]
-            if elements:
-                yield _section(elements)
+        case Sources():
+            yield from _names(block)
+        case Listing(entries):
+            yield from _lists(entries)
+        case Document(name, text):
+            yield _section([_text(plain(name, _LONGEST_NAME).strip() or "·")])
+            yield from ({"type": "rich_text_preformatted", "elements": [_text(part)]} for part in _portions(text))
         case _:
             assert_never(block)
 
@@ -178,6 +184,42 @@ def _told(sentences: Sequence[Told], *, is_list: bool) -> Iterator[list[BlockDat
             line.append(_text(f" ({plain(sentence.source, _LONGEST_NAME)})", italic=True))
     if line:
         yield line
+
+
+def _names(sources: Sources) -> Iterator[BlockData]:
+    """Where it is from, side by side."""
+    names = [*map(_link, sources.links), *(_text(plain(detail, _LONGEST_NAME)) for detail in sources.details)]
+    elements: list[BlockData] = []
+    for name in filter(lambda name: name["text"].strip(), names):
+        elements += [_text(" · "), name] if elements else [name]
+    if elements:
+        yield _section(elements)
+
+
+def _lists(entries: Sequence[Entry]) -> Iterator[BlockData]:
+    sections = [_section(list(_entry(entry))) for entry in entries]
+    for start in range(0, len(sections), _LINES_OF_A_LIST):
+        yield {"type": "rich_text_list", "style": "bullet", "elements": sections[start : start + _LINES_OF_A_LIST]}
+
+
+def _entry(entry: Entry) -> Iterator[BlockData]:
+    """A line of a list: its name stands out."""
+    yield _text(plain(entry.name, _LONGEST_NAME).strip() or "·", bold=True)
+    if entry.text.strip():
+        yield _text(f" · {plain(entry.text, _LONGEST_ENTRY)}")
+
+
+def _portions(text: str) -> Iterator[str]:
+    """A text as it stands, in portions that a block has room for, cut between lines where that can be."""
+    portion = ""
+    for line in text.splitlines() or [""]:
+        for piece in [line[at : at + _LONGEST_TEXT] for at in range(0, len(line), _LONGEST_TEXT)] or [""]:
+            joined = f"{portion}\n{plain(piece)}" if portion else plain(piece)
+            if len(joined) > _LONGEST_TEXT and portion:
+                yield portion
+                joined = plain(piece)
+            portion = joined
+    yield portion or " "
 
 
 def _joined(lines: Sequence[str]) -> Iterator[str]:
@@ -207,15 +249,19 @@ def _link(link: Link) -> BlockData:
     return {"type": "link", "url": url, "text": name} if is_web and name else _text(name)
 
 
-def _button(button: Button) -> BlockData:
+def _button(button: Button, number: int) -> BlockData:
+    # No two in a row may have one id (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
+    mark = f"#{number}" if number else ""
     return {
         "type": "button",
         "text": _plain(button.label),
-        "action_id": f"{BUTTON}{button.command}",
+        "action_id": f"{BUTTON}{button.command}{mark}",
         **({"value": urlencode(dict(button.options))} if button.options else {}),
     }
 
 
 def _wrapped(text: str) -> Iterator[str]:
     """A text on lines that a block has room for; no line of nothing."""
-    yield from wrap(text, _LONGEST_TEXT, break_on_hyphens=False)
+    # Nearly all texts are short, and to wrap takes longer than all else together.
+    lines = wrap(text, _LONGEST_TEXT, break_on_hyphens=False) if len(text) > _LONGEST_TEXT else [" ".join(text.split())]
+    yield from filter(str.strip, lines)

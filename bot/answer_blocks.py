@@ -9,9 +9,9 @@ from digest import Answer, Band, looked_at_words, named_surely
 __all__ = ["answer_message"]
 
 
-def answer_message(answer: Answer, seen_by: Visibility = Visibility.PRIVATE) -> Message:
-    """Lay out an answer, or that the sources don't say."""
-    return Message(tuple(_blocks(answer)), seen_by)
+def answer_message(answer: Answer, seen_by: Visibility = Visibility.PRIVATE, *, note: str = "") -> Message:
+    """Lay out an answer, or that the sources don't say; with a note before it, if there is one."""
+    return Message((*((Note(note),) if note else ()), *_blocks(answer)), seen_by)
 
 
 def _blocks(answer: Answer) -> Iterator[Block]:

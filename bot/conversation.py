@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from bot.answer_blocks import answer_message
-from bot.gathering import Gatherer, Progress
+from bot.gathering import Gatherer
 from bot.messages import Heading, Message, Note, Paragraph, Sources, Visibility
 from bot.problems import Problem
+from bot.progress import Progress
 from bot.render import quotes_message
 from bot.story_blocks import link_to
 from bot.threads import in_thread

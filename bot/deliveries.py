@@ -6,21 +6,23 @@ again, since it may have been posted; one that was still being prepared is.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.errors import PostError, PullquoteError, SourcesError
 from bot.messages import Message, MessageRef
+from bot.monitoring import Metrics
 from bot.ports import Adapter
 from bot.store import DeliveryState, Store
 from bot.subscriptions import Due, Subscription, dues_between, next_due
 
-__all__ = ["Deliveries", "Editor"]
+__all__ = ["GRACE", "Deliveries", "Editor"]
+
+GRACE = timedelta(hours=12)
+"""So late a digest still comes: a morning digest that is half a day late is no morning digest any more."""
 
 _LOG = logging.getLogger(__name__)
-# A morning digest that is half a day late is no morning digest any more.
-_GRACE = timedelta(hours=12)
 _RETRY = timedelta(minutes=2)
 _MOST_AT_ONCE = 4
 # A platform that does not answer must not hold up the others.
@@ -48,13 +50,19 @@ class Deliveries:
     """Delivers what is due."""
 
     def __init__(
-        self, editor: Editor, store: Store, adapters: Mapping[str, Adapter], subscriptions: Sequence[Subscription]
+        self,
+        editor: Editor,
+        store: Store,
+        adapters: Mapping[str, Adapter],
+        subscriptions: Callable[[], Awaitable[Sequence[Subscription]]],
+        metrics: Metrics | None = None,
     ) -> None:
-        """Take whom it works with; adapters by platform."""
+        """Take whom it works with: adapters by platform, what tells the subscriptions there are just now, and what counts."""
         self._editor = editor
         self._store = store
         self._adapters = adapters
         self._subscriptions = subscriptions
+        self._metrics = metrics or Metrics()
         self._slots = asyncio.Semaphore(_MOST_AT_ONCE)
 
     async def deliver(self, now: datetime) -> datetime | None:
@@ -66,7 +74,8 @@ class Deliveries:
         Returns:
             When to look again; None if nothing will ever be due.
         """
-        looks = await asyncio.gather(*(self._attend_to(subscription, now) for subscription in self._subscriptions))
+        subscriptions = [one for one in await self._subscriptions() if one.place.platform in self._adapters]
+        looks = await asyncio.gather(*(self._attend_to(subscription, now) for subscription in subscriptions))
         return min((at for at in looks if at), default=None)
 
     async def _attend_to(self, subscription: Subscription, now: datetime) -> datetime | None:
@@ -90,7 +99,7 @@ class Deliveries:
 
     async def _waiting(self, subscription: Subscription, now: datetime) -> Due | None:
         """The last slot that is due and not settled; of several that were missed, the earlier ones are not made up for."""
-        since = max(await self._store.since(subscription.id, now), now - _GRACE)
+        since = max(await self._store.since(subscription.id, now), now - GRACE)
         known = await self._store.deliveries(subscription.id)
         waiting = [
             due
@@ -99,7 +108,7 @@ class Deliveries:
         ]
         for due in waiting[:-1]:
             _LOG.warning("%s: the digest of %s %s was missed", subscription.id, due.day, due.slot)
-            await self._store.settle(subscription.id, due, DeliveryState.MISSED)
+            await self._settle(subscription, due, DeliveryState.MISSED)
         return waiting[-1] if waiting else None
 
     async def _deliver(self, subscription: Subscription, due: Due) -> bool:
@@ -111,10 +120,10 @@ class Deliveries:
             if not error.permanent:
                 raise
             _LOG.error("%s: %s", subscription.id, error)
-            await self._store.settle(subscription.id, due, DeliveryState.FAILED, str(error))
+            await self._settle(subscription, due, DeliveryState.FAILED, str(error))
             return True
         if message is None:
-            await self._store.settle(subscription.id, due, DeliveryState.EMPTY)
+            await self._settle(subscription, due, DeliveryState.EMPTY)
             return True
         try:
             async with asyncio.timeout(_PATIENCE_S):
@@ -125,20 +134,25 @@ class Deliveries:
         except PostError as error:
             return await self._settle_failure(subscription, due, message, error)
         await self._editor.posted(message, refs)
-        await self._store.settle(subscription.id, due, DeliveryState.POSTED)
+        await self._settle(subscription, due, DeliveryState.POSTED)
         return True
+
+    async def _settle(self, subscription: Subscription, due: Due, state: DeliveryState, problem: str = "") -> None:
+        """Write down how far a delivery has come, and count it."""
+        await self._store.settle(subscription.id, due, state, problem)
+        self._metrics.delivered(subscription.place.platform, state)
 
     async def _settle_failure(self, subscription: Subscription, due: Due, message: Message, error: PostError) -> bool:
         _LOG.error("%s: %s", subscription.id, error)
         if error.posted:
             # Sent again, what is there already would be there twice.
             await self._editor.posted(message, error.posted)
-            await self._store.settle(subscription.id, due, DeliveryState.POSTED, str(error))
+            await self._settle(subscription, due, DeliveryState.POSTED, str(error))
             return True
         if error.is_unknown:
-            await self._store.settle(subscription.id, due, DeliveryState.SENDING, str(error))
+            await self._settle(subscription, due, DeliveryState.SENDING, str(error))
             return True
         await self._editor.not_posted(message)
         state = DeliveryState.FAILED if error.permanent else DeliveryState.PREPARING
-        await self._store.settle(subscription.id, due, state, str(error))
+        await self._settle(subscription, due, state, str(error))
         return error.permanent

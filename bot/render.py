@@ -1,15 +1,19 @@
 """Digests, quotations and help -> Message: the same for every platform."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from bot.commands import COMMANDS
+from bot.left_out import LONGEST_REASON, left_out
 from bot.messages import (
     Actions,
     Block,
     Button,
     Divider,
+    Entry,
     Heading,
+    Listing,
     Message,
     Note,
     Paragraph,
@@ -18,9 +22,9 @@ from bot.messages import (
     Visibility,
 )
 from bot.plain import plain
-from bot.problems import Problem
-from bot.story_blocks import LONGEST_NAME, link_to, parts_of, speaker_words, story_blocks
+from bot.story_blocks import LONGEST_NAME, headline_of, link_to, parts_of, speaker_words, story_blocks
 from bot.subscriptions import Due, Subscription
+from bot.typed import usage
 from digest import Article, Digest, Quote, Skipped, SkipReason
 
 __all__ = [
@@ -32,14 +36,18 @@ __all__ = [
     "on_demand_title",
     "quotes_message",
     "skipped_words",
+    "story_message",
 ]
 
-# More than this of what was left out for one reason is counted, not named.
-_MOST_NAMED = 4
-# The longest reason that is shown of it, which may repeat a name, in characters.
-_LONGEST_REASON = 400
 # The longest footer says of sources that failed, in characters.
 _LONGEST_FAILURE = 240
+# Of a place's sources, so many are named where there is no news of them.
+_MOST_NAMED = 4
+# Of what a digest was to be about, in characters.
+_LONGEST_ABOUT = 80
+# The commands, by what people want; of a group, its name.
+_READING = ("digest", "ask", "quotes", "story", "why", "catch-up", "follow", "unfollow")
+_SETTING_UP = ("sources", "filter", "schedule", "settings", "health", "help")
 # Until when of a day it is morning, midday, afternoon.
 _PARTS_OF_DAY = ((time(11), "Morning"), (time(14), "Midday"), (time(18), "Afternoon"), (time.max, "Evening"))
 
@@ -66,7 +74,7 @@ def edition_message(
     *,
     id_: str,
     seen_by: Visibility,
-    problems: Sequence[Problem] = (),
+    failures: Sequence[str] = (),
     next_at: datetime | None = None,
 ) -> Message:
     """Lay a digest out for a chat: its stories, what else can be asked for, and one line on what is not in it.
@@ -76,15 +84,15 @@ def edition_message(
         title: What stands above it.
         id_: Of the message.
         seen_by: Who sees it.
-        problems: Of the sources that failed.
+        failures: What is wrong with sources, each with its name.
         next_at: When the next one comes by itself.
     """
     blocks: list[Block] = [Heading(title, level=1)]
     blocks += story_blocks(digest)
-    buttons = [Button("Who said what", "quotes", {"about": id_})]
+    buttons = [Button("Who said what", "quotes", {"message": id_})]
     if any(skipped.reason is SkipReason.NO_ROOM for skipped in digest.skipped):
         buttons.append(Button("More", "digest", {"length": "full", "visibility": "only-me"}))
-    blocks += [Actions(tuple(buttons)), Note(" · ".join(_footer(digest, problems, next_at)))]
+    blocks += [Actions(tuple(buttons)), Note(" · ".join(_footer(digest, failures, next_at)))]
     return Message(tuple(blocks), seen_by, id_)
 
 
@@ -92,14 +100,36 @@ def quotes_message(said: Sequence[tuple[Article, Sequence[Quote]]], seen_by: Vis
     """Lay out who said what, article by article."""
     blocks: list[Block] = [Heading("Who said what", level=1)]
     for article, quotes in said:
-        title = article.title.of(article.text) if article.title else article.paragraphs[0].of(article.text)
-        blocks.append(Heading(title))
+        blocks.append(Heading(headline_of(article)))
         blocks += [Saying(parts_of(quote), speaker_words(quote)) for quote in quotes]
         blocks += [Sources((link_to(article),)), Divider()]
     if not said:
         blocks.append(Paragraph("Nobody is quoted by name in these stories."))
     blocks.append(Note("Every quotation is verbatim. A speaker is named only where the article makes it clear."))
     return Message(tuple(blocks), seen_by)
+
+
+def story_message(digest: Digest, articles: Sequence[Article], *, id_: str, seen_by: Visibility) -> Message:
+    """Lay out all there is of one story: as a digest tells it, and under what headline each outlet has it.
+
+    Args:
+        digest: Of its articles alone.
+        articles: All of them.
+        id_: Of the message.
+        seen_by: Who sees it.
+    """
+    # Its number is that of another digest.
+    blocks: list[Block] = [_unnumbered(block) for block in story_blocks(digest) if not isinstance(block, Divider)]
+    if len(articles) > 1:
+        blocks.append(Heading("Every article"))
+        for article in articles:
+            blocks += [Paragraph(headline_of(article)), Sources((link_to(article),), _dates(article))]
+    blocks.append(Actions((Button("Who said what", "quotes", {"message": id_}),)))
+    return Message(tuple(blocks), seen_by, id_)
+
+
+def _unnumbered(block: Block) -> Block:
+    return replace(block, text=block.text.removeprefix("1 · ")) if isinstance(block, Heading) else block
 
 
 def help_message(sources: Sequence[str], subscription: Subscription | None) -> Message:
@@ -110,15 +140,18 @@ def help_message(sources: Sequence[str], subscription: Subscription | None) -> M
             "News digests in the outlets’ own sentences, with the quotes that matter and who said them. Nothing in them is reworded."
         ),
     ]
-    for command in COMMANDS:
-        choices = "".join(f" [{' | '.join(option.choices)}]" for option in command.options)
-        blocks.append(Paragraph(f"{command.name}{choices}: {command.help}."))
-    blocks.append(Note(f"Sources here: {', '.join(sources)}."))
+    for title, names in (("Read", _READING), ("Set up", _SETTING_UP)):
+        commands = [command for command in COMMANDS if command.name in names or command.group in names]
+        entries = tuple(Entry(usage(command), command.help) for command in commands)
+        blocks += [Heading(title), Listing(entries)]
+    blocks.append(
+        Note(f"Sources here: {', '.join(sources)}." if sources else "No sources here yet; /sources add begins it.")
+    )
     if subscription and subscription.slots:
         hours = ", ".join(f"{slot:%H:%M}" for slot in subscription.slots)
         blocks.append(Note(f"A digest comes by itself at {hours} ({_city(subscription.zone)})."))
     else:
-        blocks.append(Note("No digest comes by itself here; whoever runs the bot sets that up, in config.toml."))
+        blocks.append(Note("No digest comes by itself here; /schedule set 07:00 lets one come every morning."))
     return Message(tuple(blocks), Visibility.PRIVATE)
 
 
@@ -126,35 +159,55 @@ def edition_title(subscription: Subscription, due: Due) -> str:
     """What stands above a digest that comes by itself: "Morning brief · Tue 24 Nov, 07:00 Berlin"."""
     part = next(name for until, name in _PARTS_OF_DAY if due.slot <= until)
     kind = "brief" if subscription.length == "brief" else "digest"
+    if subscription.place.person:
+        kind = "news of what you follow"
     return f"{part} {kind} · {_moment(due.day, due.slot, subscription.zone)}"
 
 
-def on_demand_title(now: datetime, zone: str) -> str:
+def on_demand_title(now: datetime, zone: str, about: str = "") -> str:
     """What stands above a digest that was asked for, at a local time."""
-    return f"Digest · {_moment(now.date(), now.time(), zone)}"
+    what = f"Digest · {plain(about, _LONGEST_ABOUT)}" if about else "Digest"
+    return f"{what} · {_moment(now.date(), now.time(), zone)}"
 
 
-def nothing_words(sources: Sequence[str], problems: Sequence[Problem], span: timedelta) -> str:
-    """Why there is no digest."""
-    if problems:
-        return f"There is no news to show: {_failures(problems)}."
-    return f"There is no news of the last {span.days} days in this channel's sources ({', '.join(sources)})."
+def nothing_words(sources: Sequence[str], failures: Sequence[str], span: timedelta, about: str = "") -> str:
+    """Why there is no digest.
+
+    Args:
+        sources: Their names.
+        failures: What is wrong with some of them, each with its name.
+        span: How far back it was looked.
+        about: What it was to be about; empty for anything.
+    """
+    if failures and not about:
+        return f"There is no news to show: {_failures(failures)}."
+    what = f"nothing about “{plain(about, _LONGEST_ABOUT)}”" if about else "no news"
+    named = ", ".join(sources[:_MOST_NAMED]) + (
+        f" and {len(sources) - _MOST_NAMED} more" if len(sources) > _MOST_NAMED else ""
+    )
+    return (
+        f"There is {what} {'in' if about else 'of'} the last {_span_words(span)} in this channel's sources ({named})."
+    )
 
 
 def skipped_words(skipped: Skipped) -> str:
     """One thing that was left out, and why, as a line."""
-    return f"{plain(skipped.what, LONGEST_NAME)}: {plain(skipped.why, _LONGEST_REASON)}"
+    return f"{plain(skipped.what, LONGEST_NAME)}: {plain(skipped.why, LONGEST_REASON)}"
 
 
-def _footer(digest: Digest, problems: Sequence[Problem], next_at: datetime | None) -> Iterator[str]:
+def _dates(article: Article) -> tuple[str, ...]:
+    return (f"{article.published.day} {article.published:%b %Y}",) if article.published else ()
+
+
+def _footer(digest: Digest, failures: Sequence[str], next_at: datetime | None) -> Iterator[str]:
     """What is not in a digest, and when the next one comes."""
     told = sum(len(story.articles) for story in digest.stories)
     others = sum(skipped.reason is not SkipReason.SOURCE for skipped in digest.skipped)
     yield f"{told + others} read"
     if left_out := _no_room(digest):
         yield left_out
-    if problems:
-        yield _failures(problems)
+    if failures:
+        yield _failures(failures)
     if next_at:
         yield f"next in {_duration(next_at - digest.made_at)}"
 
@@ -168,10 +221,16 @@ def _no_room(digest: Digest) -> str:
     return f"{stories} more {'story' if stories == 1 else 'stories'} from {outlets} {'source' if outlets == 1 else 'sources'} left out"
 
 
-def _failures(problems: Sequence[Problem]) -> str:
-    words = "; ".join(f"{problem.source} is {problem.words}" for problem in problems)
-    count = "one source failed" if len(problems) == 1 else f"{len(problems)} sources failed"
-    return plain(f"{count}: {words}", _LONGEST_FAILURE)
+def _failures(failures: Sequence[str]) -> str:
+    count = "one source failed" if len(failures) == 1 else f"{len(failures)} sources failed"
+    return plain(f"{count}: {'; '.join(failures)}", _LONGEST_FAILURE)
+
+
+def _span_words(span: timedelta) -> str:
+    hours = max(1, round(span.total_seconds() / 3_600))
+    if hours > 36:  # noqa: PLR2004 - a day and a half
+        return f"{round(hours / 24)} days"
+    return f"{hours} hours" if hours > 1 else "hour"
 
 
 def _duration(span: timedelta) -> str:
@@ -189,19 +248,13 @@ def _city(zone: str) -> str:
 
 
 def _left_out(skipped: Sequence[Skipped]) -> Iterator[Block]:
-    """What is not shown, by reason; the reasons in the order they came up."""
+    """What is not shown, a line a reason."""
     if not skipped:
         return
     yield Heading("Left out")
-    reasons: dict[str, dict[str, str]] = {}
-    for number, one in enumerate(skipped):
-        # Of a story that there is no room for, one headline is enough.
-        key = one.story if one.reason is SkipReason.NO_ROOM and one.story else str(number)
-        reasons.setdefault(plain(one.why, _LONGEST_REASON), {}).setdefault(key, plain(one.what, LONGEST_NAME))
-    for why, headlines in reasons.items():
-        names = list(headlines.values())
-        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-        yield Note(f"{'; '.join(names[:_MOST_NAMED])}{more}: {why}")
+    for one in left_out(skipped):
+        more = f" and {one.more} more" if one.more else ""
+        yield Note(f"{'; '.join(link.text for link in one.named)}{more}: {one.why}")
 
 
 def _count(digest: Digest) -> str:

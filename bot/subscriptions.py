@@ -1,6 +1,6 @@
 """When a digest is due: local hours as instants. Pure arithmetic; zones and daylight saving time are here and nowhere else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -8,7 +8,10 @@ from zoneinfo import ZoneInfo
 
 from bot.messages import Place
 
-__all__ = ["Due", "Subscription", "dues_between", "next_due"]
+__all__ = ["EVERY_DAY", "Due", "Subscription", "coming", "dues_between", "next_due"]
+
+EVERY_DAY = frozenset(range(7))
+"""The days of the week; Monday is 0."""
 
 _NOON = time(12)
 
@@ -20,18 +23,18 @@ class Subscription:
     Attributes:
         id: The same for the same place over all restarts.
         place: Where it is posted.
-        sources: What it is made of: URLs by name.
-        slots: Local hours, each day.
+        slots: Local hours.
         zone: Whose hours they are: an IANA name.
         length: How much to show: brief, standard or full.
+        days: On which days of the week, local ones; Monday is 0.
     """
 
     id: str
     place: Place
-    sources: Mapping[str, str]
     slots: tuple[time, ...]
     zone: str
     length: str = "brief"
+    days: frozenset[int] = EVERY_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Due:
 
 
 def next_due(subscription: Subscription, after: datetime) -> Due | None:
-    """The first slot later than an instant, each local day having each slot once; None without slots.
+    """The first slot later than an instant, each of its local days having each slot once; None without slots or days.
 
     An hour that a day has twice is taken the first time. One that it skips is counted from before the change, so that
     02:30 becomes 03:30 (RFC 5545, 3.3.5). A day that a zone skips altogether (Apia, 30 December 2011) has no slot.
@@ -64,30 +67,32 @@ def next_due(subscription: Subscription, after: datetime) -> Due | None:
         subscription: Whose.
         after: Aware.
     """
-    return next(_dues(subscription, after), None)
+    return next(coming(subscription, after), None)
 
 
-def dues_between(subscription: Subscription, after: datetime, until: datetime) -> tuple[Due, ...]:
-    """The slots later than one instant and not later than another, in order."""
-    found: list[Due] = []
-    for due in _dues(subscription, after):
-        if due.at > until:
-            break
-        found.append(due)
-    return tuple(found)
-
-
-def _dues(subscription: Subscription, after: datetime) -> Iterator[Due]:
-    """All slots later than an instant, in order, without end."""
-    if not subscription.slots:
+def coming(subscription: Subscription, after: datetime) -> Iterator[Due]:
+    """All slots later than an instant, in order; without end, if there are any."""
+    if not subscription.slots or not subscription.days:
         return
     zone = ZoneInfo(subscription.zone)
     # A slot moved over a skipped hour may fall on the day after: begin the day before.
     first = after.astimezone(zone).date() - timedelta(days=1)
     for days in count():
         day = first + timedelta(days=days)
+        if day.weekday() not in subscription.days:
+            continue
         dues = (_due(day, slot, zone) for slot in subscription.slots)
         yield from sorted((due for due in dues if due and due.at > after), key=lambda due: (due.at, due.slot))
+
+
+def dues_between(subscription: Subscription, after: datetime, until: datetime) -> tuple[Due, ...]:
+    """The slots later than one instant and not later than another, in order."""
+    found: list[Due] = []
+    for due in coming(subscription, after):
+        if due.at > until:
+            break
+        found.append(due)
+    return tuple(found)
 
 
 def _due(day: date, slot: time, zone: ZoneInfo) -> Due | None:

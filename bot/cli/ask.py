@@ -35,7 +35,7 @@ def _ask(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     from bot.answer_blocks import answer_message
     from bot.cli.making import made_of
     from bot.conversation import answer_of
-    from bot.service import embedder
+    from bot.made import embedder
     from digest import answer_as_data
 
     embed = embedder(arguments.model) if arguments.semantic or arguments.model else None

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.arguments import ending
+from bot.cli.place import add_sources
 
 if TYPE_CHECKING:
     from bot.fetch import Fetcher
@@ -27,9 +28,10 @@ def add(commands: Any) -> None:
         help_="show what is read of an article, a page or a feed: what is kept, what is left out and why",
         description="Show what is read of a file or a URL: the article, what was left out and why, and where each thing known of it is from.",
     )
-    sources = commands.add_parser("sources", help="find the feeds of a site, and see how one does").add_subparsers(
-        title="commands", metavar="COMMAND", required=True
-    )
+    sources = commands.add_parser(
+        "sources", help="the sources of a place; find the feeds of a site, and see how one does"
+    ).add_subparsers(title="commands", metavar="COMMAND", required=True)
+    add_sources(sources)
     _add(
         sources,
         "find",

@@ -30,9 +30,9 @@ def add(commands: Any) -> None:
 def _quotes(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     from bot.adapters.terminal import Terminal
     from bot.cli.making import made_of
+    from bot.made import quotes_of
     from bot.messages import Visibility
     from bot.render import quotes_message
-    from bot.service import quotes_of
     from digest import quotes_as_data
 
     said, problems = made_of(arguments.names, fetcher, quotes_of)

@@ -22,6 +22,9 @@ def add(commands: Any) -> None:
         epilog="Exit code: 0 if it was stopped; 1 if it can't run, and why is said.",
     )
     add_config(run)
+    run.add_argument(
+        "--plain", action="store_true", help="no colours in the terminal, and addresses printed instead of links"
+    )
     run.set_defaults(run=_run_bot)
 
 
@@ -30,5 +33,5 @@ def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
 
     from bot.running import run_bot
 
-    asyncio.run(run_bot(arguments.config, fetcher))
+    asyncio.run(run_bot(arguments.config, fetcher, is_plain=arguments.plain))
     return FINE

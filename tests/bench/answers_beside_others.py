@@ -39,7 +39,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _measure(name: str) -> dict[str, float]:
-    from digest import Source, find_quotes, read_article
+    from digest import Source, analyse, read_article
     from tests.bench.workloads import texts
     from tests.quality.questions import ANSWERED, SAID, UNANSWERED
 
@@ -47,10 +47,10 @@ def _measure(name: str) -> dict[str, float]:
         read_article(text, url=f"https://outlet{number}.example/", source=Source(f"Outlet {number}"))
         for number, text in enumerate(texts(_ARTICLES, _CHARACTERS))
     ]
-    quotes = {article.id: find_quotes(article) for article in articles}
+    analyses = {article.revision: analyse(article) for article in articles}
     questions = [*(question for question, _ in (*ANSWERED, *SAID)), *UNANSWERED] * _TIMES
     start = time.process_time()
-    ask, ask_few = _WAYS[name](articles, quotes)
+    ask, ask_few = _WAYS[name](articles, analyses)
     index_s = time.process_time() - start
     before_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     all_ms, few_ms = _timed(ask, questions), _timed(ask_few, questions)
@@ -77,10 +77,10 @@ def _timed(ask: Callable[[str], object], questions: Sequence[str]) -> list[float
 _Asking = tuple[Callable[[str], object], Callable[[str], object]]
 
 
-def _ours(articles: Sequence[Any], quotes: Any) -> _Asking:
+def _ours(articles: Sequence[Any], analyses: Any) -> _Asking:
     from digest import Thread, answer, index_articles
 
-    index = index_articles(articles, quotes=quotes)
+    index = index_articles(articles, analyses=analyses)
     thread = Thread(articles=tuple(article.id for article in articles[:_THREAD]))
     return lambda question: answer(question, index), lambda question: answer(question, index, thread)
 

@@ -104,6 +104,21 @@ def test_a_day_of_1_000_articles_is_grouped_and_digested(length: str) -> None:
     assert Cost("day", "1000", length).cpu_s <= 20
 
 
+@pytest.mark.parametrize("length", ["brief", "standard"])
+def test_a_day_of_500_analysed_articles_is_grouped_and_digested(length: str) -> None:
+    assert Cost("analysed day", "500", length).cpu_s <= 2
+
+
+def test_an_article_is_analysed() -> None:
+    assert Cost("analysing", "100").cpu_s / 100 <= 0.1
+
+
+def test_reading_500_analyses() -> None:
+    cost = Cost("reading analyses", "500")
+    assert cost.cpu_s <= 0.5
+    assert cost.grown_mb <= 20
+
+
 def test_one_more_article_joins_4_000() -> None:
     assert Cost("one more", "4000").cpu_s / 100 <= 0.02
 

@@ -58,13 +58,47 @@ def digest_of(count: str, method: str) -> Callable[[], object]:
 
 def day_of(count: str, length: str) -> Callable[[], object]:
     """A day's articles of 4,000 characters, of 40 outlets, grouped and digested."""
-    from digest import Length, Source, make_digest, read_article
+    from digest import Length, make_digest
 
-    articles = [
-        read_article(raw, url=f"https://outlet{number % 40}.example/{number}", source=Source(f"Outlet {number % 40}"))
-        for number, raw in enumerate(texts(int(count), 4_000))
-    ]
+    articles = _of_outlets(int(count), 40)
     return lambda: make_digest(articles, now=NOW, length=Length(length))
+
+
+def analysed_day(count: str, length: str) -> Callable[[], object]:
+    """A day's articles of 20 outlets, analysed when they were stored, grouped and digested as a place asks for it."""
+    from digest import Length, analyse, make_digest
+
+    articles = _of_outlets(int(count), 20)
+    analyses = {article.revision: analyse(article) for article in articles}
+    return lambda: make_digest(articles, now=NOW, length=Length(length), most=25, analyses=analyses)
+
+
+def analysing(count: str) -> Callable[[], object]:
+    """Articles analysed as they are stored."""
+    from digest import analyse
+
+    articles = _of_outlets(int(count), 20)
+    return lambda: [analyse(article) for article in articles]
+
+
+def reading_analyses(count: str) -> Callable[[], object]:
+    """The analyses of so many articles, read from what the store has of them."""
+    from digest import analyse, read_analysis, write_analysis
+
+    written = [write_analysis(analyse(article)) for article in _of_outlets(int(count), 20)]
+    return lambda: list(map(read_analysis, written))
+
+
+def _of_outlets(count: int, outlets: int) -> "list[Article]":
+    """As many articles of 4,000 characters, of so many outlets."""
+    from digest import Source, read_article
+
+    return [
+        read_article(
+            raw, url=f"https://outlet{number % outlets}.example/{number}", source=Source(f"Outlet {number % outlets}")
+        )
+        for number, raw in enumerate(texts(count, 4_000))
+    ]
 
 
 def one_more(count: str) -> Callable[[], object]:
@@ -119,14 +153,11 @@ def _hard(count: int) -> "list[Article]":
 
 def questions_of(count: str) -> Callable[[], object]:
     """A hundred questions of an index of so many articles, in a thread of ten of them every other time."""
-    from digest import Source, Thread, answer, find_quotes, index_articles, read_article
+    from digest import Thread, analyse, answer, index_articles
     from tests.quality.questions import ANSWERED, UNANSWERED
 
-    articles = [
-        read_article(raw, url=f"https://outlet{number}.example/", source=Source(f"Outlet {number}"))
-        for number, raw in enumerate(texts(int(count), 4_000))
-    ]
-    index = index_articles(articles, quotes={article.id: find_quotes(article) for article in articles})
+    articles = _of_outlets(int(count), int(count))
+    index = index_articles(articles, analyses={article.revision: analyse(article) for article in articles})
     thread = Thread(articles=tuple(article.id for article in articles[:10]))
     asked = [*(question for question, _ in ANSWERED), *UNANSWERED] * 4
     return lambda: [answer(question, index, thread if at % 2 else None) for at, question in enumerate(asked[:100])]
@@ -176,6 +207,9 @@ def import_core() -> Callable[[], object]:
 WORKLOADS: dict[str, Callable[..., Callable[[], object]]] = {
     "digest": digest_of,
     "day": day_of,
+    "analysed day": analysed_day,
+    "analysing": analysing,
+    "reading analyses": reading_analyses,
     "one more": one_more,
     "long article": long_article,
     "quotes": quotes_of,

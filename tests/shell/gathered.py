@@ -9,8 +9,8 @@ from aiohttp import web
 from bot.fetch import Fetcher
 from bot.gathering import Gatherer
 from bot.inputs import Inputs
+from bot.made import digest_of as make
 from bot.problems import Problem
-from bot.service import digest_of as make
 from bot.workers import Reader
 from digest import Digest, Length
 from tests.shell.loopback import Answer, serve

@@ -18,7 +18,7 @@ START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 def subscription(channel: str, zone: str = "Europe/Berlin", *slots: str) -> Subscription:
     hours = tuple(map(time.fromisoformat, slots or ("07:00",)))
-    return Subscription(channel, Place("pigeon", channel=channel), {}, hours, zone)
+    return Subscription(channel, Place("pigeon", channel=channel), hours, zone)
 
 
 class Editor:
@@ -77,6 +77,9 @@ class Office:
         self.is_quiet = False
         self.is_cut_off = False
 
+    async def subscriptions(self) -> Sequence[Subscription]:
+        return self._subscriptions
+
     def look(self, *times: datetime) -> list[datetime | None]:
         """When it wants to look again, after having looked at each of the times."""
 
@@ -84,7 +87,7 @@ class Office:
             async with Store(self._path) as store:
                 editor = Editor(store)
                 editor.is_quiet, editor.is_cut_off = self.is_quiet, self.is_cut_off
-                deliveries = Deliveries(editor, store, {"pigeon": self.pigeon}, self._subscriptions)
+                deliveries = Deliveries(editor, store, {"pigeon": self.pigeon}, self.subscriptions)
                 return [await deliveries.deliver(now) for now in times]
 
         return asyncio.run(run())
@@ -213,7 +216,7 @@ def test_two_processes_on_one_database_post_once(path: Path) -> None:
     async def run() -> None:
         async with Store(path) as first, Store(path) as second:
             both = [
-                Deliveries(Editor(store), store, {"pigeon": office.pigeon}, [subscription("berlin")])
+                Deliveries(Editor(store), store, {"pigeon": office.pigeon}, office.subscriptions)
                 for store in (first, second)
             ]
             await asyncio.gather(*(deliveries.deliver(at("2026-11-24T06:00")) for deliveries in both))

@@ -1,17 +1,20 @@
 """The bot as a program: started, asked, stopped."""
 
+import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
 from bot.config import read_config
 from bot.errors import ConfigError
 from bot.messages import Place
-from bot.running import Places
+from bot.running import ConfiguredPlaces
 
 CONFIG = """
 zone = "Europe/Berlin"
@@ -50,16 +53,16 @@ def started(config: Path, **environment: str) -> subprocess.Popen[str]:
 def test_a_place_has_its_own_filters_and_one_that_cannot_be_used_is_named(config: Path) -> None:
     text = config.read_text()
     config.write_text(f'{text}hide = ["Football", "elect*"]\nonly = ["interest rates"]\n')
-    own = Places(read_config(config, {})).of(Place("terminal", channel="terminal"))
-    assert [one.text for one in own.hidden] == ["football", "elect*"]
-    assert [one.text for one in own.only] == ["interest rates"]
+    own = ConfiguredPlaces(read_config(config, {})).of(Place("terminal", channel="terminal"))
+    assert own.hide == ("Football", "elect*")
+    assert own.only == ("interest rates",)
     config.write_text(f'{text}hide = ["e*"]\n')
     with pytest.raises(ConfigError, match=r"terminal: the filter “e\*” would match nearly everything"):
-        Places(read_config(config, {}))
+        ConfiguredPlaces(read_config(config, {}))
 
 
 def test_a_place_has_its_own_sources_and_hours_and_others_have_all_and_none(config: Path) -> None:
-    places = Places(read_config(config, {}))
+    places = ConfiguredPlaces(read_config(config, {}))
     own = places.of(Place("terminal", channel="terminal"))
     assert dict(own.sources) == {"post": "https://post.example/feed"}
     assert own.zone == "America/New_York"
@@ -87,12 +90,41 @@ def test_the_bot_answers_until_it_is_stopped_and_stops_cleanly(config: Path, sto
     assert "stopped" in errors
 
 
+def test_how_the_bot_is_can_be_read_while_it_runs(config: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    config.write_text(f"{config.read_text()}[metrics]\nport = {port}\n")
+    with started(config) as program:
+        assert program.stderr
+        assert any("figures are at" in line for line in iter(program.stderr.readline, ""))
+        with urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+            told = json.load(answer)
+        with urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+            figures = answer.read().decode()
+        program.send_signal(signal.SIGTERM)
+        program.communicate(timeout=60)
+    assert told == {"status": "ok", "checks": {"database": "ok", "clock": "ok"}}
+    assert "\npullquote_articles 0.0\n" in figures
+    assert program.returncode == 0
+
+
+def test_a_port_that_is_taken_is_told_by_its_key(config: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        config.write_text(f"{config.read_text()}[metrics]\nport = {port}\n")
+        with started(config) as program:
+            _, errors = program.communicate(timeout=60)
+    assert program.returncode == 1
+    assert f"[metrics] port: {port} is taken by another program; choose another" in errors
+    assert "Traceback" not in errors
+
+
 def test_a_configuration_that_can_not_be_used_is_said_line_by_line(config: Path) -> None:
     config.write_text("[discord]\n[slack]\n[sources]\n", encoding="utf-8")
     with started(config, DISCORD_TOKEN="", SLACK_BOT_TOKEN="", SLACK_APP_TOKEN="") as program:
         _, errors = program.communicate(timeout=60)
     assert program.returncode == 1
-    assert len(errors.splitlines()) == 4
+    assert len(errors.splitlines()) == 3
     assert all(line.startswith(f"pullquote: {config}, line ") for line in errors.splitlines())
 
 

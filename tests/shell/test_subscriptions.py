@@ -12,7 +12,7 @@ ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Ame
 
 
 def subscription(*slots: str, zone: str = "Europe/Berlin") -> Subscription:
-    return Subscription("s", Place("terminal"), {}, tuple(map(time.fromisoformat, slots)), zone)
+    return Subscription("s", Place("terminal"), tuple(map(time.fromisoformat, slots)), zone)
 
 
 def at(text: str) -> datetime:
@@ -65,7 +65,7 @@ def test_without_slots_nothing_is_due() -> None:
 def test_each_local_day_has_each_slot_once_in_order(zone: str, slot: time, first: date) -> None:
     start = datetime.combine(first, time(), ZoneInfo(zone)).astimezone(UTC)
     dues = dues_between(
-        Subscription("s", Place("terminal"), {}, (slot,), zone), start - timedelta(days=1), start + timedelta(days=400)
+        Subscription("s", Place("terminal"), (slot,), zone), start - timedelta(days=1), start + timedelta(days=400)
     )
     days = [due.day for due in dues]
     assert days == [days[0] + timedelta(days=number) for number in range(len(days))]

@@ -1,0 +1,131 @@
+"""`pullquote sources list|add|...` and `pullquote health`: the commands of the chat, typed at the command line for one place."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.cli.arguments import FINE, ending
+from bot.streams import output, print_json
+
+if TYPE_CHECKING:
+    from bot.fetch import Fetcher
+    from bot.messages import Message
+
+__all__ = ["add", "add_sources"]
+
+# Of each command of the chat: what it is given here, and what that is.
+_SOURCES = {
+    "list": ("", "the sources of a place, and how each is"),
+    "add": ("source", "the address of a site or of a feed, or the name of a starter pack"),
+    "remove": ("source", "its name or address"),
+    "pause": ("source", "its name or address"),
+    "resume": ("source", "its name or address"),
+    "import": ("source", "an OPML list of feeds: a file, or its address"),
+    "export": ("", "the sources of a place as an OPML list"),
+}
+_HELP = {
+    "list": "the sources of a place",
+    "add": "add a source, read it, and say what it is called",
+    "remove": "remove a source",
+    "pause": "leave a source out for now",
+    "resume": "take a paused source in again",
+    "import": "add all feeds of a list",
+    "export": "print the sources as a list that other readers import",
+}
+_ENDING = ending("not, and why is said", "0 if it was done")
+
+
+def add(commands: Any) -> None:
+    """Say what can be typed."""
+    health = commands.add_parser(
+        "health",
+        help="how the sources and the digests of a place are",
+        description="Say how the sources and the digests of a place are, as /health does in chat.",
+        epilog=_ENDING,
+    )
+    _add_place(health, "health", "")
+
+
+def add_sources(commands: Any) -> None:
+    """Say what can be typed behind `pullquote sources`."""
+    for name, (argument, help_) in _SOURCES.items():
+        parser = commands.add_parser(name, help=_HELP[name], description=f"{_HELP[name].capitalize()}.", epilog=_ENDING)
+        if argument:
+            parser.add_argument("named", metavar=argument.upper(), help=help_)
+        _add_place(parser, f"sources {name}", argument)
+
+
+def _add_place(parser: argparse.ArgumentParser, command: str, argument: str) -> None:
+    parser.add_argument(
+        "--config", type=Path, default=Path("config.toml"), help="the configuration (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--place",
+        default="terminal",
+        metavar="PLATFORM:CHANNEL",
+        help="of which place: terminal (the default), or like discord:1122334455667788990",
+    )
+    parser.add_argument("--json", action="store_true", help="the same as JSON")
+    parser.set_defaults(run=_run, command=command, argument=argument)
+
+
+def _run(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
+    import asyncio
+
+    message = asyncio.run(_answered(arguments, fetcher))
+    with output():
+        if arguments.json:
+            print_json({"blocks": [{"block": type(block).__name__, **asdict(block)} for block in message.blocks]})
+        else:
+            from bot.adapters.terminal import Terminal
+
+            Terminal().post(message)
+    return FINE
+
+
+async def _answered(arguments: argparse.Namespace, fetcher: Fetcher | None) -> Message:
+    from datetime import UTC, datetime
+    from uuid import uuid4
+
+    from bot.config import read_config
+    from bot.fetch import Fetcher
+    from bot.messages import Person, Place, Request
+    from bot.progress import waiting_line
+    from bot.running import open_desk
+    from bot.service import Service
+
+    config = read_config(arguments.config, os.environ, is_complete=False)
+    platform, _, channel = arguments.place.partition(":")
+    options = _options(arguments)
+    place = Place(platform, channel=channel or platform)
+    request = Request(uuid4().hex, arguments.command, place, Person("", may_manage=True), datetime.now(UTC), options)
+    async with open_desk(config, fetcher or Fetcher(contact=config.contact)) as desk:
+        if not await desk.places.is_adopted():  # Of a bot that never ran.
+            await desk.places.adopt(config.sources, request.at)
+        with waiting_line(sys.stderr) as tell:
+            return await Service(desk).answer(request, tell)
+
+
+def _options(arguments: argparse.Namespace) -> dict[str, str]:
+    """What is named; of a file, what is in it.
+
+    Raises:
+        RequestError: If it can't be read.
+    """
+    from bot.errors import RequestError
+
+    if not arguments.argument:
+        return {}
+    named = arguments.named
+    if arguments.command == "sources import" and "://" not in named:
+        try:
+            return {arguments.argument: named, "document": Path(named).read_text(encoding="utf-8", errors="replace")}
+        except OSError as error:
+            message = f"{named}: can't be read ({error.strerror}); check the name"
+            raise RequestError(message) from None
+    return {arguments.argument: named}

@@ -1,0 +1,131 @@
+"""Questions about the news, and their follow-ups: answered from what a message cites, then from all that is stored."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter
+
+from bot.answer_blocks import answer_message
+from bot.commands import visibility
+from bot.errors import RequestError
+from bot.messages import Message, Request, Visibility
+from bot.ports import Tell
+from bot.service.desk import NO_SOURCES, Desk
+from bot.service.making import Making, Stock
+from bot.service.places import Settings
+from bot.store import Scope
+from bot.threads import in_thread
+from digest import Answer, Article, Band, Embed, Index, Thread, answer, index_articles
+
+__all__ = ["Asking"]
+
+# Where there is no digest to ask about, the newest; and of an archive, those that have the question's words.
+_MOST_NEWEST, _MOST_FOUND = 150, 40
+# Indexes of messages that somebody asked about lately: some megabytes each.
+_MOST_KEPT = 8
+# The thread of questions that are about no message.
+_NO_MESSAGE = "-"
+_BEYOND = "Not in this digest, but in what these sources printed before."
+_THREAD = TypeAdapter(Thread)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """What a question is asked of.
+
+    Attributes:
+        key: Of the thread it belongs to.
+        stock: Articles.
+        is_message: Whether they are those that a message cites.
+    """
+
+    key: str
+    stock: Stock
+    is_message: bool
+
+
+class Asking:
+    """Answers questions."""
+
+    def __init__(self, desk: Desk, making: Making) -> None:
+        """Take what it works with."""
+        self._desk = desk
+        self._making = making
+        self._indexes: OrderedDict[tuple[str, ...], Index] = OrderedDict()
+
+    async def ask(self, request: Request, _: Tell) -> Message:
+        """Answer a question in the sources' own sentences, or say that they don't say."""
+        question = request.options["question"].strip()
+        settings = await self._desk.places.of(request.place)
+        scope = await self._scope(request, settings)
+        seen_by = visibility(request.command, request.options)
+        own = f"{scope.key}:{request.person.id}" if seen_by is Visibility.PRIVATE else scope.key
+        thread = await self._thread(request, own, scope.key)
+        index = await self._index(scope.stock)
+        found = await in_thread(answer, question, index, thread)
+        is_beyond = False
+        if found.band is not Band.ANSWER and (wider := await self._wider(found, thread, scope, settings)):
+            found, is_beyond = wider, scope.is_message
+        written = _THREAD.dump_json(found.thread).decode()
+        await self._desk.store.threads.set(request.place, own, written, self._desk.clock())
+        return answer_message(found, seen_by, note=_BEYOND if is_beyond else "")
+
+    async def _scope(self, request: Request, settings: Settings) -> _Scope:
+        """What a message cites: the one that is meant, else the last one here; else the newest of this place."""
+        store = self._desk.store
+        message = await self._message(request)
+        if message and (articles := await store.cited(message)):
+            return _Scope(message, await self._making.known(articles), is_message=True)
+        stock = await self._making.stock(Scope(feeds=settings.feeds), _MOST_NEWEST) if settings.feeds else Stock()
+        if not stock.articles:
+            message = (
+                "Nothing has been read here yet; /digest reads this place's sources." if settings.feeds else NO_SOURCES
+            )
+            raise RequestError(message)
+        return _Scope(_NO_MESSAGE, stock, is_message=False)
+
+    async def _message(self, request: Request) -> str:
+        try:
+            return await self._desk.message_of(request)
+        except RequestError:
+            return ""
+
+    async def _thread(self, request: Request, *keys: str) -> Thread:
+        """The first thread that there is: of who asked for themselves their own, else that of all."""
+        for key in dict.fromkeys(keys):
+            if written := await self._desk.store.threads.get(request.place, key):
+                return _THREAD.validate_json(written)
+        return Thread()
+
+    async def _wider(self, found: Answer, thread: Thread, scope: _Scope, settings: Settings) -> Answer | None:
+        """The answer of all that the sources of a place printed, if it is a sure one."""
+        if not settings.feeds or not found.question.strip():
+            return None
+        printed, store = Scope(feeds=settings.feeds), self._desk.store.articles
+        revisions = await store.search(found.read_as, _MOST_FOUND, printed)
+        known = {article.revision for article in scope.stock.articles}
+        articles = await store.get([one for one in revisions if one not in known], printed)
+        if not articles:
+            return None
+        index = await _indexed(await self._making.known(articles), self._desk.embed)
+        # It knows none of the articles that the thread is about.
+        wider = await in_thread(answer, found.question, index, Thread((), thread.turns, thread.speaker, thread.shown))
+        return wider if wider.band is Band.ANSWER else None
+
+    async def _index(self, stock: Stock) -> Index:
+        key = _key(stock.articles)
+        if key not in self._indexes:
+            self._indexes[key] = await _indexed(stock, self._desk.embed)
+            if len(self._indexes) > _MOST_KEPT:
+                self._indexes.popitem(last=False)
+        self._indexes.move_to_end(key)
+        return self._indexes[key]
+
+
+async def _indexed(stock: Stock, embed: Embed | None) -> Index:
+    return await in_thread(index_articles, stock.articles, embed=embed, analyses=stock.analyses)
+
+
+def _key(articles: Sequence[Article]) -> tuple[str, ...]:
+    return tuple(article.revision for article in articles)

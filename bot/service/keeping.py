@@ -1,0 +1,168 @@
+"""What holds in a place, how its sources and digests are, and what can be asked for."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.commands import COMMANDS, command_named
+from bot.errors import RequestError
+from bot.messages import Block, Entry, Heading, Listing, Message, Note, Paragraph, Request, Visibility
+from bot.ports import Tell
+from bot.render import help_message
+from bot.service.desk import Desk
+from bot.service.places import Settings
+from bot.service.scheduling import days_words, read_zone
+from bot.subscriptions import next_due
+from bot.typed import usage
+from digest import methods
+
+__all__ = ["Keeping"]
+
+_MOST_INTERESTS = 20
+_MOST_NAMED = 10
+_LONGEST_INTEREST = 100
+_NONE = frozenset({"none", "nothing", "-"})
+
+
+class Keeping:
+    """Manages what holds in a place."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Take what it works with."""
+        self._desk = desk
+
+    async def settings_show(self, request: Request, _: Tell) -> Message:
+        """What holds in a place."""
+        return _settings_message(await self._desk.places.of(request.place))
+
+    async def settings_set(self, request: Request, _: Tell) -> Message:
+        """Change some of it."""
+        readers: dict[str, Callable[[str], object]] = {
+            "zone": read_zone,
+            "method": _method,
+            "about": _interests,
+            "style": str,
+        }
+        changes = {name: readers[name](value) for name, value in request.options.items() if name in readers}
+        if not changes:
+            message = f"Say what to change: {_usage('settings set')}"
+            raise RequestError(message)
+        await self._desk.places.change(request.place, self._desk.clock(), **changes)
+        return _settings_message(await self._desk.places.of(request.place))
+
+    async def health(self, request: Request, _: Tell) -> Message:
+        """How the sources and the digests of a place are."""
+        settings = await self._desk.places.of(request.place)
+        now = self._desk.clock()
+        troubles = {one.feed: one.words for one in await self._desk.troubles(settings, {})}
+        known = {source.feed: source for source in await self._desk.store.sources.of(settings.feeds)}
+        zone = ZoneInfo(settings.zone)
+        entries = []
+        for source in settings.sources:
+            stored = known.get(source.feed)
+            read = stored.health.last_read if stored else None
+            fine = f"read {_ago(now - read)} ago" if read else "not read yet"
+            words = "paused" if source.is_paused else troubles.get(source.feed, fine)
+            entries.append(Entry(source.name, words))
+        fine_ones = len(settings.read) - len(troubles)
+        blocks: list[Block] = [Heading(f"Sources: {fine_ones} of {len(settings.read)} fine", level=1)]
+        blocks += [Listing(tuple(entries))] if entries else []
+        last = await self._desk.store.last_message(settings.place)
+        if last:
+            blocks.append(Paragraph(f"The last digest here: {_moment(last[1].astimezone(zone))}."))
+        blocks.append(Paragraph(_next_words(settings, now)))
+        return Message(tuple(blocks), Visibility.PRIVATE)
+
+    async def help(self, request: Request, _: Tell) -> Message:
+        """What the bot does, and for this place in particular; or how one command is asked for."""
+        if named := request.options.get("command", "").strip().removeprefix("/"):
+            return _help_of(named)
+        settings = await self._desk.places.of(request.place)
+        return help_message([source.name for source in settings.read], settings.subscription)
+
+
+def _help_of(named: str) -> Message:
+    """How a command is asked for, or each of a group."""
+    command = command_named(named.lower())
+    if command is None:
+        message = f"There is no command “{named[:40]}”; /help has them all."
+        raise RequestError(message)
+    group = [one for one in COMMANDS if one.group and one.group == command.group] or [command]
+    blocks: list[Block] = []
+    for one in group:
+        who = " Only for those who manage the channel." if one.is_managing else ""
+        options = tuple(Entry(option.name, option.help) for option in one.options)
+        blocks += [Heading(usage(one)), Paragraph(f"{one.help}.{who}"), *([Listing(options)] if options else [])]
+    return Message(tuple(blocks), Visibility.PRIVATE)
+
+
+def _settings_message(settings: Settings) -> Message:
+    entries = (
+        Entry("zone", settings.zone),
+        Entry("style", settings.style),
+        Entry("method", settings.method),
+        Entry("about", ", ".join(settings.about) or "nothing in particular"),
+        Entry("hidden", ", ".join(settings.hide) or "nothing"),
+        Entry("alone shown", ", ".join(settings.only) or "no filter"),
+        Entry("sources", _names(settings)),
+        Entry("schedule", _schedule_words(settings)),
+    )
+    note = Note(f"{_usage('settings set')} changes it; /filter, /sources and /schedule the rest.")
+    return Message((Heading("Settings", level=1), Listing(entries), note), Visibility.PRIVATE)
+
+
+def _names(settings: Settings) -> str:
+    names = [source.name for source in settings.sources]
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    return ", ".join(names[:_MOST_NAMED]) + more or "none yet"
+
+
+def _schedule_words(settings: Settings) -> str:
+    subscription = settings.subscription
+    if not subscription or not subscription.slots:
+        return "no digest comes by itself"
+    hours = ", ".join(f"{slot:%H:%M}" for slot in subscription.slots)
+    paused = ", paused" if settings.is_paused else ""
+    return f"{subscription.length}, {days_words(subscription.days)} at {hours} ({subscription.zone}){paused}"
+
+
+def _next_words(settings: Settings, now: datetime) -> str:
+    subscription = settings.subscription
+    due = next_due(subscription, now) if subscription else None
+    if not subscription or not due:
+        return "No digest comes by itself here."
+    if settings.is_paused:
+        return "Digests by themselves are paused."
+    return f"The next one comes: {_moment(due.at.astimezone(ZoneInfo(subscription.zone)))} ({subscription.zone})."
+
+
+def _usage(name: str) -> str:
+    command = command_named(name)
+    return usage(command) if command else ""
+
+
+def _method(typed: str) -> str:
+    wanted = typed.strip().lower()
+    if wanted not in {"default", *methods()}:
+        message = f"There is no method “{wanted[:40]}”; there are default, {', '.join(methods())}."
+        raise RequestError(message)
+    return wanted
+
+
+def _interests(typed: str) -> list[str]:
+    if typed.strip().lower() in _NONE:
+        return []
+    found = [" ".join(words.split())[:_LONGEST_INTEREST] for words in typed.split(",") if words.strip()]
+    return found[:_MOST_INTERESTS]
+
+
+def _ago(span: timedelta) -> str:
+    minutes = max(0, round(span.total_seconds() / 60))
+    if minutes < 120:  # noqa: PLR2004 - two hours
+        return f"{minutes} min"
+    hours = round(minutes / 60)
+    return f"{hours} h" if hours < 48 else f"{round(hours / 24)} days"  # noqa: PLR2004 - two days
+
+
+def _moment(at: datetime) -> str:
+    return f"{at:%a} {at.day} {at:%b}, {at:%H:%M}"

@@ -1,0 +1,183 @@
+"""What the bot does, whatever the platform."""
+
+import logging
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import timedelta
+from math import ceil
+from time import monotonic
+from uuid import uuid4
+
+from bot.commands import COMMANDS, Command, command_named
+from bot.errors import PullquoteError, RequestError, StoreError
+from bot.messages import Message, MessageRef, Request
+from bot.monitoring import Ending
+from bot.plain import plain
+from bot.ports import Tell, nobody
+from bot.service.allowance import Allowance
+from bot.service.asking import Asking
+from bot.service.desk import Desk
+from bot.service.digests import Digests
+from bot.service.explaining import Explaining
+from bot.service.filtering import Filtering
+from bot.service.following import Following
+from bot.service.keeping import Keeping
+from bot.service.making import Making
+from bot.service.quoting import Quoting
+from bot.service.scheduling import Scheduling
+from bot.service.sourcing import Sourcing
+from bot.subscriptions import Due, Subscription
+from bot.typed import usage
+
+__all__ = ["Service"]
+
+_LOG = logging.getLogger(__name__)
+
+_HOUR = timedelta(hours=1)
+# Commands that cost more than a look into the store.
+_DIGESTS = frozenset({"digest", "catch-up", "schedule preview"})
+_QUESTIONS = frozenset({"ask"})
+_FETCHING = frozenset({"sources add", "sources import", "sources test"})
+# What somebody is told when it is not their fault, and what they can tell whoever can mend it.
+_SORRY = "Something went wrong on my side. Whoever runs me finds it in the log as error {}."
+_STORE = "I can't get at what I know just now; ask again in a minute. Whoever runs me finds it in the log as error {}."
+_ERROR_LENGTH = 8
+# Of what somebody typed that is none of the choices, so many characters are repeated.
+_LONGEST_VALUE = 40
+
+_Answer = Callable[[Request, Tell], Awaitable[Message]]
+
+
+class Service:
+    """Answers requests, and makes the digests that come by themselves: `bot.ports.Handler` and `bot.deliveries.Editor`."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Take what it works with."""
+        making = Making(desk.store, desk.embed)
+        self._desk = desk
+        self._digests = Digests(desk, making)
+        self._following = Following(desk, making, self._digests)
+        rooms = (
+            self._digests,
+            Asking(desk, making),
+            Quoting(desk, making),
+            Explaining(desk),
+            self._following,
+            Sourcing(desk),
+            Filtering(desk),
+            Scheduling(desk, self._digests),
+            Keeping(desk),
+        )
+        self._answers = {command.name: _method(rooms, command) for command in COMMANDS}
+        limits = desk.limits
+        self._cooldown = Allowance(1, timedelta(seconds=limits.cooldown_s))
+        self._digests_of_place = Allowance(limits.digests_per_hour, _HOUR)
+        self._questions_of_place = Allowance(limits.questions_per_hour, _HOUR)
+        self._questions_of_person = Allowance(limits.questions_per_person_per_hour, _HOUR)
+
+    async def answer(self, request: Request, tell: Tell = nobody) -> Message:
+        """See `bot.ports.Handler.answer`."""
+        command = command_named(request.command)
+        if command is None:
+            message = f"there is no command {request.command!r}"
+            raise RequestError(message)
+        began, ending = monotonic(), Ending.FAILED
+        request = replace(request, options={name: _whole(value) for name, value in request.options.items()})
+        try:
+            self._refuse(request, command)
+            # What fetches takes its turn when it has.
+            takes_turn = command.is_managing and command.name not in _FETCHING
+            async with self._desk.places.turn(request.place) if takes_turn else nullcontext():
+                answer = await self._answers[command.name](request, tell)
+            ending = Ending.ANSWERED
+        except RequestError:
+            ending = Ending.REFUSED
+            raise
+        except PullquoteError as error:
+            number = _number()
+            _LOG.error("/%s failed: %s", command.name, error, extra={"error": number})
+            words = _STORE if isinstance(error, StoreError) else _SORRY
+            raise RequestError(words.format(number)) from None
+        except Exception:  # noqa: BLE001 - whatever it is, who asked gets words, and the log the trace
+            number = _number()
+            _LOG.exception("/%s failed", command.name, extra={"error": number})
+            raise RequestError(_SORRY.format(number)) from None
+        finally:
+            self._desk.metrics.answered(command.name, ending, monotonic() - began)
+        return answer
+
+    async def edition(self, subscription: Subscription, due: Due) -> Message | None:
+        """See `bot.deliveries.Editor.edition`."""
+        is_of_follows = subscription.place.person and await self._following.follows(subscription.place)
+        room = self._following if is_of_follows else self._digests
+        return await room.edition(subscription, due)
+
+    async def posted(self, message: Message, refs: Sequence[MessageRef]) -> None:
+        """See `bot.ports.Handler.posted`."""
+        if message.id:
+            await self._desk.store.posted(message.id, refs)
+            await self._digests.told(message.id)
+
+    async def not_posted(self, message: Message) -> None:
+        """See `bot.ports.Handler.not_posted`."""
+        if message.id:
+            await self._desk.store.not_posted(message.id)
+
+    def _refuse(self, request: Request, command: Command) -> None:
+        """Refuse what somebody may not ask for, or not so soon.
+
+        Raises:
+            RequestError: In words.
+        """
+        person, place = (
+            f"{request.place.platform}:{request.person.id}",
+            f"{request.place.platform}:{request.place.channel}",
+        )
+        if command.is_managing and not (request.person.may_manage or request.place.person):
+            message = "Only those who manage this channel can change that; ask one of them."
+            raise RequestError(message)
+        for option in command.options:
+            if option.is_required and not request.options.get(option.name, "").strip():
+                message = f"/{command.name} needs more: {usage(command)}"
+                raise RequestError(message)
+            value = request.options.get(option.name)
+            if option.choices and value is not None and value not in option.choices:
+                message = (
+                    f"“{plain(value, _LONGEST_VALUE)}” is no {option.name}; there are {', '.join(option.choices)}."
+                )
+                raise RequestError(message)
+        now = self._desk.clock()
+        is_costly = command.name in _DIGESTS | _QUESTIONS | _FETCHING
+        if is_costly and not request.person.may_manage and self._cooldown.wait(person, now):
+            message = "One thing after the other, please: ask again in a moment."
+            raise RequestError(message)
+        for allowance, who, what in self._measures(command, person, place):
+            if wait := allowance.wait(who, now):
+                message = f"For this hour {what}; ask again in {ceil(wait.total_seconds() / 60)} min."
+                raise RequestError(message)
+
+    def _measures(self, command: Command, person: str, place: str) -> Iterator[tuple[Allowance, str, str]]:
+        """What a command is measured by: who asked how often, and what they are told if it is too often."""
+        if command.name in _DIGESTS:
+            yield self._digests_of_place, place, "this channel has had its digests"
+        if command.name in _QUESTIONS:
+            yield self._questions_of_person, person, "you have asked your questions"
+            yield self._questions_of_place, place, "this channel has asked its questions"
+
+
+def _method(rooms: Sequence[object], command: Command) -> _Answer:
+    """What answers a command: the method of its name, in the one room that has it."""
+    name = command.name.replace(" ", "_").replace("-", "_")
+    found: Sequence[_Answer] = [getattr(room, name) for room in rooms if hasattr(room, name)]
+    (answer,) = found
+    return answer
+
+
+def _whole(text: str) -> str:
+    """A text without NUL and without halves of characters, which no database keeps and no platform shows."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
+
+
+def _number() -> str:
+    return uuid4().hex[:_ERROR_LENGTH]

@@ -53,13 +53,14 @@ def test_ci_runs_what_the_readme_tells_people_to_run() -> None:
     assert "make test" in (REPOSITORY / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_wheel_has_both_packages_and_the_sample_articles(tmp_path: Path) -> None:
+def test_the_wheel_has_both_packages_the_style_of_pages_and_the_sample_articles(tmp_path: Path) -> None:
     from hatchling.builders.wheel import WheelBuilder
 
     (wheel,) = WheelBuilder(str(REPOSITORY)).build(directory=str(tmp_path), versions=["standard"])
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {
         "bot/__main__.py",
+        "bot/page/style.css",
         "digest/__init__.py",
         "bot/seeds/articles/ferry-courier.html",
         "bot/seeds/feeds/dornpost.xml",

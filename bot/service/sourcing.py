@@ -100,6 +100,8 @@ class Sourcing:
         if exact is None and len(fit) > 1:
             return _choices(url, [one for one, _ in fit])
         candidate, tested = exact or fit[0]
+        # Where a redirect leads is what is read.
+        self._refuse_blocked(tested.fetched.url)
         name = request.options.get("name", "") or tested.feed.source.outlet or candidate.found.title
         return await self._add_all(request, [_New(candidate.found.url, name)], tell)
 

@@ -109,6 +109,15 @@ def test_what_the_operator_blocks_and_what_is_too_much_is_refused(begins: Begins
     assert "does not allow 127.0.0.1" in chat.types(f"/sources add {chat.url('mail')}").text
 
 
+def test_what_the_operator_blocks_is_not_reached_by_a_redirect(begins: Begins) -> None:
+    chat = begins(blocked=("localhost",))
+    chat.web["mail"] = feed("Weir to go")
+    there = chat.url("mail").replace("127.0.0.1", "localhost")
+    chat.web["moved"] = web.Response(status=302, headers={"Location": there})
+    assert "does not allow localhost" in chat.types(f"/sources add {chat.url('moved')}").text
+    assert "No sources yet" in chat.types("/sources list").text
+
+
 def test_a_channel_has_so_many_sources_and_no_more(begins: Begins) -> None:
     chat = begins(limits=LimitsConfig(cooldown_s=0, sources_per_place=1))
     chat.web["mail"], chat.web["post"] = feed("Weir to go"), feed("Pier to open", outlet="Dorn Post")

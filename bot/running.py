@@ -130,6 +130,7 @@ async def _keep_small(store: Store, retention: timedelta) -> None:
     """Take out of the store what is old, once a day."""
     while True:
         try:
+            await store.sources.forget_unused()
             pruned = await store.prune(_now(), retention)
             if pruned.articles:
                 _LOG.info("%d old articles taken out", pruned.articles)

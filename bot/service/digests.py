@@ -221,7 +221,9 @@ class Digests:
         )
         articles = [article for story in digest.stories for article in story.articles]
         await self._record(message, posting.place, articles, digest, posting.delivery)
-        told = {one.feed: one.key for one in troubles if one.is_lasting}
+        # A digest may be of one source: what is known of the others stays.
+        others = {feed: key for feed, key in settings.told.items() if feed not in settings.feeds}
+        told = others | {one.feed: one.key for one in troubles if one.is_lasting}
         if told != settings.told and posting.seen_by is Visibility.PUBLIC:
             self._telling[message.id] = settings.place, told
             if len(self._telling) > _MOST_TELLING:

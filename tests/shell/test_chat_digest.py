@@ -127,6 +127,8 @@ def test_what_has_been_broken_for_long_is_told_once_and_then_left_alone(begins: 
     first = chat.types("/digest")
     assert "post could not be read so far: it is not there (404 Not Found)" in first.text
     assert "post" not in chat.types("/digest").text
+    chat.types("/digest mail")
+    assert "post" not in chat.types("/digest").text
     assert "post  could not be read so far" in chat.types("/health").text
 
 

@@ -132,17 +132,6 @@ class Messages:
         statement = select(t.messages.c.is_taken_down).where(t.messages.c.id == message)
         return bool(await self._database.read(lambda connection: connection.execute(statement).scalar()))
 
-    async def last_cited(self, place: Place) -> tuple[Article, ...]:
-        """The articles of the last message in a channel that cites any; none if there is no such message."""
-        message = (
-            select(t.messages.c.id)
-            .join(t.cites, t.cites.c.message == t.messages.c.id)
-            .where(*_in(place))
-            .order_by(t.messages.c.at.desc())
-            .limit(1)
-        )
-        return await self._cited(message)
-
     async def last_message(
         self, place: Place, *, with_receipt: bool = True, is_delivery: bool = False
     ) -> tuple[str, datetime] | None:

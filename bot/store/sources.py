@@ -166,11 +166,6 @@ class Sources:
         """Write down what came of reading a feed; one that is not known any more is left alone."""
         await self._database.write(lambda connection: tried(connection, feed, outcome))
 
-    async def read_soon(self, feed: str, at: datetime) -> None:
-        """Let a feed be read at an instant, whenever it would have been."""
-        statement = update(t.sources).where(t.sources.c.feed == feed).values(next_reading=at)
-        await self._database.write(lambda connection: connection.execute(statement))
-
     async def forget_unused(self) -> int:
         """Forget the feeds that no place has any more, but not what they gave.
 

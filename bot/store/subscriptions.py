@@ -71,13 +71,6 @@ class Subscriptions:
         found = await self._found(select(t.subscriptions).where(t.subscriptions.c.id == subscription))
         return found[0] if found else None
 
-    async def of_place(self, place: Place) -> tuple[StoredSubscription, ...]:
-        """Those of a channel and its threads that have not ended, the paused ones too, in the order in which they were made."""
-        it = t.subscriptions.c
-        is_here = (it.platform == place.platform, it.workspace == place.workspace, it.channel == place.channel)
-        goes_on = it.ended_at.is_(None)
-        return await self._found(select(t.subscriptions).where(*is_here, goes_on).order_by(it.created_at, it.id))
-
     async def all_active(self) -> tuple[StoredSubscription, ...]:
         """Those that come: not paused, not ended, and not of a place that was left; nor those of the configuration."""
         it = t.subscriptions.c

@@ -95,7 +95,7 @@ def test_when_a_feed_could_first_be_read_stays_known(where: Path | str) -> None:
 
 
 def test_a_feed_is_due_when_its_time_has_come_and_some_place_reads_it(where: Path | str) -> None:
-    *_, new, waiting, later, none, following, soon = kept(
+    *_, new, waiting, later, none, following = kept(
         where,
         reads(NEWS, COURIER),
         reads(TALK, POST),
@@ -106,11 +106,10 @@ def test_a_feed_is_due_when_its_time_has_come_and_some_place_reads_it(where: Pat
         due(NOW + HOUR),
         tried(POST, Outcome(NOW, None, GONE)),
         lambda store: store.sources.next_due(),
-        lambda store: store.sources.read_soon(POST, NOW),
     )
     assert (new, waiting, later) == ([POST], [POST], [POST, COURIER])
-    assert (none, following, soon) == (None, NOW + HOUR, None)
-    assert kept(where, due(NOW), due(NOW + HOUR)) == [[POST], [POST, COURIER]]
+    assert (none, following) == (None, NOW + HOUR)
+    assert kept(where, due(NOW), due(NOW + HOUR)) == [[], [COURIER]]
 
 
 def test_a_feed_that_is_paused_everywhere_or_whose_places_were_left_is_not_read(where: Path | str) -> None:

@@ -14,7 +14,7 @@ from bot.streams import output, print_json
 
 if TYPE_CHECKING:
     from bot.fetch import Fetcher
-    from bot.messages import Message
+    from bot.messages import Message, Place
 
 __all__ = ["add", "add_sources"]
 
@@ -94,21 +94,37 @@ async def _answered(arguments: argparse.Namespace, fetcher: Fetcher | None) -> M
 
     from bot.config import read_config
     from bot.fetch import Fetcher
-    from bot.messages import Person, Place, Request
+    from bot.messages import Person, Request
     from bot.progress import waiting_line
     from bot.running import open_desk
     from bot.service import Service
 
     config = read_config(arguments.config, os.environ, is_complete=False)
-    platform, _, channel = arguments.place.partition(":")
-    options = _options(arguments)
-    place = Place(platform, channel=channel or platform)
+    place, options = _place(arguments.place), _options(arguments)
     request = Request(uuid4().hex, arguments.command, place, Person("", may_manage=True), datetime.now(UTC), options)
     async with open_desk(config, fetcher or Fetcher(contact=config.contact)) as desk:
         if not await desk.places.is_adopted():  # Of a bot that never ran.
             await desk.places.adopt(config.sources, request.at)
         with waiting_line(sys.stderr) as tell:
             return await Service(desk).answer(request, tell)
+
+
+def _place(named: str) -> Place:
+    """The place that is named.
+
+    Raises:
+        RequestError: If there can be none of this name.
+    """
+    from bot.config import PLATFORMS
+    from bot.errors import RequestError
+    from bot.messages import Place
+
+    platform, _, channel = named.partition(":")
+    has_none = platform == "terminal"
+    if platform not in PLATFORMS or bool(channel) is has_none:
+        message = f"--place {named}: name terminal, or a channel like discord:1122334455667788990 or slack:C0123ABCD"
+        raise RequestError(message)
+    return Place(platform, channel=channel or platform)
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, str]:

@@ -90,3 +90,10 @@ def test_what_the_command_line_sets_for_a_channel_holds_there(begins: Callable[.
     chat.types("/sources remove post", at=named)
     assert "1 source here" in chat.types("/sources list", at=NEWS).text
     assert "2 sources here" in chat.types("/sources list", at=OTHER).text
+
+
+@pytest.mark.parametrize("place", ["dicsord:12", "discord", "discord:", "terminal:1", ""])
+def test_a_place_that_can_not_be_is_said(config: str, capsys: pytest.CaptureFixture[str], place: str) -> None:
+    code, _, err = run(capsys, "sources", "list", "--config", config, "--place", place)
+    assert code == 1
+    assert "name terminal, or a channel like discord:" in err

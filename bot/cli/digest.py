@@ -15,7 +15,7 @@ from bot.streams import complain, lines_typed, output, print_bytes, print_json
 
 if TYPE_CHECKING:
     from bot.fetch import Fetcher
-    from digest import Digest
+    from digest import Digest, Filter
 
 __all__ = ["add"]
 
@@ -51,7 +51,6 @@ def add(commands: Any) -> None:
 def _digest(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     from bot.cli.making import made_of
     from bot.made import digest_of, embedder
-    from bot.service import filters
     from bot.typed import read_since
     from digest import Length, Preferences, Style
 
@@ -67,8 +66,8 @@ def _digest(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
         since=read_since(arguments.since, now) if arguments.since is not None else None,
         preferences=Preferences(
             interests=tuple(filter(str.strip, arguments.about)),
-            hidden=filters(arguments.hide),
-            only=filters(arguments.only),
+            hidden=_filters(arguments.hide),
+            only=_filters(arguments.only),
         ),
         embed=embedder(arguments.model) if arguments.semantic or arguments.model else None,
     )
@@ -79,6 +78,15 @@ def _digest(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     if "converses" in arguments and digest.stories and is_for_a_reader:
         _converse(digest, arguments)
     return SOMETHING_FAILED if problems else FINE
+
+
+def _filters(typed: list[str]) -> tuple[Filter, ...]:
+    """Filters as they were typed. With what reads them comes all of the bot, so that is loaded only if there are some."""
+    if not typed:
+        return ()
+    from bot.service import filters
+
+    return filters(typed)
 
 
 def _converse(digest: Digest, arguments: argparse.Namespace) -> None:

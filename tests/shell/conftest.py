@@ -1,5 +1,6 @@
 """The databases that everything about the store is held to."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,16 @@ import pytest
 
 from tests.shell.chat import Chat, Knobs, Stage, feed
 from tests.shell.postgres import Server, running_server
+from tests.shell.readers import one_reader
+from tests.shell.stores import kept
 
-__all__ = ["begins", "chat", "postgres", "stage", "where"]
+__all__ = ["begins", "chat", "database_file", "empty", "postgres", "stage", "where"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_reader() -> Iterator[None]:
+    with one_reader():
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -20,13 +29,47 @@ def postgres() -> Iterator[Server]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
-    """An empty database of each kind: a file or a URL."""
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
+    """A place for a database of each kind, without a table: a file that is not there, or a URL."""
     if request.param == "sqlite":
         yield tmp_path / "pullquote.db"
         return
     server: Server = request.getfixturevalue("postgres")
     with server.database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def made_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file as the bot leaves it that has opened it once: making its tables takes longer than most tests."""
+    path = tmp_path_factory.mktemp("made") / "pullquote.db"
+    kept(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def made_database(postgres: Server) -> str:
+    """The name of such a database on the server."""
+    name = "made"
+    postgres.run(f"CREATE DATABASE {name}")
+    kept(postgres.url(name))
+    return name
+
+
+@pytest.fixture
+def database_file(made_file: Path, tmp_path: Path) -> Path:
+    """A database in a file, with nothing in its tables."""
+    return Path(shutil.copyfile(made_file, tmp_path / "pullquote.db"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest) -> Iterator[Path | str]:
+    """A database of each kind, with nothing in its tables: a file or a URL."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("database_file")
+        return
+    server: Server = request.getfixturevalue("postgres")
+    with server.database(like=request.getfixturevalue("made_database")) as url:
         yield url
 
 

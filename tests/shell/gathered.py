@@ -1,6 +1,5 @@
 """Pages and feeds on this machine, and the digest of them, for tests."""
 
-import asyncio
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -14,6 +13,7 @@ from bot.problems import Problem
 from bot.workers import Reader
 from digest import Digest, Length
 from tests.shell.loopback import Answer, serve
+from tests.shell.readers import with_reader
 
 __all__ = ["NOW", "PAGE", "PARAGRAPHS", "digest_of", "item", "rss"]
 
@@ -41,18 +41,17 @@ def digest_of(
 ) -> tuple[Digest, tuple[Problem, ...]]:
     """A digest of some names, {} in them being the address of a server that answers so."""
 
-    async def run() -> tuple[Digest, tuple[Problem, ...]]:
+    async def run(reader: Reader) -> tuple[Digest, tuple[Problem, ...]]:
         async with (
             serve(answers or {}) as address,
             Fetcher(allow_loopback=True, pause_s=0) as fetcher,
-            Reader(timeout_s=60) as reader,
         ):
             gatherer = Gatherer(Inputs(fetcher), reader)
             return await make(
                 gatherer, [name.format(address) for name in names], now=NOW, length=length, method="default"
             )
 
-    return asyncio.run(run())
+    return with_reader(run)
 
 
 def rss(*items: str) -> bytes:

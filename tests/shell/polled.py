@@ -21,6 +21,7 @@ from bot.store import PlaceSource, Store, StoredSource
 from bot.workers import Reader
 from digest import Article
 from tests.shell.loopback import Answer, serve
+from tests.shell.readers import with_reader
 
 __all__ = ["FEED", "NOW", "Clock", "Feed", "Polled", "entry", "idle", "page", "poll", "until"]
 
@@ -132,18 +133,19 @@ class Polled:
 def poll(where: Path, answers: Answers, steps: Steps, **knobs: Any) -> int:
     """Take some steps with a poller. The port of its server, to start another one there."""
 
-    async def run() -> int:
-        async with polled(where, answers, **knobs) as bot:
+    async def run(reader: Reader) -> int:
+        async with polled(where, answers, reader, **knobs) as bot:
             await steps(bot)
             return bot.port
 
-    return asyncio.run(run())
+    return with_reader(run)
 
 
 @asynccontextmanager
 async def polled(
     where: Path,
     answers: Answers,
+    reader: Reader,
     *,
     clock: Clock | None = None,
     most_at_once: int = 8,
@@ -158,7 +160,6 @@ async def polled(
     async with (
         serve(given, port) as address,
         fetcher(allow_loopback=True, pause_s=0, clock=time, resolver=_Everywhere()) as opened,
-        Reader(timeout_s=60) as reader,
         store(where) as kept,
     ):
         poller = Poller(

@@ -12,20 +12,20 @@ from bot.workers import Reader
 from digest import Article, Source, read_article
 from tests.shell.loopback import Answer, serve
 from tests.shell.polled import page
+from tests.shell.readers import with_reader
 
 
 def run(answers: dict[str, Answer], steps: Callable[[Completer, str], Awaitable[Any]]) -> Any:
     """What comes of some steps with a completer."""
 
-    async def do() -> Any:
+    async def do(reader: Reader) -> Any:
         async with (
             serve(answers) as address,
             Fetcher(allow_loopback=True, pause_s=0) as fetcher,
-            Reader(timeout_s=60) as reader,
         ):
             return await steps(Completer(fetcher, reader), address)
 
-    return asyncio.run(do())
+    return with_reader(do)
 
 
 def excerpt(address: str, feed: str = "one", title: str = "Weir to go") -> Article:

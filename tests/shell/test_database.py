@@ -235,8 +235,8 @@ asyncio.run(main())
 """
 
 
-def test_processes_that_open_a_new_database_at_once_make_it_once(where: Path | str) -> None:
-    command = [sys.executable, "-c", _OPEN, str(where)]
+def test_processes_that_open_a_new_database_at_once_make_it_once(empty: Path | str) -> None:
+    command = [sys.executable, "-c", _OPEN, str(empty)]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     started = [subprocess.Popen(command, text=True, **pipes) for _ in range(4)]  # type: ignore[call-overload]
     for process in started:
@@ -247,7 +247,7 @@ def test_processes_that_open_a_new_database_at_once_make_it_once(where: Path | s
     assert [process.communicate() for process in started] == [("()\n", "")] * 4
 
 
-def test_the_steps_are_those_that_are_known_and_lead_to_the_tables_of_the_code(where: Path | str) -> None:
+def test_the_steps_are_those_that_are_known_and_lead_to_the_tables_of_the_code(empty: Path | str) -> None:
     folder = Path(bot.store.__file__).parent / "migrations"
     config = Config()
     config.set_main_option("script_location", str(folder))
@@ -262,7 +262,7 @@ def test_the_steps_are_those_that_are_known_and_lead_to_the_tables_of_the_code(w
         context = MigrationContext.configure(connection, opts={"include_object": is_ours, "compare_type": True})
         return list(compare_metadata(context, metadata))
 
-    assert done(where, lambda database: database.read(differences)) == [[]]
+    assert done(empty, lambda database: database.read(differences)) == [[]]
 
 
 _TABLES_OF_0_1 = """

@@ -138,11 +138,11 @@ def _has(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     return connection.execute(select(table).filter_by(**row)).first() is not None
 
 
-def test_a_database_of_the_first_version_comes_through_with_nothing_lost(where: Path | str) -> None:
-    made(where, "0001", V0001)
+def test_a_database_of_the_first_version_comes_through_with_nothing_lost(empty: Path | str) -> None:
+    made(empty, "0001", V0001)
 
     async def look() -> None:
-        async with Store(where) as store:
+        async with Store(empty) as store:
             assert [one.text for one in await store.cited("mr1")] == [KEEP["text"]]
             (current,) = await store.articles.newest(9, Scope(frozenset({MAIL})))
             assert (current.revision, str(current.first_seen)) == ("r2", "2026-11-20 06:00:00+00:00")
@@ -154,14 +154,14 @@ def test_a_database_of_the_first_version_comes_through_with_nothing_lost(where: 
 
     asyncio.run(look())
     asyncio.run(look())
-    assert lost(where, V0001) == []
+    assert lost(empty, V0001) == []
 
 
-def test_a_database_of_the_second_version_comes_through_and_feeds_have_their_wordings(where: Path | str) -> None:
-    made(where, "0002", V0002)
+def test_a_database_of_the_second_version_comes_through_and_feeds_have_their_wordings(empty: Path | str) -> None:
+    made(empty, "0002", V0002)
 
     async def look() -> None:
-        async with Store(where) as store:
+        async with Store(empty) as store:
             for feed, revision in _WORDINGS.items():
                 found = await store.articles.newest(9, Scope(frozenset({feed})))
                 assert [one.revision for one in found] == ([revision] if revision else [])
@@ -178,7 +178,7 @@ def test_a_database_of_the_second_version_comes_through_and_feeds_have_their_wor
 
     asyncio.run(look())
     asyncio.run(look())
-    assert lost(where, V0002) == []
+    assert lost(empty, V0002) == []
 
 
 _WORDINGS = {

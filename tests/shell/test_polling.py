@@ -16,8 +16,8 @@ OTHER = "http://post.example/other"
 
 
 @pytest.fixture
-def where(tmp_path: Path) -> Path:
-    return tmp_path / "pullquote.db"
+def where(database_file: Path) -> Path:
+    return database_file
 
 
 def moved(to: str, status: int = 301) -> web.Response:

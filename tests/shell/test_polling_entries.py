@@ -18,8 +18,8 @@ WHOLE = "<p>The council of Dorn votes on Friday.</p>"
 
 
 @pytest.fixture
-def where(tmp_path: Path) -> Path:
-    return tmp_path / "pullquote.db"
+def where(database_file: Path) -> Path:
+    return database_file
 
 
 def test_an_excerpt_is_completed_once_however_often_its_feed_is_read(where: Path) -> None:

@@ -24,8 +24,8 @@ WHOLE = "<p>The council of Dorn votes on Friday.</p>"
 
 
 @pytest.fixture
-def where(tmp_path: Path) -> Path:
-    return tmp_path / "pullquote.db"
+def where(database_file: Path) -> Path:
+    return database_file
 
 
 class Crowd:

@@ -220,4 +220,5 @@ def _coming(subscription: Subscription, sources: Collection[str], now: datetime)
     due = next_due(subscription, now)
     local = due.at.astimezone(ZoneInfo(subscription.zone)) if due else None
     when = f"next digest {local:%a %d %b %Y, %H:%M} ({subscription.zone})" if local else "no digest comes"
-    return f"{when}, of {', '.join(sources) or 'what is added there'}"
+    quiet = f"; quiet hours {subscription.quiet}" if subscription.quiet else ""
+    return f"{when}, of {', '.join(sources) or 'what is added there'}{quiet}"

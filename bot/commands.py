@@ -117,8 +117,9 @@ COMMANDS: tuple[Command, ...] = (
     ),
     _private(
         "why",
-        "Why a story is in the last digest here, or an article is not",
+        "Why a story is in a digest here, or an article is not; and why no digest came",
         _words("what", "The story's number, or words of a headline; nothing for all of it"),
+        Option("when", "Which digest: today, yesterday, mon or 2026-11-30, with an hour or without; else the last one"),
     ),
     _private(
         "catch-up",
@@ -151,6 +152,7 @@ COMMANDS: tuple[Command, ...] = (
     _managing("filter remove", "Take a filter away", _FILTER),
     _private("filter test", "What a filter would have hidden of the last week", _FILTER, _KIND),
     _private("schedule show", "When digests come by themselves here"),
+    _private("schedule log", "What became of the last digests here, and why"),
     _managing(
         "schedule set",
         "Let a digest come by itself",
@@ -158,6 +160,7 @@ COMMANDS: tuple[Command, ...] = (
         Option("days", "On which days: daily, weekdays, weekends, or names like mon,wed,fri"),
         Option("zone", "Whose hours: a name like Europe/Berlin"),
         Option("length", "How much of it", ("brief", "standard", "full")),
+        Option("quiet", "Hours in which nothing comes by itself, like 22:00-06:30; none for none"),
     ),
     _private("schedule preview", "The next digest as it would be now, and when the next ones come"),
     _managing("schedule pause", "No digests by themselves for now"),

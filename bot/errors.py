@@ -11,8 +11,6 @@
 What goes wrong with a source is no error: it is an outcome (`bot.problems`), and the rest of the digest still comes.
 """
 
-from bot.messages import MessageRef
-
 __all__ = ["ConfigError", "PlatformError", "PostError", "PullquoteError", "RequestError", "SourcesError", "StoreError"]
 
 
@@ -71,19 +69,30 @@ class StoreError(PullquoteError):
 
 
 class PostError(PullquoteError):
-    """A message that was not posted, or not all of it.
+    """A message, or a part of one, that was not posted.
 
     Attributes:
         permanent: Whether it never will be: the channel is gone, or a permission is missing.
-        is_unknown: Whether it may be there all the same, and the platform has no means to post it only once.
-        posted: Those of its parts that are there.
+        is_unknown: Whether it may be there all the same.
+        retry_after_s: For so many seconds the platform wants no other try; 0 if it does not say.
+        is_everywhere: Whether that holds for all that is posted with the same token, and not only in this place.
+        is_of_message: Whether it is this one message that the platform does not take: others may be posted there.
     """
 
     def __init__(
-        self, words: str, *, permanent: bool, is_unknown: bool = False, posted: tuple[MessageRef, ...] = ()
+        self,
+        words: str,
+        *,
+        permanent: bool,
+        is_unknown: bool = False,
+        retry_after_s: float = 0.0,
+        is_everywhere: bool = False,
+        is_of_message: bool = False,
     ) -> None:
-        """Take the words, whether it is for good or unknown, and what was posted."""
+        """Take the words, whether it is for good or unknown, when to try again, and what it holds for."""
         super().__init__(words)
         self.permanent = permanent
         self.is_unknown = is_unknown
-        self.posted = posted
+        self.retry_after_s = retry_after_s
+        self.is_everywhere = is_everywhere
+        self.is_of_message = is_of_message

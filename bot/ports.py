@@ -1,18 +1,56 @@
-"""By what adapters and service meet."""
+"""By what adapters, service and deliveries meet."""
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
 from bot.messages import Message, MessageRef, Place, Request
 
-__all__ = ["Adapter", "Handler", "Tell", "nobody"]
+__all__ = ["Adapter", "Handler", "Nothing", "Part", "Tell", "Terms", "nobody"]
 
 Tell = Callable[[str], None]
 """Shows a line to the person who waits, instead of the one before."""
 
+Part = Any
+"""What a platform shows in one piece: only its adapter looks into it."""
+
 
 def nobody(_: str) -> None:
     """Tell nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms a platform takes posts.
+
+    Attributes:
+        per_second: So many posts a second are taken of one token.
+        place_pause_s: So many seconds lie between two posts in one place.
+        key_lives: For how long a post with the key of another is that other one, and not posted again; zero where no keys are taken.
+        has_history: Whether what was posted can be looked for afterwards.
+    """
+
+    per_second: float
+    place_pause_s: float = 0.0
+    key_lives: timedelta = timedelta(0)
+    has_history: bool = False
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it can be found out after a crash if something was posted; else it is posted at most once, and may be missing."""
+        return self.has_history or self.key_lives > timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """There is nothing new to tell.
+
+    Attributes:
+        receipt: Why, to be kept as it is; empty if nobody wrote it down.
+    """
+
+    receipt: str = ""
 
 
 class Handler(Protocol):
@@ -47,6 +85,10 @@ class Adapter(Protocol):
     platform: str
     """Its name: of its file, its table in the configuration and its places."""
 
+    @property
+    def terms(self) -> Terms:
+        """On what terms it takes posts."""
+
     async def run(self, handler: Handler) -> None:
         """Connect, and pass on what people ask, until cancelled.
 
@@ -54,12 +96,35 @@ class Adapter(Protocol):
             PlatformError: If it can't connect: in words for whoever runs the bot.
         """
 
-    async def post(self, place: Place, message: Message) -> Sequence[MessageRef]:
-        """Post a message by itself, once connected; waits for the connection.
+    def lay_out(self, message: Message) -> Sequence[Part]:
+        """The parts in which a message is posted, in order, at least one; always the same of the same message."""
 
-        Returns:
-            The messages it was posted as, in order: a long one is several.
+    async def post(self, place: Place, part: Part, key: str) -> MessageRef:
+        """Post a part of a message that comes by itself.
+
+        Args:
+            place: Where.
+            part: What.
+            key: At most 25 characters, and no other part's: by it the part can be found again. A platform that takes keys is
+                given it.
 
         Raises:
-            PostError: If it was not posted, and whether that is for good.
+            PostError: If it was not posted, or nobody knows; and whether that is for good.
+        """
+
+    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+        """Look up in a place's history which parts are there, by the keys they were posted with.
+
+        Asked only of a platform that has a history.
+
+        Args:
+            place: Where.
+            keys: Of the parts that may be there.
+            since: None of them was posted before, aware.
+
+        Returns:
+            Those that are there.
+
+        Raises:
+            PostError: If it can't be looked up.
         """

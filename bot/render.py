@@ -35,6 +35,7 @@ __all__ = [
     "nothing_words",
     "on_demand_title",
     "quotes_message",
+    "silence_message",
     "skipped_words",
     "story_message",
 ]
@@ -170,6 +171,32 @@ def on_demand_title(now: datetime, zone: str, about: str = "") -> str:
     return f"{what} · {_moment(now.date(), now.time(), zone)}"
 
 
+def silence_message(
+    title: str, since: datetime, sources: Sequence[str], failures: Sequence[str], *, id_: str
+) -> Message:
+    """What is said once where there was nothing to tell for days.
+
+    Args:
+        title: What stands above it.
+        since: Since when, a local time.
+        sources: The names of those that are read.
+        failures: What is wrong with some of them, each with its name.
+        id_: Of the message.
+    """
+    words = (
+        f"Nothing new has come from this channel’s sources since {since:%a} {since.day} {since:%b}: {_named(sources)}."
+    )
+    blocks: list[Block] = [Heading(title, level=1), Paragraph(words)]
+    if failures:
+        blocks.append(Note(_failures(failures)))
+    blocks.append(
+        Note(
+            "This is said once. The next digest comes by itself as soon as there is news; /why tells what was left out, /health how each source is."
+        )
+    )
+    return Message(tuple(blocks), id=id_)
+
+
 def nothing_words(sources: Sequence[str], failures: Sequence[str], span: timedelta, about: str = "") -> str:
     """Why there is no digest.
 
@@ -182,12 +209,13 @@ def nothing_words(sources: Sequence[str], failures: Sequence[str], span: timedel
     if failures and not about:
         return f"There is no news to show: {_failures(failures)}."
     what = f"nothing about “{plain(about, _LONGEST_ABOUT)}”" if about else "no news"
-    named = ", ".join(sources[:_MOST_NAMED]) + (
-        f" and {len(sources) - _MOST_NAMED} more" if len(sources) > _MOST_NAMED else ""
-    )
-    return (
-        f"There is {what} {'in' if about else 'of'} the last {_span_words(span)} in this channel's sources ({named})."
-    )
+    where = f"in this channel's sources ({_named(sources)})"
+    return f"There is {what} {'in' if about else 'of'} the last {_span_words(span)} {where}."
+
+
+def _named(sources: Sequence[str]) -> str:
+    more = f" and {len(sources) - _MOST_NAMED} more" if len(sources) > _MOST_NAMED else ""
+    return ", ".join(sources[:_MOST_NAMED]) + more
 
 
 def skipped_words(skipped: Skipped) -> str:

@@ -5,13 +5,14 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
 from bot.analysing import Analyser
+from bot.clock import SystemClock
 from bot.config import PLATFORMS, Config, PlaceConfig, read_config
 from bot.deliveries import Deliveries
 from bot.errors import ConfigError, PlatformError, RequestError, StoreError
@@ -21,7 +22,7 @@ from bot.made import embedder
 from bot.messages import Place
 from bot.monitoring import Metrics
 from bot.polling import Poller
-from bot.ports import Adapter, Handler
+from bot.ports import Adapter, Handler, Terms
 from bot.schedule import Schedule
 from bot.service import Defaults, Desk, Places, Service, filters
 from bot.store import Store
@@ -34,6 +35,7 @@ __all__ = ["ConfiguredPlaces", "open_desk", "run_bot", "spare_the_collector"]
 _LOG = logging.getLogger("pullquote")
 _PAUSE_S = 30.0
 _DAY_S = 24 * 60 * 60.0
+_NO_ADAPTERS: Mapping[str, Adapter] = {}
 
 
 async def run_bot(path: Path, fetcher: Fetcher | None = None, *, is_plain: bool = False) -> None:
@@ -64,22 +66,31 @@ async def run_bot(path: Path, fetcher: Fetcher | None = None, *, is_plain: bool 
 
 
 @asynccontextmanager
-async def open_desk(config: Config, fetcher: Fetcher) -> AsyncIterator[Desk]:
+async def open_desk(
+    config: Config, fetcher: Fetcher, adapters: Mapping[str, Adapter] = _NO_ADAPTERS
+) -> AsyncIterator[Desk]:
     """What the service works with, as the configuration says.
 
     Args:
         config: The configuration.
         fetcher: Closed.
+        adapters: By platform; none where nothing is posted.
 
     Raises:
         PullquoteError: If it can't be opened, in words.
     """
+
+    def terms(platform: str) -> Terms | None:
+        return adapters[platform].terms if platform in adapters else None
+
     configured, metrics = ConfiguredPlaces(config), Metrics()
     embed = embedder(config.semantic if isinstance(config.semantic, str) else "") if config.semantic else None
     async with Reader() as reader, fetcher as fetching, Store(config.database) as store:
-        places = Places(store, configured.of, configured.subscriptions)
+        places = Places(store, configured.of)
         async with aclosing(Poller(fetching, reader, store, _now, metrics)) as poller:
-            yield Desk(store, poller, places, fetching, reader, _now, config.limits, metrics, config.blocked, embed)
+            yield Desk(
+                store, poller, places, fetching, reader, _now, config.limits, metrics, config.blocked, embed, terms
+            )
 
 
 def spare_the_collector() -> None:
@@ -95,13 +106,16 @@ def spare_the_collector() -> None:
 async def _serve(config: Config, fetcher: Fetcher) -> None:
     adapters = dict(_adapters(config))
     async with AsyncExitStack() as stack:
-        desk = await stack.enter_async_context(open_desk(config, fetcher))
+        desk = await stack.enter_async_context(open_desk(config, fetcher, adapters))
         await desk.places.adopt(config.sources, _now())
         service = Service(desk)
-        deliveries = Deliveries(service, desk.store, adapters, desk.places.subscriptions, desk.metrics)
-        schedule = Schedule(deliveries.deliver, _now)
+        await desk.places.adopt_subscriptions(ConfiguredPlaces(config).subscriptions, _now())
+        deliveries = Deliveries(service, desk.store, adapters, SystemClock(), desk.metrics)
+        schedule = Schedule(deliveries.wake, _now)
+        deliveries.changed = desk.places.changed = schedule.ring
         if config.metrics:
-            await stack.enter_async_context(watched(config.metrics, desk.metrics, desk.store, schedule, _now))
+            watching = watched(config.metrics, desk.metrics, desk.store, schedule, _now, tuple(adapters))
+            await stack.enter_async_context(watching)
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(desk.poller.run())
             tasks.create_task(Analyser(desk.store).run())
@@ -111,7 +125,10 @@ async def _serve(config: Config, fetcher: Fetcher) -> None:
             spare_the_collector()
             tasks.create_task(_keep_small(desk.store, timedelta(days=config.retention_days)))
             # Here and not among the tasks: when it is time to stop, the adapters outlive what is just being posted.
-            await schedule.run()
+            try:
+                await schedule.run()
+            finally:
+                await deliveries.stop()
 
 
 async def _keep_running(adapter: Adapter, handler: Handler) -> None:
@@ -178,6 +195,7 @@ class ConfiguredPlaces:
             slots=place.times,
             zone=zone,
             length=place.length,
+            quiet=place.quiet,
         )
         return Defaults(
             sources,

@@ -17,6 +17,7 @@ _LONGEST_NAP = timedelta(minutes=1)
 _STILL = timedelta(minutes=15)
 # What is just being posted may come to its end before the program does.
 _PATIENCE_S = 10.0
+_JOB = "wake"
 
 
 class Schedule:
@@ -35,18 +36,22 @@ class Schedule:
         scheduler.start()
         try:
             while True:
+                self._rung.clear()
                 working = asyncio.ensure_future(self._work())
                 try:
                     at = await asyncio.shield(working)
                 except asyncio.CancelledError:
                     await asyncio.wait({working}, timeout=_PATIENCE_S)
                     raise
-                self._rung.clear()
                 # However late the machine is, it rings: what is still worth delivering is not for the clock to decide.
-                scheduler.add_job(self._ring, DateTrigger(at), misfire_grace_time=None)
+                scheduler.add_job(self._ring, DateTrigger(at), id=_JOB, replace_existing=True, misfire_grace_time=None)
                 await self._rung.wait()
         finally:
             scheduler.shutdown(wait=False)
+
+    def ring(self) -> None:
+        """Wake it now: there may be something to do earlier than it was said."""
+        self._rung.set()
 
     async def check(self) -> str:
         """Since when the clock stands still, in words; empty while it goes (`bot.monitoring.Checks`)."""
@@ -63,4 +68,4 @@ class Schedule:
         return min(at or latest, latest)
 
     async def _ring(self) -> None:
-        self._rung.set()
+        self.ring()

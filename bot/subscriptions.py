@@ -1,14 +1,16 @@
 """When a digest is due: local hours as instants. Pure arithmetic; zones and daylight saving time are here and nowhere else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.messages import Place
+from bot.quiet import Quiet
 
-__all__ = ["EVERY_DAY", "Due", "Subscription", "coming", "dues_between", "next_due"]
+__all__ = ["EVERY_DAY", "Due", "Quiet", "Subscription", "coming", "dues_between", "next_due", "not_quiet"]
 
 EVERY_DAY = frozenset(range(7))
 """The days of the week; Monday is 0."""
@@ -27,6 +29,7 @@ class Subscription:
         zone: Whose hours they are: an IANA name.
         length: How much to show: brief, standard or full.
         days: On which days of the week, local ones; Monday is 0.
+        quiet: When what is late does not come; None if it may come at any hour.
     """
 
     id: str
@@ -35,6 +38,42 @@ class Subscription:
     zone: str
     length: str = "brief"
     days: frozenset[int] = EVERY_DAY
+    quiet: Quiet | None = None
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What was chosen, of plain values."""
+        chosen: dict[str, Any] = {
+            "slots": [slot.isoformat("minutes") for slot in self.slots],
+            "days": sorted(self.days),
+            "zone": self.zone,
+            "length": self.length,
+        }
+        if self.quiet:
+            chosen["quiet"] = [hour.isoformat("minutes") for hour in (self.quiet.begins, self.quiet.ends)]
+        return chosen
+
+    @classmethod
+    def of_settings(cls, id_: str, place: Place, chosen: Mapping[str, Any]) -> "Subscription":
+        """A subscription of what was chosen.
+
+        Raises:
+            KeyError: If its zone is not known (any more), or its slots or its zone are not there.
+            ValueError: If it is not to be read.
+        """
+        try:
+            ZoneInfo(chosen["zone"])
+            quiet = chosen.get("quiet")
+            days = frozenset(chosen.get("days", EVERY_DAY))
+            slots = tuple(time.fromisoformat(slot) for slot in chosen["slots"])
+            hours = Quiet(*map(time.fromisoformat, quiet)) if quiet else None
+        # A zone may be the name of a folder of zones.
+        except (TypeError, OSError) as error:
+            raise ValueError(*error.args) from error
+        if not days <= EVERY_DAY:
+            message = f"there are no such days of the week: {days}"
+            raise ValueError(message)
+        return cls(id_, place, slots, chosen["zone"], chosen.get("length", "brief"), days, hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +92,8 @@ class Due:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Day and slot as text: unique for a subscription."""
-        return self.day.isoformat(), self.slot.isoformat("minutes")
+        """Day and slot as text: unique for a subscription. What can be chosen has no seconds, what is told beside it may."""
+        return self.day.isoformat(), self.slot.isoformat("seconds" if self.slot.second else "minutes")
 
 
 def next_due(subscription: Subscription, after: datetime) -> Due | None:
@@ -93,6 +132,18 @@ def dues_between(subscription: Subscription, after: datetime, until: datetime) -
             break
         found.append(due)
     return tuple(found)
+
+
+def not_quiet(subscription: Subscription, instant: datetime) -> datetime:
+    """The first instant not earlier than another, aware, at which something that is late may come."""
+    local = instant.astimezone(ZoneInfo(subscription.zone))
+    quiet = subscription.quiet
+    if quiet is None or local.time() not in quiet:
+        return instant
+    day = local.date() + timedelta(days=1 if local.time() >= quiet.ends else 0)
+    end = datetime.combine(day, quiet.ends, local.tzinfo)
+    # An hour that a day has twice ends the second time, if it is past the first.
+    return max(end.astimezone(UTC), instant) if end.astimezone(UTC) > instant else end.replace(fold=1).astimezone(UTC)
 
 
 def _due(day: date, slot: time, zone: ZoneInfo) -> Due | None:

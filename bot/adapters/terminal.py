@@ -5,7 +5,7 @@ import getpass
 import io
 import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TextIO, assert_never
@@ -41,7 +41,7 @@ from bot.messages import (
     Told,
 )
 from bot.plain import plain, web_address
-from bot.ports import Adapter, Handler, Tell, nobody
+from bot.ports import Adapter, Handler, Tell, Terms, nobody
 from bot.progress import waiting_line
 from bot.threads import in_thread
 from bot.typed import read_command, write_command
@@ -55,6 +55,8 @@ _WIDEST = 100
 # What is not read by a person is not wrapped: a sentence stays on one line and can be searched for.
 _UNWRAPPED = 1_000_000
 _INDENT = 4
+# Nobody reads faster.
+_MOST_A_SECOND = 10.0
 
 
 class Terminal:
@@ -190,14 +192,30 @@ class TerminalAdapter:
             if text := line.strip():
                 await self._answer(handler, text)
 
-    async def post(self, place: Place, message: Message) -> Sequence[MessageRef]:
+    @property
+    def terms(self) -> Terms:
+        """See `bot.ports.Adapter.terms`: what is printed is printed, and a terminal remembers nothing."""
+        return Terms(per_second=_MOST_A_SECOND)
+
+    def lay_out(self, message: Message) -> Sequence[Message]:
+        """See `bot.ports.Adapter.lay_out`."""
+        return (message,)
+
+    async def post(self, place: Place, part: Message, key: str) -> MessageRef:  # noqa: ARG002 - the protocol's
         """See `bot.ports.Adapter.post`."""
+        return self._show(place, part)
+
+    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+        """See `bot.ports.Adapter.reconcile`; nobody asks, as there is no history."""
+        raise NotImplementedError
+
+    def _show(self, place: Place, message: Message) -> MessageRef:
         self._terminal.post(message)
         ref = MessageRef(place, uuid4().hex)
         if message.id:
             # What is asked next is asked about this one.
             self._last = ref
-        return (ref,)
+        return ref
 
     async def _answer(self, handler: Handler, text: str) -> None:
         place = Place(self.platform, channel=self.platform)
@@ -206,7 +224,7 @@ class TerminalAdapter:
             request = Request(uuid4().hex, command, place, _person(), datetime.now(UTC), options, self._last)
             with self._terminal.waiting() as tell:
                 message = await handler.answer(request, tell)
-            await handler.posted(message, await self.post(place, message))
+            await handler.posted(message, [self._show(place, message)])
         except RequestError as error:
             self._say(str(error))
         except Exception:  # noqa: BLE001 - whatever it is, who asked gets words, and the log the trace

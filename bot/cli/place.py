@@ -13,11 +13,14 @@ from bot.cli.arguments import FINE, ending
 from bot.streams import output, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.fetch import Fetcher
     from bot.messages import Message, Place
 
-__all__ = ["add", "add_sources"]
+__all__ = ["ENDING", "add", "add_place", "add_sources"]
 
+_NO_OPTIONS: Mapping[str, str] = {}
 # Of each command of the chat: what it is given here, and what that is.
 _SOURCES = {
     "list": ("", "the sources of a place, and how each is"),
@@ -37,7 +40,8 @@ _HELP = {
     "import": "add all feeds of a list",
     "export": "print the sources as a list that other readers import",
 }
-_ENDING = ending("not, and why is said", "0 if it was done")
+ENDING = ending("not, and why is said", "0 if it was done")
+"""What the help says of the exit codes."""
 
 
 def add(commands: Any) -> None:
@@ -46,21 +50,28 @@ def add(commands: Any) -> None:
         "health",
         help="how the sources and the digests of a place are",
         description="Say how the sources and the digests of a place are, as /health does in chat.",
-        epilog=_ENDING,
+        epilog=ENDING,
     )
-    _add_place(health, "health", "")
+    add_place(health, "health")
 
 
 def add_sources(commands: Any) -> None:
     """Say what can be typed behind `pullquote sources`."""
     for name, (argument, help_) in _SOURCES.items():
-        parser = commands.add_parser(name, help=_HELP[name], description=f"{_HELP[name].capitalize()}.", epilog=_ENDING)
+        parser = commands.add_parser(name, help=_HELP[name], description=f"{_HELP[name].capitalize()}.", epilog=ENDING)
         if argument:
             parser.add_argument("named", metavar=argument.upper(), help=help_)
-        _add_place(parser, f"sources {name}", argument)
+        add_place(parser, f"sources {name}", {argument: "named"} if argument else {})
 
 
-def _add_place(parser: argparse.ArgumentParser, command: str, argument: str) -> None:
+def add_place(parser: argparse.ArgumentParser, command: str, options: Mapping[str, str] = _NO_OPTIONS) -> None:
+    """Let a parser say of which place it is, and how it is shown.
+
+    Args:
+        parser: Of a command.
+        command: That of the chat.
+        options: Of its options, what each is called among the arguments: words, or a list of them.
+    """
     parser.add_argument(
         "--config", type=Path, default=Path("config.toml"), help="the configuration (default: %(default)s)"
     )
@@ -71,7 +82,7 @@ def _add_place(parser: argparse.ArgumentParser, command: str, argument: str) -> 
         help="of which place: terminal (the default), or like discord:1122334455667788990",
     )
     parser.add_argument("--json", action="store_true", help="the same as JSON")
-    parser.set_defaults(run=_run, command=command, argument=argument)
+    parser.set_defaults(run=_run, command=command, options=options)
 
 
 def _run(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
@@ -105,8 +116,11 @@ async def _answered(arguments: argparse.Namespace, fetcher: Fetcher | None) -> M
     async with open_desk(config, fetcher or Fetcher(contact=config.contact)) as desk:
         if not await desk.places.is_adopted():  # Of a bot that never ran.
             await desk.places.adopt(config.sources, request.at)
+        service = Service(desk)
         with waiting_line(sys.stderr) as tell:
-            return await Service(desk).answer(request, tell)
+            message = await service.answer(request, tell)
+        await service.posted(message, [])
+        return message
 
 
 def _place(named: str) -> Place:
@@ -128,20 +142,23 @@ def _place(named: str) -> Place:
 
 
 def _options(arguments: argparse.Namespace) -> dict[str, str]:
-    """What is named; of a file, what is in it.
+    """What is named, by the options of the chat; of a file, what is in it.
 
     Raises:
         RequestError: If it can't be read.
     """
     from bot.errors import RequestError
 
-    if not arguments.argument:
-        return {}
-    named = arguments.named
+    options = {name: _words(getattr(arguments, argument)) for name, argument in arguments.options.items()}
+    named = options.get("source", "")
     if arguments.command == "sources import" and "://" not in named:
         try:
-            return {arguments.argument: named, "document": Path(named).read_text(encoding="utf-8", errors="replace")}
+            options["document"] = Path(named).read_text(encoding="utf-8", errors="replace")
         except OSError as error:
             message = f"{named}: can't be read ({error.strerror}); check the name"
             raise RequestError(message) from None
-    return {arguments.argument: named}
+    return {name: words for name, words in options.items() if words}
+
+
+def _words(named: str | list[str] | None) -> str:
+    return " ".join(named) if isinstance(named, list) else named or ""

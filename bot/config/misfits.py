@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import time
 from typing import Any
 
 from bot.config.faults import Fault
 from bot.config.models import PLATFORMS
 from bot.config.values import near, shown
+from bot.quiet import read_quiet
 
 __all__ = ["misfits"]
 
@@ -34,6 +37,7 @@ def misfits(data: Mapping[str, Any]) -> Iterator[Fault]:
             names = place.get("sources")
             yield from _unknown(number, names if isinstance(names, list) else [], known)
             yield from _misplaced(number, place, platforms, seen)
+            yield from _unquiet(number, place)
 
 
 def _misplaced(
@@ -54,6 +58,17 @@ def _misplaced(
     if first != number:
         words = f"this channel has a place already, places.{first + 1}; give it all its times there"
         yield Fault(("places", number, "channel"), words)
+
+
+def _unquiet(number: int, place: Mapping[str, Any]) -> Iterator[Fault]:
+    """Times within the quiet hours."""
+    times = place.get("times")
+    for item, hour in enumerate(times if isinstance(times, list) else []):
+        with suppress(ValueError, TypeError, AttributeError):
+            quiet = read_quiet(place["quiet"]) if "quiet" in place else None
+            if quiet and time.fromisoformat(hour) in quiet:
+                words = f"{hour} is within the quiet hours, {quiet}; choose another time, or other quiet hours"
+                yield Fault(("places", number, "times", item), words)
 
 
 def _unknown(number: int, names: Sequence[Any], known: Sequence[str]) -> Iterator[Fault]:

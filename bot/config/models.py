@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from bot.config.values import Blocked, Contact, Count, Host, Hour, Model, Seconds, Url, Words, Zone
+from bot.config.values import Blocked, Contact, Count, Host, Hour, Hours, Model, Seconds, Url, Words, Zone
 
 __all__ = [
     "PLATFORMS",
@@ -78,6 +78,8 @@ class PlaceConfig(Table):
         sources: Names from `sources`; all of them if not given.
         times: Local hours at which a digest comes by itself, of what the place was not shown before.
         zone: Time zone of `times`; that of the whole bot if not given.
+        quiet: Local hours in which nothing comes by itself, by the same zone: what is late waits until they end. None of `times` may be
+            one of them.
         length: How much the digests show that come by themselves.
         style: How digests tell a story: in a paragraph, a line a sentence, or by headline alone.
         method: How digests summarize.
@@ -91,6 +93,7 @@ class PlaceConfig(Table):
     sources: tuple[str, ...] | None = None
     times: tuple[Hour, ...] = ()
     zone: Zone | None = None
+    quiet: Hours | None = None
     length: Literal["brief", "standard", "full"] = "brief"
     style: Literal["summary", "bullets", "headlines"] = "summary"
     method: Literal[

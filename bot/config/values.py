@@ -12,9 +12,25 @@ from functools import cache
 from typing import Annotated
 from zoneinfo import available_timezones
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
-__all__ = ["Blocked", "Contact", "Count", "Host", "Hour", "Model", "Seconds", "Url", "Words", "Zone", "near", "shown"]
+from bot.quiet import Quiet, read_quiet
+
+__all__ = [
+    "Blocked",
+    "Contact",
+    "Count",
+    "Host",
+    "Hour",
+    "Hours",
+    "Model",
+    "Seconds",
+    "Url",
+    "Words",
+    "Zone",
+    "near",
+    "shown",
+]
 
 # More of a value that can't be used is not repeated.
 _LONGEST_SHOWN = 60
@@ -56,6 +72,14 @@ def _time(value: object) -> object:
     raise ValueError(message)
 
 
+def _hours(value: object) -> Quiet:
+    try:
+        return read_quiet(value if isinstance(value, str) else "")
+    except ValueError:
+        message = f'{shown(value)} is no span of hours of the day; write one like "22:00-06:30"'
+        raise ValueError(message) from None
+
+
 def _url(value: object) -> object:
     if _is_like(value, _WEB_ADDRESS):
         return value
@@ -94,6 +118,9 @@ def _model(value: object) -> object:
 
 Zone = Annotated[str, BeforeValidator(_zone), Field(description="a time zone")]
 Hour = Annotated[time, BeforeValidator(_time), Field(description="an hour of the day")]
+Hours = Annotated[
+    Quiet, PlainValidator(_hours), WithJsonSchema({"type": "string", "description": "a span of hours of the day"})
+]
 Url = Annotated[str, BeforeValidator(_url), Field(description="a web address")]
 Contact = Annotated[str, BeforeValidator(_contact), Field(description="an address of the web or of mail")]
 Blocked = Annotated[str, BeforeValidator(_blocked), Field(description="a host, a domain or a web address")]

@@ -47,6 +47,10 @@ class Figure(StrEnum):
     SOURCES_LATE = "pullquote_sources_late"
     ARTICLES = "pullquote_articles"
     DELIVERIES_DUE = "pullquote_deliveries_due"
+    DELIVERIES_LATE = "pullquote_deliveries_late"
+    DELIVERIES_MISSED = "pullquote_deliveries_missed_last_day"
+    DELIVERIES_FAILED = "pullquote_deliveries_failed_last_day"
+    DELIVERIES_UNCERTAIN = "pullquote_deliveries_uncertain_last_day"
     POLL_AGE = "pullquote_poll_age_seconds"
 
 
@@ -56,6 +60,10 @@ _MEANINGS: Mapping[Figure, str] = {
     Figure.SOURCES_LATE: "Those of them that should have been read a quarter of an hour ago.",
     Figure.ARTICLES: "Articles that are stored, however many wordings there are of each.",
     Figure.DELIVERIES_DUE: "Digests that are due and not posted yet.",
+    Figure.DELIVERIES_LATE: "Those of them that were due a quarter of an hour ago, but for those that wait for quiet hours to end.",
+    Figure.DELIVERIES_MISSED: "Digests that it became too late for in the last day.",
+    Figure.DELIVERIES_FAILED: "Digests that could not be made or posted in the last day.",
+    Figure.DELIVERIES_UNCERTAIN: "Digests of the last day of which nobody knows whether they are there.",
     Figure.POLL_AGE: "Seconds since a feed was last asked for what is new.",
 }
 

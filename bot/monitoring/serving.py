@@ -9,7 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.errors import ConfigError
-from bot.monitoring.checks import Checks
+from bot.monitoring.checks import Checks, Remark
 from bot.monitoring.metrics import Metrics
 
 __all__ = ["address_of", "monitoring"]
@@ -64,14 +64,19 @@ def _health_page(checks: Checks) -> Handler:
 
     async def handle(_: web.Request) -> web.Response:
         found = await checks.look()
-        is_well = not any(found.values())
+        is_well = all(isinstance(one, Remark) or not one for one in found.values())
         told = {
             "status": "ok" if is_well else "failing",
-            "checks": {name: words or "ok" for name, words in found.items()},
+            "checks": {name: _shown(one) for name, one in found.items()},
         }
         return web.json_response(told, status=200 if is_well else 503, headers={"Cache-Control": "no-store"})
 
     return handle
+
+
+def _shown(found: str | Remark) -> str:
+    """How something is, in a line."""
+    return f"ok; {found.words}" if isinstance(found, Remark) else found or "ok"
 
 
 def _words(error: OSError, host: str, port: int) -> str:

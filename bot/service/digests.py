@@ -11,32 +11,27 @@ from zoneinfo import ZoneInfo
 from bot.commands import visibility
 from bot.errors import RequestError, SourcesError
 from bot.messages import Message, Place, Request, Visibility
-from bot.ports import Tell, nobody
-from bot.render import edition_message, edition_title, nothing_words, on_demand_title, story_message
+from bot.ports import Nothing, Tell
+from bot.render import edition_message, edition_title, nothing_words, on_demand_title, silence_message, story_message
 from bot.service.desk import Desk, Trouble
-from bot.service.fresh import news_for
 from bot.service.making import Making, Wish
+from bot.service.news import SCHEDULED, News
 from bot.service.places import Settings
 from bot.service.receipts import ToldStory, read_receipt, receipt_of, write_receipt
 from bot.store import Scope
-from bot.subscriptions import Due, Subscription, dues_between, next_due
+from bot.subscriptions import Due, Subscription, next_due
 from bot.typed import read_since
+from bot.written import write_message
 from digest import Article, Digest, Length, Style
 
-__all__ = ["REMEMBERED", "Digests", "Posting"]
-
-REMEMBERED = timedelta(days=7)
-"""So long a story that was shown may come back with what is new; and no news is older."""
-
+__all__ = ["Digests", "Posting"]
 
 # What somebody who asks wants to see.
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 # Nobody keeps more, and before the first year there is no calendar to reckon in.
 _LONGEST = timedelta(days=100 * 365)
-# A feed may list an article hours after its date; what was shown is known, so that looking further back repeats nothing.
-_SCHEDULED = timedelta(hours=36)
-# Of what feeds gave lately, so many articles are looked at.
-_MOST_GIVEN = 1_000
+# So long there may be nothing to tell before that is told.
+_SILENCE = timedelta(days=7)
 # Of the articles that have some words, the best.
 _MOST_FOUND = 200
 # Of a message's id: room is left for the number of a part (Discord takes 25 characters to tell a message twice sent).
@@ -67,10 +62,11 @@ class Posting:
 class Digests:
     """Makes the digests of places, and writes down what each cites and why."""
 
-    def __init__(self, desk: Desk, making: Making) -> None:
+    def __init__(self, desk: Desk, making: Making, news: News) -> None:
         """Take what it works with."""
         self._desk = desk
         self._making = making
+        self._news = news
         self._telling: OrderedDict[str, tuple[Place, dict[str, str]]] = OrderedDict()
 
     async def digest(self, request: Request, tell: Tell) -> Message:
@@ -158,51 +154,40 @@ class Digests:
             raise RequestError(message)
         return found[0]
 
-    async def edition(self, subscription: Subscription, due: Due) -> Message | None:
+    async def edition(self, subscription: Subscription, due: Due) -> Message | Nothing:
         """See `bot.deliveries.Editor.edition`.
 
         Raises:
             SourcesError: If there is nothing new, and some source could not be read.
         """
         settings = replace(await self._desk.places.of(subscription.place), subscription=subscription)
-        digest, troubles = await self.fresh_digest(settings, Length(subscription.length))
+        digest, troubles = await self._news.digest(settings, Length(subscription.length))
         passing = [one for one in troubles if not one.is_lasting]
         if not digest.stories and (passing or 0 < len(troubles) == len(settings.read)):
             # What may pass soon is worth another try this morning.
-            words = nothing_words(_names(settings), _failures(troubles), _SCHEDULED)
+            words = nothing_words(_names(settings), _failures(troubles), SCHEDULED)
             raise SourcesError(words, permanent=not passing)
-        if not digest.stories:
-            return None
         posting = Posting(
             subscription.place, edition_title(subscription, due), Visibility.PUBLIC, (subscription.id, due)
         )
-        return await self.edited(digest, settings, troubles, posting)
+        if digest.stories:
+            return await self.edited(digest, settings, troubles, posting)
+        return await self._silence(digest, settings, troubles, posting) or Nothing(write_receipt(receipt_of(digest)))
 
-    async def fresh_digest(self, settings: Settings, length: Length) -> tuple[Digest, tuple[Trouble, ...]]:
-        """A digest of what a place was not shown before, and what is wrong with its sources."""
-        problems = await self._desk.refresh(settings, nobody)
-        now, store = self._desk.clock(), self._desk.store
-        # Not since what was asked for in between, which may have been about one thing alone.
-        last = await store.last_message(settings.place, is_delivery=True)
-        since = min(now - _SCHEDULED, _slot_before(settings.subscription, now), last[1] if last else now)
-        news = await self.news(settings, max(since, now - REMEMBERED), now)
-        earlier = await store.shown_since(settings.place, now - REMEMBERED)
-        digest = await self._making.digest(
-            await self._making.known(news),
-            Wish.of(settings, length),
-            now,
-            shown=await store.shown(settings.place),
-            earlier=await self._making.known(earlier),
-        )
-        return digest, await self._desk.troubles(settings, problems)
-
-    async def news(self, settings: Settings, since: datetime, now: datetime) -> tuple[Article, ...]:
-        """What came from an instant on that may be news in a place, whether it was shown there or not."""
-        store = self._desk.store
-        given = await store.articles.given(settings.feeds, since, _MOST_GIVEN)
-        articles = await store.articles.newest(_MOST_GIVEN, Scope(feeds=settings.feeds, since=since))
-        read = {source.feed: source.first_read for source in await store.sources.of(settings.feeds)}
-        return news_for(settings.read, read, given, articles, now - REMEMBERED)
+    async def _silence(
+        self, digest: Digest, settings: Settings, troubles: Sequence[Trouble], posting: Posting
+    ) -> Message | None:
+        """What is said once when there was nothing to tell for days; None if it is not time, or was said."""
+        assert posting.delivery  # noqa: S101 - only what comes by itself can be missed
+        id_, due = posting.delivery
+        stored = await self._desk.store.subscriptions.get(id_)
+        if not stored or not stored.silent_since or stored.was_silence_told or due.at - stored.silent_since < _SILENCE:
+            return None
+        since = stored.silent_since.astimezone(ZoneInfo(settings.zone))
+        failures = _failures(troubles)
+        message = silence_message(posting.title, since, _names(settings), failures, id_=_delivery_id(id_, due))
+        await self._record(message, posting.place, (), digest, posting.delivery)
+        return message
 
     async def edited(
         self, digest: Digest, settings: Settings, troubles: Sequence[Trouble], posting: Posting
@@ -210,7 +195,9 @@ class Digests:
         """A digest as a message, written down as about to be posted."""
         # It may have been made minutes ago, for somebody else; the last message of a place is the one that was shown last.
         digest = replace(digest, made_at=self._desk.clock())
-        following = next_due(settings.subscription, digest.made_at) if settings.subscription else None
+        # What comes by itself is made a little before its hour.
+        slot = max(digest.made_at, posting.delivery[1].at) if posting.delivery else digest.made_at
+        following = next_due(settings.subscription, slot) if settings.subscription else None
         message = edition_message(
             digest,
             posting.title,
@@ -245,9 +232,15 @@ class Digests:
         delivery: tuple[str, Due] | None = None,
     ) -> None:
         is_public = message.visibility is Visibility.PUBLIC
-        receipt = write_receipt(receipt_of(digest))
         await self._desk.store.record(
-            message.id, place, articles, digest.made_at, is_public=is_public, delivery=delivery, receipt=receipt
+            message.id,
+            place,
+            articles,
+            digest.made_at,
+            is_public=is_public,
+            delivery=delivery,
+            data=write_message(message) if delivery else "",
+            receipt=write_receipt(receipt_of(digest)),
         )
 
     async def _about(self, about: str, settings: Settings, wish: Wish, now: datetime) -> Digest:
@@ -256,14 +249,6 @@ class Digests:
         revisions = await self._desk.store.articles.search(about, _MOST_FOUND, scope)
         articles = await self._desk.store.articles.get(revisions, scope)
         return await self._making.digest(await self._making.known(articles), wish, now)
-
-
-def _slot_before(subscription: Subscription | None, now: datetime) -> datetime:
-    """The slot before the one that is due, as far back as anything is remembered: there may have been nothing to post then."""
-    if subscription is None:
-        return now
-    dues = dues_between(subscription, now - REMEMBERED, now)
-    return dues[-2].at if len(dues) > 1 else now - REMEMBERED
 
 
 def _of_one_source(settings: Settings, about: str) -> tuple[Settings, str]:

@@ -9,12 +9,14 @@ from uuid import uuid4
 from bot.errors import RequestError
 from bot.messages import Entry, Heading, Listing, Message, Note, Paragraph, Place, Request, Visibility
 from bot.plain import plain
-from bot.ports import Tell, nobody
+from bot.ports import Nothing, Tell, nobody
 from bot.render import edition_title
 from bot.service.desk import Desk
-from bot.service.digests import REMEMBERED, Digests, Posting
+from bot.service.digests import Digests, Posting
 from bot.service.making import Making, Wish
+from bot.service.news import REMEMBERED, News
 from bot.service.places import Settings, filters, subscription_id
+from bot.service.receipts import receipt_of, write_receipt
 from bot.store import Follow, FollowKind, PlaceSource
 from bot.subscriptions import Due, Subscription
 from digest import Article, Digest, Filter, Length, Style, first_match
@@ -30,10 +32,11 @@ _LONGEST = 90
 class Following:
     """Manages what persons follow, and makes the digests of it."""
 
-    def __init__(self, desk: Desk, making: Making, digests: Digests) -> None:
+    def __init__(self, desk: Desk, making: Making, news: News, digests: Digests) -> None:
         """Take what it works with."""
         self._desk = desk
         self._making = making
+        self._news = news
         self._digests = digests
 
     async def follow(self, request: Request, _: Tell) -> Message:
@@ -87,8 +90,8 @@ class Following:
         """Whether a person follows anything; if not, what comes to their direct messages is the news of the sources there."""
         return bool(await self._desk.store.follows.of_person(place))
 
-    async def edition(self, subscription: Subscription, due: Due) -> Message | None:
-        """What is new of what a person follows, written down as being sent; None if nothing is."""
+    async def edition(self, subscription: Subscription, due: Due) -> Message | Nothing:
+        """What is new of what a person follows, written down as ready to be posted, if anything is."""
         place = subscription.place
         followed = await self._desk.store.follows.of_person(place)
         if not followed:
@@ -97,7 +100,7 @@ class Following:
         settings = await self._read_by(place, followed)
         digest = await self._digest(settings, followed)
         if not digest.stories:
-            return None
+            return Nothing(write_receipt(receipt_of(digest)))
         posting = Posting(place, edition_title(subscription, due), Visibility.PUBLIC, (subscription.id, due))
         return await self._digests.edited(digest, replace(settings, subscription=subscription), (), posting)
 
@@ -106,9 +109,9 @@ class Following:
 
     async def _subscribed(self, home: Place, request: Request, zone: str, now: datetime) -> Subscription:
         """The subscription of a person's direct messages, which begins with the first thing they follow."""
-        for one in await self._desk.places.subscriptions():
-            if one.place == home:
-                return one
+        known = (await self._desk.places.of(home)).subscription
+        if known and known.slots:
+            return known
         new = Subscription(subscription_id(home), home, _MORNING, zone)
         await self._desk.places.subscribe(new, request.person.id, now)
         return new
@@ -127,18 +130,22 @@ class Following:
         now, store = self._desk.clock(), self._desk.store
         # Not since each of them: what was there when the first was followed is old, and no more is known of the others.
         began = min((one.created_at for one in followed), default=now)
-        news = await self._digests.news(settings, max(began + timedelta.resolution, now - REMEMBERED), now)
+        news = await self._news.articles(settings, max(began + timedelta.resolution, now - REMEMBERED), now)
         shown = await store.shown(settings.place)
         earlier = await self._making.known(await store.shown_since(settings.place, now - REMEMBERED))
         wish = Wish.of(settings, Length.BRIEF, Style(settings.style))
         wanted = tuple(_filter_of(one.kind, one.words) for one in followed if one.kind is not FollowKind.STORY)
         matching = [one for one in news if first_match(wanted, one)]
-        digest = await self._making.digest(await self._making.known(matching), wish, now, shown=shown, earlier=earlier)
+        digest = await self._making.digest(
+            await self._making.known(matching), wish, now, shown=shown, earlier=earlier, is_patient=True
+        )
         revisions = [one for follow in followed for one in json.loads(follow.data).get("revisions", ())]
         stories = await self._making.known(await store.articles.get(revisions))
         if not stories.articles:
             return digest
-        running = await self._making.digest(await self._making.known(news), wish, now, shown=shown, earlier=stories)
+        running = await self._making.digest(
+            await self._making.known(news), wish, now, shown=shown, earlier=stories, is_patient=True
+        )
         return _together(digest, running, {article.id for article in stories.articles})
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.commands import COMMANDS, command_named
 from bot.errors import RequestError
@@ -10,9 +9,9 @@ from bot.messages import Block, Entry, Heading, Listing, Message, Note, Paragrap
 from bot.ports import Tell
 from bot.render import help_message
 from bot.service.desk import Desk
+from bot.service.hours import days_words, hours_words, moment_words, read_zone
+from bot.service.outcomes import next_words, outcome_words, trouble_words
 from bot.service.places import Settings
-from bot.service.scheduling import days_words, read_zone
-from bot.subscriptions import next_due
 from bot.typed import usage
 from digest import methods
 
@@ -22,6 +21,11 @@ _MOST_INTERESTS = 20
 _MOST_NAMED = 10
 _LONGEST_INTEREST = 100
 _NONE = frozenset({"none", "nothing", "-"})
+_WEEK = timedelta(days=7)
+# Where it can't be found out after a crash whether a post is there, it is not posted again.
+_AT_MOST_ONCE = (
+    "If I am stopped in the middle of a post here, that digest may be missing, as none is ever posted twice."
+)
 
 
 class Keeping:
@@ -47,8 +51,18 @@ class Keeping:
         if not changes:
             message = f"Say what to change: {_usage('settings set')}"
             raise RequestError(message)
-        await self._desk.places.change(request.place, self._desk.clock(), **changes)
-        return _settings_message(await self._desk.places.of(request.place))
+        before, now = await self._desk.places.of(request.place), self._desk.clock()
+        await self._desk.places.change(request.place, now, **changes)
+        after = await self._desk.places.of(request.place)
+        note = ""
+        if after.zone != before.zone and (subscription := before.subscription):
+            note = f"The schedule keeps the zone it was given, {subscription.zone}; /schedule set changes it."
+            if subscription.zone == before.zone:
+                await self._desk.places.move(before, after.zone, request.person.id, now)
+                after = await self._desk.places.of(request.place)
+                hours = hours_words(subscription.slots)
+                note = f"The schedule moved along: its hours, {hours}, are those of {after.zone} from now on."
+        return _settings_message(after, note)
 
     async def health(self, request: Request, _: Tell) -> Message:
         """How the sources and the digests of a place are."""
@@ -56,7 +70,6 @@ class Keeping:
         now = self._desk.clock()
         troubles = {one.feed: one.words for one in await self._desk.troubles(settings, {})}
         known = {source.feed: source for source in await self._desk.store.sources.of(settings.feeds)}
-        zone = ZoneInfo(settings.zone)
         entries = []
         for source in settings.sources:
             stored = known.get(source.feed)
@@ -67,11 +80,28 @@ class Keeping:
         fine_ones = len(settings.read) - len(troubles)
         blocks: list[Block] = [Heading(f"Sources: {fine_ones} of {len(settings.read)} fine", level=1)]
         blocks += [Listing(tuple(entries))] if entries else []
-        last = await self._desk.store.last_message(settings.place)
-        if last:
-            blocks.append(Paragraph(f"The last digest here: {_moment(last[1].astimezone(zone))}."))
-        blocks.append(Paragraph(_next_words(settings, now)))
+        blocks += [Paragraph(words) for words in await self._digest_words(settings, now)]
         return Message(tuple(blocks), Visibility.PRIVATE)
+
+    async def _digest_words(self, settings: Settings, now: datetime) -> list[str]:
+        """How the digests of a place are, a sentence each."""
+        local = now.astimezone(settings.hours)
+        words: list[str] = []
+        if last := await self._desk.store.last_message(settings.place):
+            words.append(f"The last digest here: {moment_words(last[1].astimezone(local.tzinfo))}.")
+        found = [one for one in await self._desk.places.deliveries(settings, now - _WEEK) if one.due.at <= now]
+        if found:
+            posts = await self._desk.store.post_counts([found[-1].message])
+            outcome = outcome_words(found[-1], local, posts.get(found[-1].message, 0))
+            due = moment_words(found[-1].due.at.astimezone(local.tzinfo))
+            words.append(f"The last that was due by itself, on {due}: {outcome}.")
+        if troubles := trouble_words(found):
+            words.append(f"In the last 7 days: {troubles}; /schedule log has them.")
+        words.append(next_words(settings, now))
+        terms = self._desk.terms(settings.place.platform)
+        if settings.subscription and terms and not terms.is_exact:
+            words.append(_AT_MOST_ONCE)
+        return words
 
     async def help(self, request: Request, _: Tell) -> Message:
         """What the bot does, and for this place in particular; or how one command is asked for."""
@@ -96,7 +126,8 @@ def _help_of(named: str) -> Message:
     return Message(tuple(blocks), Visibility.PRIVATE)
 
 
-def _settings_message(settings: Settings) -> Message:
+def _settings_message(settings: Settings, said: str = "") -> Message:
+    """What holds, and something to be said beside it."""
     entries = (
         Entry("zone", settings.zone),
         Entry("style", settings.style),
@@ -108,7 +139,8 @@ def _settings_message(settings: Settings) -> Message:
         Entry("schedule", _schedule_words(settings)),
     )
     note = Note(f"{_usage('settings set')} changes it; /filter, /sources and /schedule the rest.")
-    return Message((Heading("Settings", level=1), Listing(entries), note), Visibility.PRIVATE)
+    more = [Paragraph(said)] if said else []
+    return Message((Heading("Settings", level=1), *more, Listing(entries), note), Visibility.PRIVATE)
 
 
 def _names(settings: Settings) -> str:
@@ -120,20 +152,13 @@ def _names(settings: Settings) -> str:
 def _schedule_words(settings: Settings) -> str:
     subscription = settings.subscription
     if not subscription or not subscription.slots:
-        return "no digest comes by itself"
-    hours = ", ".join(f"{slot:%H:%M}" for slot in subscription.slots)
+        return (
+            "no digest comes by itself any more; /health tells why" if settings.problem else "no digest comes by itself"
+        )
+    hours = hours_words(subscription.slots)
+    quiet = f", quiet {subscription.quiet}" if subscription.quiet else ""
     paused = ", paused" if settings.is_paused else ""
-    return f"{subscription.length}, {days_words(subscription.days)} at {hours} ({subscription.zone}){paused}"
-
-
-def _next_words(settings: Settings, now: datetime) -> str:
-    subscription = settings.subscription
-    due = next_due(subscription, now) if subscription else None
-    if not subscription or not due:
-        return "No digest comes by itself here."
-    if settings.is_paused:
-        return "Digests by themselves are paused."
-    return f"The next one comes: {_moment(due.at.astimezone(ZoneInfo(subscription.zone)))} ({subscription.zone})."
+    return f"{subscription.length}, {days_words(subscription.days)} at {hours} ({subscription.zone}){quiet}{paused}"
 
 
 def _usage(name: str) -> str:
@@ -162,7 +187,3 @@ def _ago(span: timedelta) -> str:
         return f"{minutes} min"
     hours = round(minutes / 60)
     return f"{hours} h" if hours < 48 else f"{round(hours / 24)} days"  # noqa: PLR2004 - two days
-
-
-def _moment(at: datetime) -> str:
-    return f"{at:%a} {at.day} {at:%b}, {at:%H:%M}"

@@ -3,6 +3,7 @@
 import asyncio
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -100,6 +101,7 @@ class Making:
         self._store = store
         self._embed = embed
         self._slots = asyncio.Semaphore(_MOST_AT_ONCE)
+        self._patience = asyncio.Semaphore(_MOST_AT_ONCE - 1)
         self._turns = Turns()
         self._kept: OrderedDict[tuple[Scope, Wish], _Kept] = OrderedDict()
 
@@ -146,6 +148,7 @@ class Making:
         shown: Collection[str] = (),
         earlier: Stock = Stock(),
         most: int = _MOST_STORIES,
+        is_patient: bool = False,
     ) -> Digest:
         """A digest, made in a thread; however many ask, few are made at a time.
 
@@ -156,9 +159,10 @@ class Making:
             shown: Ids of articles that its readers have seen.
             earlier: Articles that they have seen, of which a story may go on.
             most: How many stories at the most.
+            is_patient: Whether nobody waits for it, as with what comes by itself: there is always room for who does.
         """
         window = Window(now - wish.span, now + _AHEAD) if wish.span else None
-        async with self._slots:
+        async with self._patience if is_patient else nullcontext(), self._slots:
             return await in_thread(
                 make_digest,
                 stock.articles,

@@ -3,14 +3,14 @@
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time
-from typing import Any
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.errors import RequestError
 from bot.messages import Place
 from bot.service.turns import Turns
-from bot.store import PlaceSource, Store, StoredSubscription
-from bot.subscriptions import EVERY_DAY, Subscription
+from bot.store import NOTICE, UNREADABLE, Delivery, PlaceSource, Store, StoredSubscription
+from bot.subscriptions import Subscription
 from digest import BadFilter, Filter, Style, read_filter
 
 __all__ = ["CONFIGURED", "Defaults", "Places", "Settings", "filters", "subscription_id"]
@@ -56,8 +56,11 @@ class Settings:
         place: Without a thread.
         sources: In order, the paused ones too.
         is_own: Whether the sources were chosen here; else they are those of config.toml.
-        subscription: The digest that comes by itself; None if none does.
+        subscription: The digest that comes by itself; None if none does, or not any more.
         is_paused: Whether it does not for now.
+        problem: Why none does any more, in words; empty if one does, or if that was wanted.
+        ended: The one that came until then; None if it can't be read any more.
+        ended_at: When it came to its end, aware.
         told: Of which troubles of which feeds its readers know, by URL.
         zone: As in `Defaults`; likewise the others.
         style: See above.
@@ -78,7 +81,16 @@ class Settings:
     only: tuple[str, ...]
     subscription: Subscription | None = None
     is_paused: bool = False
+    problem: str = ""
+    ended: Subscription | None = None
+    ended_at: datetime | None = None
     told: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def hours(self) -> ZoneInfo:
+        """By whose hours its digests come or came; else those its readers live by."""
+        one = self.subscription or self.ended
+        return ZoneInfo(one.zone if one else self.zone)
 
     @property
     def read(self) -> tuple[PlaceSource, ...]:
@@ -109,14 +121,13 @@ class Settings:
 class Places:
     """What holds where."""
 
-    def __init__(
-        self, store: Store, defaults_of: Callable[[Place], Defaults], configured: Sequence[Subscription] = ()
-    ) -> None:
-        """Take where it is kept, what config.toml says of a place, and the digests that it lets come by themselves."""
+    def __init__(self, store: Store, defaults_of: Callable[[Place], Defaults]) -> None:
+        """Take where it is kept, and what config.toml says of a place."""
         self._store = store
         self._defaults_of = defaults_of
-        self._configured = configured
         self._turns = Turns()
+        self.changed: Callable[[], None] = lambda: None
+        """Called when a digest may be due earlier than anybody knew."""
 
     def turn(self, place: Place) -> asyncio.Lock:
         """Who changes what holds in a place holds this from reading it on; who comes meanwhile waits, and nothing is lost."""
@@ -130,7 +141,12 @@ class Places:
         own = dict(stored.settings) if stored else {}
         sources = await self._store.places.sources(home) if own.get(_OWN_SOURCES) else await self._of_config(defaults)
         found = await self._store.subscriptions.get(subscription_id(home))
-        subscription = _subscription(found) if found else defaults.subscription
+        configured = None if found else defaults.subscription
+        if configured:
+            found = await self._store.subscriptions.get(configured.id)
+        has_ended = bool(found and found.ended_at)
+        subscription = configured or (_subscription(found) if found else None)
+        is_unreadable = bool(found and not has_ended and not subscription)
         return Settings(
             home,
             tuple(sources),
@@ -141,8 +157,11 @@ class Places:
             about=tuple(own.get(_ABOUT, defaults.about)),
             hide=tuple(own.get(_HIDE, defaults.hide)),
             only=tuple(own.get(_ONLY, defaults.only)),
-            subscription=subscription,
+            subscription=None if has_ended else subscription,
             is_paused=bool(found and found.is_paused),
+            problem=UNREADABLE if is_unreadable else found.problem if found and has_ended else "",
+            ended=subscription if found and has_ended and found.problem else None,
+            ended_at=found.ended_at if found else None,
             told=own.get(_TOLD, {}),
         )
 
@@ -189,6 +208,28 @@ class Places:
             if url not in known or known[url].name != name:
                 await self._store.places.add_source(CONFIGURED, PlaceSource(url, name, "", at))
 
+    async def adopt_subscriptions(self, configured: Sequence[Subscription], at: datetime) -> None:
+        """Let those digests come by themselves that config.toml names, where nothing else was said in chat; and none that it names no longer.
+
+        Args:
+            configured: What it names.
+            at: Now, aware. What is changed counts from now on; what is not, from when it last came.
+        """
+        store = self._store.subscriptions
+        known = {one.id: one for one in await store.configured()}
+        wanted = {one.id: one for one in configured if not await self._was_set(one.place)}
+        for id_ in known.keys() - wanted.keys():
+            await store.end(id_, at)
+        for id_, one in wanted.items():
+            was = known.get(id_)
+            # One that could not be posted is tried anew: whoever starts the bot may have mended that.
+            if was is None or was.ended_at or was.settings != one.settings or was.place != one.place:
+                since = (
+                    (await store.get(id_) or StoredSubscription(id_, one.place, {}, at)).since if was is None else at
+                )
+                new = StoredSubscription(id_, one.place, one.settings, since, created_at=at, is_configured=True)
+                await store.put(new)
+
     async def subscribe(self, subscription: Subscription, person: str, at: datetime) -> None:
         """Let a digest come by itself from now on.
 
@@ -197,17 +238,39 @@ class Places:
             person: The id of who wants it.
             at: Now, aware.
         """
-        await self._store.places.join(subscription.place, at)
-        data = _data(subscription)
+        place = subscription.place
+        await self._store.places.join(place, at)
         await self._store.subscriptions.put(
-            StoredSubscription(subscription.id, subscription.place, data, at, person, at)
+            StoredSubscription(subscription.id, place, subscription.settings, at, person, at)
         )
+        if configured := self._defaults_of(place).subscription:
+            await self._store.subscriptions.end(configured.id, at)
+        self.changed()
 
-    async def subscriptions(self) -> tuple[Subscription, ...]:
-        """The digests that come by themselves, everywhere: those of config.toml where nothing else was set in chat."""
-        active = [_subscription(one) for one in await self._store.subscriptions.all_active()]
-        configured = [one for one in self._configured if not await self._was_set(one.place)]
-        return (*configured, *filter(None, active))
+    async def move(self, settings: Settings, zone: str, person: str, at: datetime) -> None:
+        """Let the digest that comes by itself to a place come at the same hours of another zone.
+
+        Args:
+            settings: Of the place, with a subscription.
+            zone: An IANA name.
+            person: The id of who wants it.
+            at: Now, aware.
+        """
+        assert settings.subscription  # noqa: S101 - who calls has looked
+        moved = replace(settings.subscription, id=subscription_id(settings.place), place=settings.place, zone=zone)
+        stored = await self._store.subscriptions.get(moved.id)
+        if stored is None:
+            await self.subscribe(moved, person, at)
+            await self._store.subscriptions.pause(moved.id, is_paused=settings.is_paused, since=at)
+        else:
+            await self._store.subscriptions.put(replace(stored, settings=moved.settings, since=at))
+
+    async def deliveries(self, settings: Settings, since: datetime) -> tuple[Delivery, ...]:
+        """What became of the digests of a place from an instant on, aware, in order; those that are being made too."""
+        configured = self._defaults_of(settings.place).subscription
+        ids = [subscription_id(settings.place), *([configured.id] if configured else [])]
+        found = await self._store.ledger.of_subscriptions(ids, since)
+        return tuple(one for one in found if one.due.slot != NOTICE)
 
     async def _was_set(self, place: Place) -> bool:
         """Whether it was said in chat when digests come to a place, or that none do."""
@@ -232,26 +295,9 @@ def subscription_id(place: Place) -> str:
     return f"chat:{place.platform}:{place.workspace}:{place.channel}"
 
 
-def _data(subscription: Subscription) -> dict[str, Any]:
-    """What is kept of a subscription, of plain values."""
-    return {
-        "slots": [slot.isoformat("minutes") for slot in subscription.slots],
-        "days": sorted(subscription.days),
-        "zone": subscription.zone,
-        "length": subscription.length,
-    }
-
-
 def _subscription(stored: StoredSubscription) -> Subscription | None:
-    """A subscription as it is kept; None if it has ended."""
-    if stored.ended_at is not None or stored.place is None:
+    """A subscription as it is kept; None if it can't be read any more, or its time zone has come to its end."""
+    try:
+        return Subscription.of_settings(stored.id, stored.place, stored.settings)
+    except (KeyError, ValueError):
         return None
-    data = stored.settings
-    return Subscription(
-        stored.id,
-        stored.place,
-        tuple(time.fromisoformat(slot) for slot in data["slots"]),
-        data["zone"],
-        data.get("length", "brief"),
-        frozenset(data.get("days", EVERY_DAY)),
-    )

@@ -14,7 +14,7 @@ from bot.errors import PullquoteError, RequestError, StoreError
 from bot.messages import Message, MessageRef, Request
 from bot.monitoring import Ending
 from bot.plain import plain
-from bot.ports import Tell, nobody
+from bot.ports import Nothing, Tell, nobody
 from bot.service.allowance import Allowance
 from bot.service.asking import Asking
 from bot.service.desk import Desk
@@ -24,6 +24,7 @@ from bot.service.filtering import Filtering
 from bot.service.following import Following
 from bot.service.keeping import Keeping
 from bot.service.making import Making
+from bot.service.news import News
 from bot.service.quoting import Quoting
 from bot.service.scheduling import Scheduling
 from bot.service.sourcing import Sourcing
@@ -56,8 +57,9 @@ class Service:
         """Take what it works with."""
         making = Making(desk.store, desk.embed)
         self._desk = desk
-        self._digests = Digests(desk, making)
-        self._following = Following(desk, making, self._digests)
+        news = News(desk, making)
+        self._digests = Digests(desk, making, news)
+        self._following = Following(desk, making, news, self._digests)
         rooms = (
             self._digests,
             Asking(desk, making),
@@ -66,7 +68,7 @@ class Service:
             self._following,
             Sourcing(desk),
             Filtering(desk),
-            Scheduling(desk, self._digests),
+            Scheduling(desk, news, self._digests),
             Keeping(desk),
         )
         self._answers = {command.name: _method(rooms, command) for command in COMMANDS}
@@ -107,11 +109,15 @@ class Service:
             self._desk.metrics.answered(command.name, ending, monotonic() - began)
         return answer
 
-    async def edition(self, subscription: Subscription, due: Due) -> Message | None:
+    async def edition(self, subscription: Subscription, due: Due) -> Message | Nothing:
         """See `bot.deliveries.Editor.edition`."""
         is_of_follows = subscription.place.person and await self._following.follows(subscription.place)
         room = self._following if is_of_follows else self._digests
         return await room.edition(subscription, due)
+
+    async def delivered(self, message: Message) -> None:
+        """See `bot.deliveries.Editor.delivered`."""
+        await self._digests.told(message.id)
 
     async def posted(self, message: Message, refs: Sequence[MessageRef]) -> None:
         """See `bot.ports.Handler.posted`."""

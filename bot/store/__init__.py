@@ -2,9 +2,12 @@
 
 from bot.store.articles import Given
 from bot.store.barred import Takedown, TakedownKind
-from bot.store.deliveries import DeliveryState
+from bot.store.database import Database
+from bot.store.delivery import NOTICE, Delivery, DeliveryState, Notice, Posted
 from bot.store.follows import Follow, FollowKind
+from bot.store.ledger import Ledger
 from bot.store.places import PlaceSource, StoredPlace
+from bot.store.planning import GRACE, UNREADABLE
 from bot.store.readings import Known
 from bot.store.scope import Scope
 from bot.store.sources import UNDATED, Health, Outcome, StoredSource
@@ -14,16 +17,24 @@ from bot.store.takedowns import TakenDown
 from bot.store.upkeep import RETENTION, Pruned
 
 __all__ = [
+    "GRACE",
+    "NOTICE",
     "RETENTION",
     "UNDATED",
+    "UNREADABLE",
+    "Database",
+    "Delivery",
     "DeliveryState",
     "Follow",
     "FollowKind",
     "Given",
     "Health",
     "Known",
+    "Ledger",
+    "Notice",
     "Outcome",
     "PlaceSource",
+    "Posted",
     "Pruned",
     "Scope",
     "Store",

@@ -1,29 +1,24 @@
 """What was posted where, what each message cites, and why."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, exists, select, update
+from sqlalchemy import Connection, exists, func, select, update
 
 from bot.errors import StoreError
 from bot.messages import MessageRef, Place
 from bot.store import tables as t
 from bot.store.articles import article_of, keep_missing
 from bot.store.database import Database
-from bot.store.deliveries import claims
+from bot.store.ledger_rows import readies
+from bot.store.refs import ref_row
 from bot.store.scope import as_cited, known
+from bot.store.shown import Shown, is_seen_by_all
 from bot.subscriptions import Due
 from digest import Article
 
-__all__ = ["Messages", "ref_of"]
-
-
-class _Shown(StrEnum):
-    SENDING = "sending"
-    POSTED = "posted"
-    FAILED = "failed"
+__all__ = ["Messages"]
 
 
 class Messages:
@@ -42,6 +37,7 @@ class Messages:
         *,
         is_public: bool,
         delivery: tuple[str, Due] | None = None,
+        data: str = "",
         receipt: str = "",
     ) -> None:
         """Write down that a message is about to be posted, and which articles it cites.
@@ -52,19 +48,22 @@ class Messages:
             articles: In order.
             at: When, aware.
             is_public: Whether all of the place will see it; else what it cites is not shown there by it.
-            delivery: The subscription and its slot, being prepared; from now on it is being sent.
+            delivery: The subscription and its slot, being prepared; from now on it is ready, and nobody has seen it yet.
+            data: Of a delivery, the message as it is to be posted.
             receipt: Why it says what it says, to be handed out as it is; empty for none.
 
         Raises:
-            StoreError: If somebody else is sending that delivery, or has sent it; or if one of the articles was taken down.
+            StoreError: If somebody else has made that delivery, or it is not wanted any more; or if one of the articles was taken
+                down.
         """
         row = {
             "platform": place.platform,
             "channel": place.home,
             "at": at,
-            "state": _Shown.SENDING,
+            "state": Shown.READY if delivery else Shown.SENDING,
             "is_public": is_public,
             "is_delivery": delivery is not None,
+            "is_taken_down": False,
         }
         cites = [
             {"message": message, "position": number, "revision": article.revision, "feed": article.source.feed}
@@ -72,8 +71,8 @@ class Messages:
         ]
 
         def write(connection: Connection) -> None:
-            if delivery and not claims(connection, *delivery):
-                words = f"the digest of {delivery[1].day} {delivery[1].slot:%H:%M} is being sent by another process"
+            if delivery and not readies(connection, *delivery, message, data):
+                words = f"the digest of {delivery[1].day} {delivery[1].slot:%H:%M} was made by somebody else, or is not wanted any more"
                 raise StoreError(words)
             keep_missing(connection, articles, at)
             there = known(connection, {article.revision for article in articles})
@@ -93,10 +92,10 @@ class Messages:
 
     async def posted(self, message: str, refs: Iterable[MessageRef]) -> None:
         """Write down that a message is there to be seen, and as what."""
-        rows = [_ref(message, ref) for ref in refs]
+        rows = [ref_row(message, part, ref) for part, ref in enumerate(refs)]
 
         def write(connection: Connection) -> None:
-            connection.execute(update(t.messages).where(t.messages.c.id == message).values(state=_Shown.POSTED))
+            connection.execute(update(t.messages).where(t.messages.c.id == message).values(state=Shown.POSTED))
             if rows:
                 connection.execute(t.insert(connection, t.refs).on_conflict_do_nothing(), rows)
 
@@ -104,7 +103,7 @@ class Messages:
 
     async def not_posted(self, message: str) -> None:
         """Write down that a message was not posted: what it cites was not shown by it."""
-        statement = update(t.messages).where(t.messages.c.id == message).values(state=_Shown.FAILED)
+        statement = update(t.messages).where(t.messages.c.id == message).values(state=Shown.FAILED)
         await self._database.write(lambda connection: connection.execute(statement))
 
     async def shown(self, place: Place) -> frozenset[str]:
@@ -122,6 +121,12 @@ class Messages:
         messages = select(t.messages.c.id).where(*_in(place), t.messages.c.at >= since)
         found = await self._cited(messages)
         return tuple({article.id: article for article in found}.values())
+
+    async def shown_revisions(self, place: Place, since: datetime) -> tuple[str, ...]:
+        """The wordings of `shown_since`, by name."""
+        its = select(t.messages.c.id).where(*_in(place), t.messages.c.at >= since)
+        statement = select(t.cites.c.revision).where(t.cites.c.message.in_(its)).distinct().order_by(t.cites.c.revision)
+        return await self._database.read(lambda connection: tuple(connection.execute(statement).scalars()))
 
     async def cited(self, message: str) -> tuple[Article, ...]:
         """The articles a message cites, in its order; none if there is no message of this id."""
@@ -164,6 +169,16 @@ class Messages:
         statement = select(t.receipts.c.data).where(t.receipts.c.message == message)
         return await self._database.read(lambda connection: connection.execute(statement).scalar())
 
+    async def post_counts(self, messages: Collection[str]) -> Mapping[str, int]:
+        """In how many posts each of some messages is there to be seen; those that are not, or of which nobody knows, are left out."""
+        ref = t.refs.c
+        statement = (
+            select(ref.message, func.count().label("posts")).where(ref.message.in_(messages)).group_by(ref.message)
+        )
+        return await self._database.read(
+            lambda connection: {row.message: row.posts for row in connection.execute(statement)}
+        )
+
     async def message_of(self, ref: MessageRef) -> str | None:
         """The id of the message of ours that a message of a platform is, or a part of; None if it is none."""
         is_it = (t.refs.c.platform == ref.place.platform, t.refs.c.channel == ref.place.home, t.refs.c.id == ref.id)
@@ -182,21 +197,6 @@ class Messages:
         )
 
 
-def ref_of(row: Row[Any]) -> MessageRef:
-    """What a row of `refs` is on its platform."""
-    channel, thread = (row.parent, row.channel) if row.parent else (row.channel, "")
-    return MessageRef(Place(row.platform, row.workspace, channel, thread), row.id)
-
-
-def _ref(message: str, ref: MessageRef) -> dict[str, str]:
-    place = ref.place
-    parent = place.channel if place.thread else ""
-    row = {"platform": place.platform, "channel": place.home, "id": ref.id}
-    return row | {"message": message, "workspace": place.workspace, "parent": parent}
-
-
 def _in(place: Place) -> tuple[Any, ...]:
     """Conditions for the messages that all of a place see, or may."""
-    may_be_there = t.messages.c.is_delivery & (t.messages.c.state == _Shown.SENDING)
-    is_there = t.messages.c.is_public & ((t.messages.c.state == _Shown.POSTED) | may_be_there)
-    return t.messages.c.platform == place.platform, t.messages.c.channel == place.home, is_there
+    return t.messages.c.platform == place.platform, t.messages.c.channel == place.home, *is_seen_by_all(t.messages.c)

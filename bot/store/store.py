@@ -1,5 +1,6 @@
 """The store: plain calls for the service, one database behind them."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -10,12 +11,13 @@ from bot.store.analyses import Analyses
 from bot.store.articles import Articles
 from bot.store.barred import TakedownKind
 from bot.store.database import Database
-from bot.store.deliveries import Deliveries
 from bot.store.faults import find_faults, repair
-from bot.store.figures import Figures, figures
+from bot.store.figures import DeliveryFigures, Figures, delivery_figures, figures
 from bot.store.follows import Follows
+from bot.store.ledger import Ledger
 from bot.store.messages import Messages
 from bot.store.places import Places
+from bot.store.planning import Planning
 from bot.store.readings import Readings
 from bot.store.schema import version_of
 from bot.store.sources import Sources
@@ -27,10 +29,10 @@ from bot.store.upkeep import RETENTION, Pruned, back_up, compact, free_bytes, pr
 __all__ = ["Store"]
 
 
-class Store(Messages, Deliveries):
+class Store(Messages):
     """What the bot knows, in one database. An async context manager; its calls do their work off the event loop.
 
-    Messages and deliveries are its own calls; the rest has a name each.
+    Messages are its own calls; the rest has a name each.
 
     Attributes:
         articles: What was read.
@@ -39,18 +41,20 @@ class Store(Messages, Deliveries):
         readings: What comes of reading them.
         places: Where the bot is, and what each place reads.
         subscriptions: The digests that come by themselves.
+        planning: Which of their slots are due.
+        ledger: How far each has come.
         follows: What persons follow.
         threads: What follow-up questions lean on.
         takedowns: What must not be shown any more.
     """
 
-    def __init__(self, where: Path | str) -> None:
-        """Choose the database: a file, which is made if it is not there, or the URL of one in PostgreSQL.
+    def __init__(self, where: Path | str | Database) -> None:
+        """Choose the database: a file, which is made if it is not there, the URL of one in PostgreSQL, or one that was chosen already.
 
         Raises:
             StoreError: If it is neither, or what PostgreSQL needs is not installed.
         """
-        database = Database(where)
+        database = where if isinstance(where, Database) else Database(where)
         super().__init__(database)
         self.articles = Articles(database)
         self.analyses = Analyses(database)
@@ -58,6 +62,8 @@ class Store(Messages, Deliveries):
         self.readings = Readings(database)
         self.places = Places(database)
         self.subscriptions = Subscriptions(database)
+        self.planning = Planning(database)
+        self.ledger = Ledger(database)
         self.follows = Follows(database)
         self.threads = Threads(database)
         self.takedowns = Takedowns(database)
@@ -97,9 +103,13 @@ class Store(Messages, Deliveries):
         """
         await self._database.read(version_of)
 
-    async def figures(self, now: datetime, since: datetime) -> Figures:
+    async def figures(self, now: datetime) -> Figures:
         """See `bot.store.figures.figures`."""
-        return await figures(self._database, now, since)
+        return await figures(self._database, now)
+
+    async def delivery_figures(self, platforms: Sequence[str], now: datetime, since: datetime) -> DeliveryFigures:
+        """See `bot.store.figures.delivery_figures`."""
+        return await delivery_figures(self._database, platforms, now, since)
 
     async def repair(self) -> tuple[str, ...]:
         """See `bot.store.faults.repair`."""

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, exists, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
 from bot.messages import Place
 from bot.store import tables as t
 from bot.store.database import Database
+from bot.store.ledger_rows import cancel
 
 __all__ = ["StoredSubscription", "Subscriptions"]
 
-_AGAIN = ("platform", "workspace", "channel", "thread", "settings", "since", "is_paused", "ended_at", "problem")
+_AGAIN = (
+    *("platform", "workspace", "channel", "thread", "settings", "since", "is_paused", "ended_at", "problem"),
+    *("is_configured", "next_due", "silent_since", "was_silence_told"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class StoredSubscription:
 
     Attributes:
         id: What its deliveries are known by.
-        place: Where it comes; None if the configuration says that, and all else, too.
+        place: Where it comes.
         settings: What was chosen: slots, zone, length and the like, of plain values.
         since: From when on its slots count, aware; those before are not made up for.
         created_by: The id of the person who wanted it; empty if it was not a person; likewise the others.
@@ -31,10 +35,13 @@ class StoredSubscription:
         is_paused: Whether it does not come for now.
         ended_at: When it came to its end, aware; None while it goes on.
         problem: Why it ended; empty if it was wanted.
+        is_configured: Whether the configuration says that it comes; else somebody said so in chat.
+        silent_since: The first slot in a row at which there was nothing to tell, aware; None if there was at the last.
+        was_silence_told: Whether its readers know of that.
     """
 
     id: str
-    place: Place | None
+    place: Place
     settings: Mapping[str, Any]
     since: datetime
     created_by: str = ""
@@ -42,6 +49,9 @@ class StoredSubscription:
     is_paused: bool = False
     ended_at: datetime | None = None
     problem: str = ""
+    is_configured: bool = False
+    silent_since: datetime | None = None
+    was_silence_told: bool = False
 
 
 class Subscriptions:
@@ -54,49 +64,55 @@ class Subscriptions:
     async def put(self, subscription: StoredSubscription) -> None:
         """Write down what was chosen; of one that is there, who wanted it and when stays as it is.
 
-        Where slots were changed, let `since` move along: else what the new ones had before now counts as missed.
+        Its slots from `since` on will come. What was being made of it until now is not wanted any more.
         """
         row = _values(subscription)
         again = {name: row[name] for name in _AGAIN}
-        await self._database.write(
-            lambda connection: connection.execute(
-                t.insert(connection, t.subscriptions)
-                .values(row)
-                .on_conflict_do_update(index_elements=["id"], set_=again)
-            )
-        )
+
+        def write(connection: Connection) -> None:
+            new = t.insert(connection, t.subscriptions).values(row)
+            connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=again))
+            cancel(connection, subscription.id)
+
+        await self._database.write(write)
 
     async def get(self, subscription: str) -> StoredSubscription | None:
         """A subscription, also one that ended; None if there is none of this id."""
         found = await self._found(select(t.subscriptions).where(t.subscriptions.c.id == subscription))
         return found[0] if found else None
 
-    async def all_active(self) -> tuple[StoredSubscription, ...]:
-        """Those that come: not paused, not ended, and not of a place that was left; nor those of the configuration."""
+    async def configured(self) -> tuple[StoredSubscription, ...]:
+        """Those of the configuration, also those that it has no longer."""
         it = t.subscriptions.c
-        is_its_place = [t.places.c[name] == it[name] for name in ("platform", "workspace", "channel")]
-        was_left = exists().where(*is_its_place, t.places.c.left_at.is_not(None))
-        comes = (it.platform != "", ~it.is_paused, it.ended_at.is_(None), ~was_left)
-        return await self._found(select(t.subscriptions).where(*comes).order_by(it.id))
+        return await self._found(select(t.subscriptions).where(it.is_configured, it.platform != "").order_by(it.id))
 
-    async def pause(self, subscription: str, *, is_paused: bool, since: datetime | None = None) -> bool:
+    async def pause(self, subscription: str, *, is_paused: bool, since: datetime) -> bool:
         """Let a subscription not come for now, or let it come again. Whether it is there.
 
         Args:
             subscription: Its id.
             is_paused: Which of the two.
-            since: From when on its slots count, aware: now, where what was missed is not to come; None for as before.
+            since: From when on its slots come again, aware: what was missed until then does not.
         """
-        new: dict[str, Any] = {"is_paused": is_paused} | ({"since": since} if since else {})
+        # Of what came meanwhile nobody knows, so what is silent from then on is counted anew.
+        silence = {"silent_since": None, "was_silence_told": False}
+        new = {"is_paused": is_paused, "since": since, "next_due": None if is_paused else since, **silence}
         return await self._change(subscription, new)
 
     async def end(self, subscription: str, at: datetime, problem: str = "") -> bool:
-        """Let a subscription come to its end. Whether it is there; it stays known."""
-        return await self._change(subscription, {"ended_at": at, "problem": problem})
+        """Let a subscription come to its end. Whether it is there and had not ended; it stays known."""
+        return await self._change(subscription, {"ended_at": at, "problem": problem, "next_due": None})
 
     async def _change(self, subscription: str, new: Mapping[str, Any]) -> bool:
-        statement = update(t.subscriptions).where(t.subscriptions.c.id == subscription).values(**new)
-        return await self._database.write(lambda connection: connection.execute(statement).rowcount > 0)
+        is_it = (t.subscriptions.c.id == subscription, t.subscriptions.c.ended_at.is_(None))
+
+        def write(connection: Connection) -> bool:
+            was_changed = connection.execute(update(t.subscriptions).where(*is_it).values(**new)).rowcount > 0
+            if was_changed:
+                cancel(connection, subscription)
+            return was_changed
+
+        return await self._database.write(write)
 
     async def _found(self, statement: Select[Any]) -> tuple[StoredSubscription, ...]:
         def look(connection: Connection) -> tuple[StoredSubscription, ...]:
@@ -106,7 +122,8 @@ class Subscriptions:
 
 
 def _values(subscription: StoredSubscription) -> dict[str, Any]:
-    place = subscription.place or Place("")
+    place = subscription.place
+    comes = not subscription.is_paused and subscription.ended_at is None
     return {
         "id": subscription.id,
         "since": subscription.since,
@@ -120,18 +137,34 @@ def _values(subscription: StoredSubscription) -> dict[str, Any]:
         "is_paused": subscription.is_paused,
         "ended_at": subscription.ended_at,
         "problem": subscription.problem,
+        "is_configured": subscription.is_configured,
+        "next_due": subscription.since if comes else None,
+        "silent_since": subscription.silent_since,
+        "was_silence_told": subscription.was_silence_told,
     }
+
+
+def _settings(text: str) -> Mapping[str, Any]:
+    """What was chosen; nothing if it can't be read any more, so that it can be chosen anew."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _subscription(row: Row[Any]) -> StoredSubscription:
     return StoredSubscription(
         row.id,
-        Place(row.platform, row.workspace, row.channel, row.thread) if row.platform else None,
-        json.loads(row.settings),
+        Place(row.platform, row.workspace, row.channel, row.thread),
+        _settings(row.settings),
         row.since,
         row.created_by,
         row.created_at,
         row.is_paused,
         row.ended_at,
         row.problem,
+        row.is_configured,
+        row.silent_since,
+        row.was_silence_told,
     )

@@ -149,8 +149,8 @@ place_sources = Table(
     Index("place_sources_by_feed", "feed"),
 )
 
-# A message is written down before it is sent. What a delivery cites counts as shown from then on, unless sending fails: it is
-# never sent again. What somebody asked for counts once it is there.
+# A message is written down before it is sent. What a delivery cites counts as shown from when it is being sent, unless that
+# fails; until then it is `ready`, and nobody has seen it. What somebody asked for counts once it is there.
 messages = Table(
     "messages",
     metadata,
@@ -176,7 +176,8 @@ cites = Table(
     Index("cites_by_revision", "revision"),
 )
 
-# What a message is on its platform. `channel` is the thread, where it is in one; then `parent` is the thread's channel.
+# What a message is on its platform: a row for each of its parts, which are numbered from 0. `channel` is the thread, where it is
+# in one; then `parent` is the thread's channel.
 refs = Table(
     "refs",
     metadata,
@@ -186,6 +187,7 @@ refs = Table(
     Column("message", ForeignKey("messages.id"), nullable=False),
     Column("workspace", String, nullable=False, default=""),
     Column("parent", String, nullable=False, default=""),
+    Column("part", Integer, nullable=False, default=0),
     Index("refs_by_message", "message"),
 )
 
@@ -209,7 +211,8 @@ threads = Table(
     Index("threads_by_time", "at"),
 )
 
-# A digest that comes by itself. Of one that the configuration names, only the first two are known.
+# A digest that comes by itself. `next_due` is from when on its slots are still to be planned; it has none while nothing comes.
+# `silent_since` is the first slot in a row at which there was nothing to tell.
 subscriptions = Table(
     "subscriptions",
     metadata,
@@ -222,9 +225,17 @@ subscriptions = Table(
     Column("is_paused", Boolean, nullable=False, default=False),
     Column("ended_at", Instant),
     Column("problem", Words, nullable=False, default=""),
+    Column("is_configured", Boolean, nullable=False, default=False),
+    Column("next_due", Instant),
+    Column("silent_since", Instant),
+    Column("was_silence_told", Boolean, nullable=False, default=False),
     Index("subscriptions_by_place", "platform", "workspace", "channel"),
+    Index("subscriptions_by_next_due", "platform", "next_due"),
 )
 
+# The ledger: what is due to whom, and how far it has come. `look_at` is when there is something to do about it, and nothing
+# once it is settled. `data` is the message as it is to be posted, until it is; what is there of it are its `refs`. What has the same
+# `edition` has the same sources, and is made one after the other.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -234,6 +245,19 @@ deliveries = Table(
     Column("at", Instant, nullable=False),
     Column("state", String, nullable=False),
     Column("problem", Words, nullable=False, default=""),
+    *(Column(name, String, nullable=False, default="") for name in ("platform", "workspace", "channel", "thread")),
+    Column("edition", String, nullable=False, default=""),
+    Column("look_at", Instant),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("message", String, nullable=False, default=""),
+    Column("data", Text, nullable=False, default=""),
+    Column("receipt", Text, nullable=False, default=""),
+    Column("sent_at", Instant),
+    Column("settled_at", Instant),
+    # As they are taken: of a platform and a state, the one first that has waited longest.
+    Index("deliveries_by_look_at", "platform", "state", "look_at", "at", "edition", "subscription"),
+    Index("deliveries_by_time", "at"),
+    Index("deliveries_by_message", "message"),
 )
 
 follows = Table(

@@ -13,7 +13,7 @@ from bot.store import tables as t
 from bot.store.articles import stored
 from bot.store.barred import Facts, Takedown, TakedownKind, all_takedowns, allowed, in_form, is_meant, is_outlet
 from bot.store.database import Database
-from bot.store.messages import ref_of
+from bot.store.refs import ref_of
 from digest import Article
 
 __all__ = ["Takedowns", "TakenDown"]
@@ -123,6 +123,9 @@ def _take_out(connection: Connection, articles: Sequence[str]) -> set[MessageRef
     for some in t.portions(messages):
         is_one = t.messages.c.id.in_(some)
         connection.execute(update(t.messages).where(is_one).values(is_taken_down=True))
+        # What is not posted yet is made anew, and what may be there is not posted again.
+        is_open = t.deliveries.c.look_at.is_not(None)
+        connection.execute(update(t.deliveries).where(t.deliveries.c.message.in_(some), is_open).values(data=""))
         # Why they say it may repeat what they say.
         connection.execute(t.receipts.delete().where(t.receipts.c.message.in_(some)))
     wordings = select(t.articles.c.revision).where(t.articles.c.article.in_(articles))

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from bot.commands import command_named
-from bot.errors import RequestError
+from bot.errors import PostError, RequestError
 from bot.messages import Button, Message, MessageRef, Place, Request, Visibility
 from bot.ports import Adapter, Tell, nobody
 from bot.typed import write_command
 
-__all__ = ["Answering", "Harness", "Platform", "Shown", "on", "typed"]
+__all__ = ["Answering", "Harness", "Platform", "Shown", "comes", "on", "traits_of", "typed"]
 
 P = TypeVar("P")
 T = TypeVar("T")
@@ -29,8 +29,11 @@ class Shown:
 class Platform(Protocol):
     """A platform on this machine, with a bot on it and a person in front of it."""
 
-    adapter: Adapter
     place: Place
+
+    @property
+    def adapter(self) -> Adapter:
+        """What connects the bot to it."""
 
     async def types(self, command: str, options: Mapping[str, str]) -> Sequence[Shown]:
         """What appears when somebody asks for a command."""
@@ -38,8 +41,11 @@ class Platform(Protocol):
     async def presses(self, button: Button) -> Sequence[Shown]:
         """What appears when somebody presses a button of the last message."""
 
-    async def posts(self, message: Message) -> Sequence[Shown]:
-        """What appears when a message comes by itself."""
+    async def says(self, text: str) -> None:
+        """Somebody else writes something in the place."""
+
+    async def seen(self) -> Sequence[Shown]:
+        """All that stands in the place, the oldest first; what only one person sees need not be in it."""
 
 
 Harness = Callable[["Answering"], AbstractAsyncContextManager[Platform]]
@@ -69,6 +75,25 @@ class Answering:
 
     async def not_posted(self, message: Message) -> None:
         self.not_shown.append(message.id)
+
+
+async def comes(platform: Platform, message: Message, id_: str = "m1") -> dict[str, MessageRef]:
+    """Post all parts of a message that comes by itself: by the key of each, what it is on its platform."""
+    return {
+        f"{id_}-{number}": await platform.adapter.post(platform.place, part, f"{id_}-{number}")
+        for number, part in enumerate(platform.adapter.lay_out(message))
+    }
+
+
+def traits_of(error: PostError) -> list[str]:
+    """What an error says beside its words."""
+    said = {
+        "permanent": error.permanent,
+        "unknown": error.is_unknown,
+        f"after {error.retry_after_s}": error.retry_after_s > 0,
+        "everywhere": error.is_everywhere,
+    }
+    return [trait for trait, holds in said.items() if holds]
 
 
 def typed(command: str, options: Mapping[str, str]) -> str:

@@ -5,22 +5,24 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
+import discord
 import simcord
 
 from bot.adapters.discord import DiscordAdapter
-from bot.messages import Button, Message, Place
+from bot.messages import Button, Place
 from tests.adapters.harness import Answering, Shown
 
-__all__ = ["DiscordPlatform", "platform"]
+__all__ = ["DiscordPlatform", "Wire", "platform"]
 
 
 class DiscordPlatform:
     """A server with a channel, a bot and a member."""
 
-    def __init__(self, env: Any, adapter: DiscordAdapter) -> None:
+    def __init__(self, env: Any, adapter: DiscordAdapter, wire: "Wire") -> None:
         guild = env.create_guild()
         self.env = env
         self.adapter = adapter
+        self.wire = wire
         self.channel = guild.create_text_channel("news")
         self.member = guild.add_member(env.create_user("ann"))
         self.place = Place("discord", str(guild.id), str(self.channel.id))
@@ -38,17 +40,57 @@ class DiscordPlatform:
         )
         return _shown(await self.member.click(message, custom_id=custom_id))
 
-    async def posts(self, message: Message) -> Sequence[Shown]:
-        before = len(self.env.http_requests)
-        await self.adapter.post(self.place, message)
-        return [Shown(_text(entry.json["components"]), is_private=False) for entry in self.env.http_requests[before:]]
+    async def says(self, text: str) -> None:
+        await self.member.send(self.channel, text)
+
+    async def seen(self) -> Sequence[Shown]:
+        return [
+            Shown(_text([component.to_dict() for component in message.components]) or message.content, is_private=False)
+            for message in self.channel.history()
+        ]
+
+    def posted(self) -> list[Any]:
+        """The bodies of all that was sent to be posted, the oldest first."""
+        return [entry.json for entry in self.env.http_requests if entry.path.endswith("/messages") and entry.json]
+
+
+class Wire:
+    """The way to simcord: it can fail, and it knows nonces, which simcord does not look at.
+
+    As Discord does, it gives who sends one again the message that is there.
+    """
+
+    def __init__(self, client: discord.Client) -> None:
+        self.refusals: list[Exception] = []
+        """What the next posts end in, before Discord has seen them."""
+        self.lost: list[Exception] = []
+        """What the answers to the next ones end in, when Discord has taken them."""
+        self._nonces: dict[str, Any] = {}
+        self._request = client.http.request
+        client.http.request = self.request  # type: ignore[method-assign] # simcord has no other way in
+
+    async def request(self, route: discord.http.Route, **options: Any) -> Any:
+        body = options.get("json") or {}
+        if route.path != "/channels/{channel_id}/messages" or "nonce" not in body:
+            return await self._request(route, **options)
+        if self.refusals:
+            raise self.refusals.pop(0)
+        nonce = body["nonce"]
+        assert body["enforce_nonce"]
+        assert len(nonce) <= 25
+        if nonce not in self._nonces:
+            self._nonces[nonce] = await self._request(route, **options)
+        if self.lost:
+            raise self.lost.pop(0)
+        return self._nonces[nonce]
 
 
 @asynccontextmanager
 async def platform(answering: Answering) -> AsyncIterator[DiscordPlatform]:
     adapter = DiscordAdapter("token")
-    async with simcord.run(adapter.connect(answering), strict_sync=True, check_errors=True) as env:
-        yield DiscordPlatform(env, adapter)
+    client = adapter.connect(answering)
+    async with simcord.run(client, strict_sync=True, check_errors=True) as env:
+        yield DiscordPlatform(env, adapter, Wire(client))
 
 
 def _shown(result: Any) -> list[Shown]:

@@ -4,8 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from itertools import count
+from datetime import UTC, datetime, timedelta
 from typing import assert_never
 
 from bot.commands import visibility
@@ -31,19 +30,34 @@ from bot.messages import (
     Visibility,
 )
 from bot.plain import plain
-from bot.ports import Handler
+from bot.ports import Handler, Terms
 from bot.typed import read_command
 from tests.adapters.harness import Answering, Shown, typed
 
 __all__ = ["platform"]
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A letter in the box: how it reads, who may open it, and what is stamped on it."""
+
+    shown: Shown
+    key: str = ""
+
+
 @dataclass
 class Post:
-    """An office that carries letters to the bot and back."""
+    """An office that carries letters to the bot and back, never two with the same stamp."""
 
     to_bot: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
-    delivered: list[Shown] = field(default_factory=list)
+    delivered: list[Letter] = field(default_factory=list)
+
+    def deliver(self, letter: Letter) -> int:
+        """The number of the letter in the box."""
+        stamped = [number for number, other in enumerate(self.delivered) if letter.key and other.key == letter.key]
+        if not stamped:
+            self.delivered.append(letter)
+        return stamped[0] if stamped else len(self.delivered) - 1
 
 
 class MailboxAdapter:
@@ -53,7 +67,6 @@ class MailboxAdapter:
 
     def __init__(self, post: Post) -> None:
         self._post = post
-        self._numbers = count(1)
 
     async def run(self, handler: Handler) -> None:
         while True:
@@ -61,13 +74,30 @@ class MailboxAdapter:
             await self._answer(handler, letter)
             self._post.to_bot.task_done()
 
-    async def post(self, place: Place, message: Message) -> Sequence[MessageRef]:
+    @property
+    def terms(self) -> Terms:
+        # A letter a second; the office knows its stamps for a day, and who looks into the box sees what is there.
+        return Terms(per_second=1.0, key_lives=timedelta(days=1), has_history=True)
+
+    def lay_out(self, message: Message) -> Sequence[Message]:
+        # A sheet of paper has room for what stands between two dividers.
+        sheets = [Message(tuple(section), message.visibility) for section in message.sections()]
+        return sheets or [message]
+
+    async def post(self, place: Place, part: Message, key: str) -> MessageRef:
         if place.channel != "box":
             words = f"there is no box {place.channel}"
             raise PostError(words, permanent=True)
-        is_private = message.visibility is Visibility.PRIVATE
-        self._post.delivered.append(Shown("\n".join(filter(None, map(_line, message.blocks))), is_private))
-        return [MessageRef(place, str(next(self._numbers)))]
+        is_private = part.visibility is Visibility.PRIVATE
+        shown = Shown("\n".join(filter(None, map(_line, part.blocks))), is_private)
+        return MessageRef(place, str(self._post.deliver(Letter(shown, key))))
+
+    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:  # noqa: ARG002 - the box is small
+        return {
+            letter.key: MessageRef(place, str(number))
+            for number, letter in enumerate(self._post.delivered)
+            if letter.key in keys
+        }
 
     async def _answer(self, handler: Handler, letter: str) -> None:
         place = Place(self.platform, channel="box")
@@ -76,12 +106,13 @@ class MailboxAdapter:
             request = Request(letter, command.name, place, Person("1"), datetime.now(UTC), options)
             message = await handler.answer(request)
         except RequestError as error:
-            await self.post(place, Message((Note(str(error)),), Visibility.PRIVATE))
+            await self.post(place, Message((Note(str(error)),), Visibility.PRIVATE), "")
         except Exception:  # noqa: BLE001 - no trace in a letter
-            await self.post(place, Message((Note("Something went wrong on my side."),), Visibility.PRIVATE))
+            await self.post(place, Message((Note("Something went wrong on my side."),), Visibility.PRIVATE), "")
         else:
             seen_by = visibility(request.command, request.options)
-            refs = await self.post(place, Message(message.blocks, seen_by, message.id))
+            sheets = self.lay_out(Message(message.blocks, seen_by, message.id))
+            refs = [await self.post(place, sheet, "") for sheet in sheets]
             await handler.posted(message, refs)
 
 
@@ -121,15 +152,16 @@ class MailboxPlatform:
         before = len(self._post.delivered)
         await self._post.to_bot.put(typed(command, options).removeprefix("/"))
         await self._post.to_bot.join()
-        return self._post.delivered[before:]
+        return [letter.shown for letter in self._post.delivered[before:]]
 
     async def presses(self, button: Button) -> Sequence[Shown]:
         return await self.types(button.command, button.options)
 
-    async def posts(self, message: Message) -> Sequence[Shown]:
-        before = len(self._post.delivered)
-        await self.adapter.post(self.place, message)
-        return self._post.delivered[before:]
+    async def says(self, text: str) -> None:
+        self._post.deliver(Letter(Shown(text, is_private=False)))
+
+    async def seen(self) -> Sequence[Shown]:
+        return [letter.shown for letter in self._post.delivered]
 
 
 @asynccontextmanager

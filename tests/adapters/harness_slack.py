@@ -16,7 +16,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.adapters.slack import SlackAdapter
-from bot.messages import Button, Message, Place
+from bot.messages import Button, Place
 from tests.adapters.harness import Answering, Shown, typed
 
 __all__ = ["SECRET", "SlackPlatform", "WebApi", "platform"]
@@ -31,6 +31,10 @@ class WebApi:
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.answers: dict[str, list[web.Response]] = {}
+        self.history: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        """What stands in a channel, or in a thread of it, the oldest first."""
+        self.scopes = "chat:write,channels:history,groups:history,im:history,im:write"
+        self.most_at_once = 200
         self.address = ""
         self.breaks_off = False
 
@@ -39,6 +43,7 @@ class WebApi:
         body: dict[str, Any] = (
             await request.json() if request.content_type == "application/json" else dict(await request.post())
         )
+        body |= request.query
         for block in body.get("blocks", ()):
             parsed = SlackBlock.parse(block)
             assert parsed is not None
@@ -48,8 +53,37 @@ class WebApi:
             request.transport.close()
         if answers := self.answers.get(method):
             return answers.pop(0)
-        known = {"auth.test": {"team_id": _TEAM, "user_id": "U0", "bot_id": "B0", "bot_user_id": "U0"}}
-        return web.json_response({"ok": True, "ts": f"1.{len(self.calls)}", **known.get(method, {})})
+        known = {
+            "auth.test": lambda _: {"team_id": _TEAM, "user_id": "U0", "bot_id": "B0", "bot_user_id": "U0"},
+            "chat.postMessage": self.keep,
+            "conversations.open": lambda body: {"channel": {"id": f"D{body['users']}"}},
+            "conversations.history": self._read,
+            "conversations.replies": self._read,
+        }
+        answer = known[method](body) if method in known else {}
+        return web.json_response({"ok": True, **answer}, headers={"x-oauth-scopes": self.scopes})
+
+    def keep(self, message: Mapping[str, Any]) -> dict[str, Any]:
+        """Put a message into the history of its channel."""
+        channel = str(message["channel"])
+        # A person's id stands for their direct messages.
+        home = (f"D{channel}" if channel.startswith("U") else channel, str(message.get("thread_ts", "")))
+        count = sum(map(len, self.history.values()))
+        kept = {**message, "ts": f"{1_800_000_000 + count}.000100"}
+        self.history.setdefault(home, []).append(kept)
+        return {"ts": kept["ts"]}
+
+    def _read(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """A page of a history: of a channel the newest first, of a thread the oldest."""
+        home = (asked["channel"], asked.get("ts", ""))
+        found = [one for one in self.history.get(home, ()) if float(one["ts"]) > float(asked["oldest"])]
+        if asked["include_all_metadata"] != "1":
+            found = [{name: value for name, value in one.items() if name != "metadata"} for one in found]
+        found = found if "ts" in asked else found[::-1]
+        begin = int(asked.get("cursor", 0))
+        end = begin + min(int(asked["limit"]), self.most_at_once)
+        more = {"response_metadata": {"next_cursor": str(end)}} if end < len(found) else {}
+        return {"messages": found[begin:end], **more}
 
     def posted(self, since: int) -> list[Shown]:
         """What people have seen since so many calls."""
@@ -106,10 +140,14 @@ class SlackPlatform:
         assert await self.dispatch({"payload": json.dumps(payload)}) == 200
         return self.api.posted(before)
 
-    async def posts(self, message: Message) -> Sequence[Shown]:
-        before = len(self.api.calls)
-        await self.adapter.post(self.place, message)
-        return self.api.posted(before)
+    async def says(self, text: str) -> None:
+        self.api.keep({"channel": _CHANNEL, "user": _USER, "text": text})
+
+    async def seen(self) -> Sequence[Shown]:
+        return [
+            Shown(_text(one["blocks"]) if "blocks" in one else one["text"], is_private=False)
+            for one in self.api.history.get((_CHANNEL, ""), ())
+        ]
 
     async def dispatch(
         self, body: Mapping[str, str], *, secret: str = SECRET, at: float | None = None, wait: bool = True
@@ -138,7 +176,7 @@ class SlackPlatform:
 async def platform(answering: Answering) -> AsyncIterator[SlackPlatform]:
     api = WebApi()
     server = web.Application()
-    server.router.add_post("/api/{method}", api.handle)
+    server.router.add_route("*", "/api/{method}", api.handle)
     runner = web.AppRunner(server, shutdown_timeout=0)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()

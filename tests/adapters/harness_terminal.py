@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from bot.adapters.terminal import Terminal, TerminalAdapter
-from bot.messages import Button, Message, Place
+from bot.messages import Button, Place
 from tests.adapters.harness import Answering, Shown, typed
 
 __all__ = ["platform"]
@@ -30,8 +30,10 @@ class TerminalPlatform:
         # A terminal has no buttons; it names the command to type.
         return await self.types(button.command, button.options)
 
-    async def posts(self, message: Message) -> Sequence[Shown]:
-        await self.adapter.post(self.place, message)
+    async def says(self, text: str) -> None:
+        self._screen.write(f"{text}\n")
+
+    async def seen(self) -> Sequence[Shown]:
         return [Shown(self._screen.getvalue(), is_private=False)]
 
 

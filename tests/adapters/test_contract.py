@@ -1,5 +1,8 @@
 """What every platform keeps to: those of the project, and any whose harness stands in this folder."""
 
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -18,12 +21,13 @@ from bot.messages import (
     Link,
     Listing,
     Message,
+    MessageRef,
     Note,
     Paragraph,
     Saying,
     Sources,
 )
-from tests.adapters.harness import Answering, Harness, Platform, Shown, on
+from tests.adapters.harness import Answering, Harness, Platform, Shown, comes, on
 
 HARNESSES: dict[str, Harness] = {
     path.stem.removeprefix("harness_"): import_module(f"tests.adapters.{path.stem}").platform
@@ -60,6 +64,13 @@ DIGEST = Message(
     ),
     id="m1",
 )
+# More than any platform shows in one piece.
+CHAPTERS = tuple(f"Chapter {number}." for number in range(1, 6))
+BOOK = Message(
+    tuple(block for chapter in CHAPTERS for block in (Paragraph(f"{chapter} {'It goes. ' * 600}"), Divider())), id="m2"
+)
+# Before anything was posted on any of them.
+SINCE = datetime(2025, 12, 31, tzinfo=UTC)
 
 
 @pytest.fixture(params=HARNESSES)
@@ -91,8 +102,78 @@ def test_an_answer_says_all_of_a_message_in_its_order_and_as_it_stands(platform:
 
 def test_what_comes_by_itself_says_the_same_as_what_is_asked_for(platform: Harness) -> None:
     asked = text_of(list(on(platform, answering(), lambda started: started.types("digest", {}))))
-    came = text_of(list(on(platform, answering(), lambda started: started.posts(DIGEST))))
+    came = text_of(list(on(platform, answering(), lambda started: seen_of(started, DIGEST))))
+    assert came
     assert came in asked
+
+
+async def seen_of(started: Platform, message: Message) -> Sequence[Shown]:
+    await comes(started, message)
+    return await started.seen()
+
+
+def test_all_parts_one_by_one_show_the_whole_message_in_its_order(platform: Harness) -> None:
+    for message, texts in ((DIGEST, TEXTS), (BOOK, CHAPTERS)):
+        text = text_of(list(on(platform, answering(), partial(seen_of, message=message))))
+        places = [text.find(part) for part in texts]
+        assert -1 not in places, text
+        assert places == sorted(places)
+        assert text.count(texts[0]) == 1
+
+
+def test_a_message_has_a_part_at_least_and_always_the_same_ones(platform: Harness) -> None:
+    async def lay_out(started: Platform) -> list[list[object]]:
+        return [list(started.adapter.lay_out(message)) for message in (DIGEST, BOOK, Message(()))]
+
+    first, again = on(platform, answering(), lay_out), on(platform, answering(), lay_out)
+    assert first == again
+    assert all(first)
+
+
+def test_the_terms_are_such_as_can_be_kept(platform: Harness) -> None:
+    async def ask(started: Platform) -> tuple[float, float, timedelta, bool, bool]:
+        terms = started.adapter.terms
+        return terms.per_second, terms.place_pause_s, terms.key_lives, terms.has_history, terms.is_exact
+
+    per_second, place_pause_s, key_lives, has_history, is_exact = on(platform, answering(), ask)
+    assert per_second > 0
+    assert place_pause_s >= 0
+    assert key_lives >= timedelta(0)
+    assert is_exact or not has_history
+
+
+def test_a_history_tells_exactly_which_parts_are_there(platform: Harness) -> None:
+    async def post(started: Platform) -> tuple[dict[str, MessageRef], list[dict[str, MessageRef]]]:
+        adapter, place = started.adapter, started.place
+        book = await comes(started, BOOK, "m1")
+        await started.says("m1-0 and m9-0, says somebody")
+        digest = await comes(started, DIGEST, "m2")
+        begun = {"m3-0": await adapter.post(place, adapter.lay_out(BOOK)[0], "m3-0")}
+        await started.says("It goes.")
+        posted = book | digest | begun
+        if not adapter.terms.has_history:
+            return posted, [posted, digest, {}]
+        keys = [[*list(posted), "m3-1", "m9-0"], list(digest), ["m9-0", "m9-1"]]
+        return posted, [dict(await adapter.reconcile(place, some, SINCE)) for some in keys]
+
+    posted, found = on(platform, answering(), post)
+    digest = {key: ref for key, ref in posted.items() if key.startswith("m2-")}
+    assert found == [posted, digest, {}]
+    assert len({ref.id for ref in posted.values()}) == len(posted)
+
+
+def test_a_post_with_the_key_of_another_is_that_other_one(platform: Harness) -> None:
+    async def post(started: Platform) -> tuple[bool, list[MessageRef], str]:
+        adapter, place = started.adapter, started.place
+        part = adapter.lay_out(DIGEST)[0]
+        refs = [await adapter.post(place, part, key) for key in ("m1-0", "m1-0", "m2-0")]
+        return adapter.terms.key_lives > timedelta(0), refs, text_of(list(await started.seen()))
+
+    takes_keys, (first, again, other), text = on(platform, answering(), post)
+    assert first != other
+    if takes_keys:
+        assert first == again
+        assert text.count(TEXTS[0]) == 2
 
 
 @pytest.mark.parametrize("command", [command.name for command in COMMANDS])

@@ -1,18 +1,22 @@
 """What only Discord has: its errors, its restarts, its one callback within three seconds."""
 
 import asyncio
+from collections.abc import Awaitable
+from types import SimpleNamespace
 
+import aiohttp
 import discord
 import pytest
 from aiohttp import web
+from aiohttp.client_reqrep import ConnectionKey
 
 from bot.adapters.discord import DiscordAdapter
 from bot.errors import PlatformError, PostError
-from bot.messages import Message, Paragraph, Place, Request
+from bot.messages import Message, MessageRef, Paragraph, Place, Request
 from bot.ports import Tell, nobody
-from tests.adapters.harness import Answering, on
+from tests.adapters.harness import Answering, comes, on, traits_of
 from tests.adapters.harness_discord import DiscordPlatform, platform
-from tests.adapters.test_contract import DIGEST, MORE
+from tests.adapters.test_contract import DIGEST, MORE, SINCE
 from tests.shell.loopback import serve
 
 LONG = Message(tuple(Paragraph("It goes. " * 150) for _ in range(5)), id="m2")
@@ -52,43 +56,170 @@ def test_what_takes_long_is_acknowledged_at_once() -> None:
     assert acknowledged == [True]
 
 
-def test_a_long_message_is_several_and_all_are_told_of() -> None:
-    async def post(started: DiscordPlatform) -> tuple[int, int]:
-        refs = await started.adapter.post(started.place, LONG)
-        return len(refs), len({ref.id for ref in refs})
+def test_each_part_carries_its_key_by_which_discord_posts_it_once() -> None:
+    async def post(started: DiscordPlatform) -> list[tuple[str, bool, bool]]:
+        await comes(started, LONG, "m2")
+        await comes(started, DIGEST, "m3")
+        bodies = started.posted()
+        marks = {body["components"][0]["id"] for body in bodies}
+        assert len(marks) == len(bodies)
+        # Those that have no id Discord numbers from 1 on.
+        return [(body["nonce"], body["enforce_nonce"], body["components"][0]["id"] > 100) for body in bodies]
 
-    assert on(platform, answering(), post) == (3, 3)
+    assert on(platform, answering(), post) == [(key, True, True) for key in ("m2-0", "m2-1", "m2-2", "m3-0")]
 
 
-def test_each_part_carries_a_key_by_which_discord_posts_it_once() -> None:
-    async def post(started: DiscordPlatform) -> list[tuple[str, bool]]:
-        await started.adapter.post(started.place, LONG)
-        sent = [entry.json for entry in started.env.http_requests if entry.path.endswith("/messages")]
-        return [(body["nonce"], body["enforce_nonce"]) for body in sent if body]
+def test_a_post_whose_answer_is_lost_is_there_once_when_it_is_sent_again() -> None:
+    async def post(started: DiscordPlatform) -> tuple[bool, int, bool]:
+        started.wire.lost = [aiohttp.ServerDisconnectedError()]
+        (part,) = started.adapter.lay_out(DIGEST)
+        with pytest.raises(PostError) as raised:
+            await started.adapter.post(started.place, part, "m1-0")
+        found = await started.adapter.reconcile(started.place, ["m1-0"], SINCE)
+        ref = await started.adapter.post(started.place, part, "m1-0")
+        return raised.value.is_unknown, len(await started.seen()), found == {"m1-0": ref}
 
-    assert on(platform, answering(), post) == [("m2-0", True), ("m2-1", True), ("m2-2", True)]
+    assert on(platform, answering(), post) == (True, 1, True)
+
+
+def test_what_was_posted_and_deleted_since_was_posted() -> None:
+    async def post(started: DiscordPlatform) -> MessageRef:
+        started.wire.refusals = [refused(404, 10_008)]
+        return await started.adapter.post(started.place, started.adapter.lay_out(DIGEST)[0], "m1-0")
+
+    assert on(platform, answering(), post).id == "m1-0"
+
+
+def refused(status: int, code: int = 0, **headers: str) -> discord.HTTPException:
+    """What discord.py raises for an answer."""
+    kinds = {403: discord.Forbidden, 404: discord.NotFound, 503: discord.DiscordServerError}
+    response = SimpleNamespace(
+        status=status, reason="", headers={name.replace("_", "-"): headers[name] for name in headers}
+    )
+    return kinds.get(status, discord.HTTPException)(response, {"code": code, "message": "no"})  # type: ignore[arg-type] # all that it looks at
+
+
+def unreachable() -> aiohttp.ClientConnectorError:
+    return aiohttp.ClientConnectorError(ConnectionKey("127.0.0.1", 9, True, True, None, None, None), OSError())  # noqa: FBT003 - aiohttp's
 
 
 @pytest.mark.parametrize(
-    ("status", "words", "permanent"),
+    ("error", "words", "traits"),
     [
-        (403, "grant it View Channel and Send Messages there", True),
-        (404, "put another one into the configuration", True),
-        (400, "Discord refuses the message", True),
-        (503, "Discord is in trouble", False),
+        (refused(403), "grant it View Channel and Send Messages there", ["permanent"]),
+        (refused(404, 10_003), "put another one into the configuration", ["permanent"]),
+        (refused(400), "Discord refuses the message", ["permanent"]),
+        (refused(503), "Discord is in trouble", ["unknown"]),
+        (aiohttp.ServerDisconnectedError(), "Discord is in trouble", ["unknown"]),
+        (ConnectionResetError(), "Discord is in trouble", ["unknown"]),
+        (TimeoutError(), "Discord is in trouble", ["unknown"]),
+        (unreachable(), "Discord is in trouble", []),
+        (aiohttp.ConnectionTimeoutError(), "Discord is in trouble", []),
+        (discord.RateLimited(41.5), "Discord asks to wait 42 s", ["after 41.5"]),
+        (refused(429, Retry_After="65", Via="1.1 google"), "Discord asks to wait", ["after 65.0"]),
+        (
+            refused(429, Retry_After="7", Via="1.1 google", X_RateLimit_Global="true"),
+            "Discord asks to wait",
+            ["after 7.0", "everywhere"],
+        ),
+        (refused(429, Retry_After="soon"), "Discord asks to wait", ["everywhere"]),
     ],
 )
-def test_a_post_that_fails_says_what_to_do_and_whether_it_is_for_good(status: int, words: str, permanent: bool) -> None:  # noqa: FBT001 - of a table
+def test_a_post_that_fails_says_what_to_do_and_whether_it_is_there(
+    error: Exception, words: str, traits: list[str]
+) -> None:
     async def post(started: DiscordPlatform) -> PostError:
-        started.env.inject_error("POST", "/channels/*/messages", status=status)
+        started.wire.refusals = [error]
         with pytest.raises(PostError) as raised:
-            await started.adapter.post(started.place, LONG)
+            await started.adapter.post(started.place, started.adapter.lay_out(LONG)[0], "m2-0")
         return raised.value
 
-    error = on(platform, answering(), post)
-    assert words in str(error)
-    assert error.permanent is permanent
-    assert error.posted == ()
+    raised = on(platform, answering(), post)
+    assert words in str(raised)
+    assert traits_of(raised) == traits
+
+
+def test_direct_messages_that_can_not_be_opened_are_not_there() -> None:
+    async def post(started: DiscordPlatform) -> PostError:
+        started.env.inject_error("POST", "/users/@me/channels", status=500)
+        place = Place.of_person("discord", "", str(started.member.id))
+        with pytest.raises(PostError) as raised:
+            await started.adapter.post(place, started.adapter.lay_out(DIGEST)[0], "m1-0")
+        return raised.value
+
+    assert traits_of(on(platform, answering(), post)) == []
+
+
+def test_direct_messages_are_posted_and_found() -> None:
+    async def post(started: DiscordPlatform) -> bool:
+        place = Place.of_person("discord", "", str(started.member.id))
+        ref = await started.adapter.post(place, started.adapter.lay_out(DIGEST)[0], "m1-0")
+        return await started.adapter.reconcile(place, ["m1-0", "m1-1"], SINCE) == {"m1-0": ref}
+
+    assert on(platform, answering(), post)
+
+
+def test_what_is_posted_in_a_thread_is_found_there_and_not_in_its_channel() -> None:
+    async def post(started: DiscordPlatform) -> tuple[bool, bool]:
+        channel = started.env.bot.get_channel(started.channel.id)
+        thread = await channel.create_thread(name="brief", type=discord.ChannelType.public_thread)
+        place = Place("discord", started.place.workspace, started.place.channel, str(thread.id))
+        ref = await started.adapter.post(place, started.adapter.lay_out(DIGEST)[0], "m1-0")
+        found = [await started.adapter.reconcile(one, ["m1-0"], SINCE) for one in (place, started.place)]
+        return found[0] == {"m1-0": ref}, found[1] == {}
+
+    assert on(platform, answering(), post) == (True, True)
+
+
+def test_what_is_far_back_in_a_busy_channel_is_found() -> None:
+    async def look_up(started: DiscordPlatform) -> bool:
+        refs = await comes(started, DIGEST, "m1")
+        for number in range(250):
+            await started.says(f"{number}")
+        return await started.adapter.reconcile(started.place, list(refs), SINCE) == refs
+
+    assert on(platform, answering(), look_up)
+
+
+def test_a_history_that_is_too_long_is_no_proof_that_nothing_was_posted() -> None:
+    async def look_up(started: DiscordPlatform) -> PostError:
+        refs = await comes(started, DIGEST, "m1")
+        for number in range(1_000):
+            await started.says(f"{number}")
+        with pytest.raises(PostError, match="too much was written in channel") as raised:
+            await started.adapter.reconcile(started.place, list(refs), SINCE)
+        return raised.value
+
+    assert traits_of(on(platform, answering(), look_up)) == ["permanent"]
+
+
+def test_a_history_that_the_bot_may_not_read_is_no_proof_that_nothing_was_posted() -> None:
+    async def look_up(started: DiscordPlatform) -> PostError:
+        hidden = discord.PermissionOverwrite(read_message_history=False)
+        guild = started.env.guild
+        channel = guild.create_text_channel("hidden", overwrites={guild.default_role: hidden})
+        await started.env.settle()
+        place = Place("discord", "", str(channel.id))
+        await started.adapter.post(place, started.adapter.lay_out(DIGEST)[0], "m1-0")
+        with pytest.raises(PostError, match="grant it Read Message History there") as raised:
+            await started.adapter.reconcile(place, ["m1-0"], SINCE)
+        return raised.value
+
+    assert traits_of(on(platform, answering(), look_up)) == ["permanent"]
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "traits"),
+    [(403, "does not let the bot", ["permanent"]), (404, "has no channel", ["permanent"]), (503, "in trouble", [])],
+)
+def test_a_history_that_can_not_be_read_says_why(status: int, words: str, traits: list[str]) -> None:
+    async def look_up(started: DiscordPlatform) -> PostError:
+        started.env.inject_error("GET", "/channels/*/messages", status=status)
+        with pytest.raises(PostError, match=words) as raised:
+            await started.adapter.reconcile(started.place, ["m1-0"], SINCE)
+        return raised.value
+
+    assert traits_of(on(platform, answering(), look_up)) == traits
 
 
 def test_an_answer_that_can_not_be_shown_was_not_shown() -> None:
@@ -111,10 +242,16 @@ def test_no_privileged_intent_is_asked_for() -> None:
     assert (mentions.everyone, mentions.users, mentions.roles) == (False, False, False)
 
 
-def test_before_it_is_connected_nothing_is_posted_and_nobody_waits() -> None:
-    with pytest.raises(PostError, match="not connected to Discord just now") as raised:
-        asyncio.run(DiscordAdapter("token").post(Place("discord", channel="1"), LONG))
-    assert (raised.value.permanent, raised.value.is_unknown) == (False, False)
+def test_before_it_is_connected_nothing_is_posted_or_looked_up_and_nobody_waits() -> None:
+    adapter, place = DiscordAdapter("token"), Place("discord", channel="1")
+    for asked in (adapter.post(place, adapter.lay_out(LONG)[0], "m2-0"), adapter.reconcile(place, ["m2-0"], SINCE)):
+        with pytest.raises(PostError, match="not connected to Discord just now") as raised:
+            asyncio.run(wait_for(asked))
+        assert traits_of(raised.value) == ["everywhere"]
+
+
+async def wait_for(asked: Awaitable[object]) -> None:
+    await asked
 
 
 @pytest.mark.parametrize(

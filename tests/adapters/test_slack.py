@@ -2,17 +2,19 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from aiohttp import web
 
 from bot.adapters.slack import SlackAdapter
 from bot.errors import PlatformError, PostError
-from bot.messages import Message, Paragraph, Request
+from bot.messages import Message, Paragraph, Place, Request
 from bot.ports import Tell, nobody
-from tests.adapters.harness import Answering, on
+from tests.adapters.harness import Answering, comes, on, traits_of
 from tests.adapters.harness_slack import SlackPlatform, platform
-from tests.adapters.test_contract import DIGEST
+from tests.adapters.test_contract import DIGEST, SINCE
 
 LONG = Message(tuple(Paragraph("It goes. " * 600) for _ in range(5)), id="m2")
 
@@ -23,6 +25,11 @@ def answering() -> Answering:
 
 def refusal(error: str, **more: str) -> web.Response:
     return web.json_response({"ok": False, "error": error, **more})
+
+
+def busy(seconds: str) -> web.Response:
+    """What Slack answers who asks too often."""
+    return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": seconds})
 
 
 @pytest.mark.parametrize(
@@ -77,7 +84,7 @@ def test_where_the_bot_is_no_member_the_answer_still_appears() -> None:
 
 def test_nothing_unfurls_and_what_notifies_is_text() -> None:
     async def post(started: SlackPlatform) -> list[dict[str, object]]:
-        await started.posts(LONG)
+        await comes(started, LONG)
         return [body for method, body in started.api.calls if method == "chat.postMessage"]
 
     bodies = on(platform, answering(), post)
@@ -88,42 +95,180 @@ def test_nothing_unfurls_and_what_notifies_is_text() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "words", "permanent"),
+    ("answer", "words", "traits"),
     [
-        (refusal("not_in_channel"), "type /invite @Pullquote there", True),
-        (refusal("is_archived"), "channel C1 is archived", True),
-        (refusal("missing_scope", needed="chat:write"), "lacks the scope chat:write", True),
-        (refusal("token_revoked"), "SLACK_BOT_TOKEN", True),
-        (refusal("something_new"), "Slack refuses the message (something_new)", True),
-        (refusal("internal_error"), "Slack is in trouble (internal_error)", False),
-        (refusal("ratelimited"), "Slack is in trouble (ratelimited)", False),
-        (web.Response(status=503, text="busy"), "Slack is in trouble", False),
+        (refusal("not_in_channel"), "type /invite @Pullquote there", ["permanent"]),
+        (refusal("is_archived"), "channel C1 is archived", ["permanent"]),
+        (refusal("missing_scope", needed="chat:write"), "lacks the scope chat:write", ["permanent"]),
+        (refusal("token_revoked"), "SLACK_BOT_TOKEN", ["permanent", "everywhere"]),
+        (refusal("something_new"), "Slack refuses the message (something_new)", ["permanent"]),
+        (refusal("internal_error"), "Slack is in trouble (internal_error)", ["unknown"]),
+        (refusal("ratelimited"), "Slack asks to wait", ["everywhere"]),
+        (busy("30"), "Slack asks to wait", ["after 30.0", "everywhere"]),
+        (busy("soon"), "Slack asks to wait", ["everywhere"]),
+        (
+            web.Response(status=429, text="busy", headers={"Retry-After": "5"}),
+            "asks to wait",
+            ["after 5.0", "everywhere"],
+        ),
+        (web.Response(status=503, text="busy"), "Slack is in trouble", ["unknown"]),
+        (web.Response(status=504, text="<html>", content_type="text/html"), "Slack is in trouble", ["unknown"]),
+        (web.Response(status=502, text="{", content_type="application/json"), "Slack is in trouble", ["unknown"]),
     ],
 )
-def test_a_post_that_fails_says_what_to_do_and_whether_it_is_for_good(
-    answer: web.Response,
-    words: str,
-    permanent: bool,  # noqa: FBT001 - of a table
+def test_a_post_that_fails_says_what_to_do_and_whether_it_is_there(
+    answer: web.Response, words: str, traits: list[str]
 ) -> None:
-    async def post(started: SlackPlatform) -> PostError:
-        started.api.answers["chat.postMessage"] = [web.json_response({"ok": True, "ts": "1.0"}), answer]
+    async def post(started: SlackPlatform) -> tuple[PostError, int]:
+        started.api.answers["chat.postMessage"] = [answer]
         with pytest.raises(PostError) as raised:
-            await started.adapter.post(started.place, LONG)
-        return raised.value
+            await comes(started, LONG)
+        return raised.value, len(calls_of(started, "chat.postMessage"))
 
-    error = on(platform, answering(), post)
+    error, count = on(platform, answering(), post)
     assert words in str(error)
-    assert error.permanent is permanent
-    assert [ref.id for ref in error.posted] == ["1.0"]
+    assert traits_of(error) == traits
+    assert count == 1
 
 
-def test_being_asked_to_wait_is_waiting_and_posting() -> None:
-    async def post(started: SlackPlatform) -> int:
-        wait = web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers={"Retry-After": "0"})
-        started.api.answers["chat.postMessage"] = [wait]
-        return len(await started.adapter.post(started.place, DIGEST))
+def calls_of(started: SlackPlatform, method: str) -> list[dict[str, Any]]:
+    """The bodies of the calls of a method, the oldest first."""
+    return [body for called, body in started.api.calls if called == method]
 
-    assert on(platform, answering(), post) == 1
+
+def test_a_connection_that_breaks_off_behind_a_post_does_not_send_it_again() -> None:
+    async def post(started: SlackPlatform) -> tuple[list[str], int]:
+        started.api.breaks_off = True
+        with pytest.raises(PostError) as raised:
+            await comes(started, DIGEST)
+        return traits_of(raised.value), len(calls_of(started, "chat.postMessage"))
+
+    assert on(platform, answering(), post) == (["unknown"], 1)
+
+
+def test_where_no_connection_was_made_nothing_was_posted() -> None:
+    adapter = SlackAdapter("xoxb-1", "xapp-1", api_base_url="http://127.0.0.1:9/api/")
+    with pytest.raises(PostError, match="Slack is in trouble") as raised:
+        asyncio.run(adapter.post(Place("slack", "T1", "C1"), adapter.lay_out(DIGEST)[0], "m1-0"))
+    assert traits_of(raised.value) == []
+
+
+def test_being_asked_to_wait_is_waiting_and_answering() -> None:
+    async def ask(started: SlackPlatform) -> int:
+        started.api.answers["chat.postMessage"] = [busy("0")]
+        await started.types("digest", {})
+        return len(await started.seen())
+
+    assert on(platform, answering(), ask) == 1
+
+
+def test_an_answer_of_which_a_part_is_there_is_not_begun_anew() -> None:
+    handler = Answering({"digest": LONG})
+
+    async def ask(started: SlackPlatform) -> int:
+        started.api.answers["chat.postMessage"] = [web.json_response({"ok": True, "ts": "1.0"}), refusal("is_archived")]
+        await started.types("digest", {})
+        return len(calls_of(started, "response_url"))
+
+    assert on(platform, handler, ask) == 0
+    assert [(id_, [ref.id for ref in refs]) for id_, refs in handler.shown] == [("m2", ["1.0"])]
+
+
+def test_an_answer_bears_no_key() -> None:
+    async def ask(started: SlackPlatform) -> list[bool]:
+        await started.types("digest", {})
+        return ["metadata" in body for body in calls_of(started, "chat.postMessage")]
+
+    assert on(platform, answering(), ask) == [False]
+
+
+@pytest.mark.parametrize(
+    ("scopes", "has_history"),
+    [
+        ("chat:write,channels:history,groups:history,im:history,im:write", True),
+        ("im:write, im:history, groups:history, channels:history", True),
+        ("chat:write,channels:history,groups:history,im:history", False),
+        ("chat:write,commands", False),
+        ("", False),
+    ],
+)
+def test_there_is_a_history_where_the_app_may_read_all_it_posts_in(scopes: str, *, has_history: bool) -> None:
+    async def run(started: SlackPlatform) -> bool:
+        started.api.scopes = scopes
+        started.api.answers["apps.connections.open"] = [refusal("missing_scope")]
+        with pytest.raises(PlatformError):
+            await started.adapter.run(answering())
+        return started.adapter.terms.has_history
+
+    assert on(platform, answering(), run) is has_history
+
+
+def test_before_slack_has_said_what_the_app_may_do_it_is_asked() -> None:
+    async def look_up(started: SlackPlatform) -> tuple[bool, PostError]:
+        started.api.answers["conversations.history"] = [refusal("missing_scope", needed="channels:history")]
+        with pytest.raises(PostError, match="lacks the scope channels:history") as raised:
+            await started.adapter.reconcile(started.place, ["m1-0"], SINCE)
+        return started.adapter.terms.has_history, raised.value
+
+    has_history, error = on(platform, answering(), look_up)
+    assert has_history
+    assert traits_of(error) == ["permanent"]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [Place("slack", "T1", "C1"), Place("slack", "T1", "C1", "1700000000.000100"), Place.of_person("slack", "T1", "U1")],
+    ids=["channel", "thread", "person"],
+)
+def test_parts_are_found_on_whichever_page_of_whichever_place_they_are(place: Place) -> None:
+    async def look_up(started: SlackPlatform) -> tuple[bool, bool]:
+        started.api.most_at_once = 2
+        refs = {}
+        for number, part in enumerate(started.adapter.lay_out(LONG)):
+            await started.says("It goes.")
+            refs[f"m2-{number}"] = await started.adapter.post(place, part, f"m2-{number}")
+        found = await started.adapter.reconcile(place, [*refs, "m2-9"], SINCE)
+        elsewhere = await started.adapter.reconcile(Place("slack", "T1", "C2"), list(refs), SINCE)
+        return found == refs, elsewhere == {}
+
+    assert on(platform, answering(), look_up) == (True, True)
+
+
+def test_what_was_posted_before_is_not_read() -> None:
+    async def look_up(started: SlackPlatform) -> list[str]:
+        before = await comes(started, LONG, "m1")
+        since = datetime.fromtimestamp(float(started.api.history["C1", ""][-1]["ts"]), UTC)
+        refs = await comes(started, DIGEST, "m2")
+        return list(await started.adapter.reconcile(started.place, [*before, *refs], since))
+
+    assert on(platform, answering(), look_up) == ["m2-0"]
+
+
+def test_a_history_that_is_too_long_is_no_proof_that_nothing_was_posted() -> None:
+    async def look_up(started: SlackPlatform) -> tuple[PostError, int]:
+        started.api.most_at_once = 1
+        for number in range(20):
+            await started.says(f"{number}")
+        with pytest.raises(PostError, match="too much was written in channel C1") as raised:
+            await started.adapter.reconcile(started.place, ["m1-0"], SINCE)
+        return raised.value, len(calls_of(started, "conversations.history"))
+
+    error, count = on(platform, answering(), look_up)
+    assert traits_of(error) == ["permanent"]
+    assert count == 10
+
+
+def test_a_history_that_slack_does_not_show_now_is_asked_for_later() -> None:
+    async def look_up(started: SlackPlatform) -> list[list[str]]:
+        said = []
+        for answer in (busy("60"), web.Response(status=503, text="busy")):
+            started.api.answers["conversations.history"] = [answer]
+            with pytest.raises(PostError) as raised:
+                await started.adapter.reconcile(started.place, ["m1-0"], SINCE)
+            said.append([trait for trait in traits_of(raised.value) if trait != "unknown"])
+        return said
+
+    assert on(platform, answering(), look_up) == [["after 60.0", "everywhere"], []]
 
 
 @pytest.mark.parametrize(
@@ -178,35 +323,6 @@ def test_what_takes_long_is_acknowledged_at_once() -> None:
         return status, calls
 
     assert on(platform, Slow({"digest": DIGEST}), ask) == (200, 1)
-
-
-@pytest.mark.parametrize(
-    ("answer", "is_unknown"),
-    [
-        (refusal("internal_error"), True),
-        (web.Response(status=504, text="late"), True),
-        (refusal("ratelimited"), False),
-        (refusal("is_archived"), False),
-    ],
-)
-def test_a_post_that_may_be_there_all_the_same_is_sent_once(answer: web.Response, is_unknown: bool) -> None:  # noqa: FBT001 - of a table
-    async def post(started: SlackPlatform) -> tuple[bool, int]:
-        started.api.answers["chat.postMessage"] = [answer]
-        with pytest.raises(PostError) as raised:
-            await started.adapter.post(started.place, DIGEST)
-        return raised.value.is_unknown, len([1 for method, _ in started.api.calls if method == "chat.postMessage"])
-
-    assert on(platform, answering(), post) == (is_unknown, 1)
-
-
-def test_a_connection_that_breaks_off_behind_a_post_does_not_send_it_again() -> None:
-    async def post(started: SlackPlatform) -> tuple[bool, int]:
-        started.api.breaks_off = True
-        with pytest.raises(PostError) as raised:
-            await started.adapter.post(started.place, DIGEST)
-        return raised.value.is_unknown, len([1 for method, _ in started.api.calls if method == "chat.postMessage"])
-
-    assert on(platform, answering(), post) == (True, 1)
 
 
 def test_an_answer_that_slack_takes_no_more_was_not_shown() -> None:

@@ -21,7 +21,7 @@ from bot.fetch import Fetcher
 from bot.messages import Actions, Heading, Message, MessageRef, Note, Person, Place, Request, Visibility
 from bot.monitoring import Metrics
 from bot.polling import Poller
-from bot.ports import Handler
+from bot.ports import Handler, Terms
 from bot.service import Defaults, Desk, Places, Service
 from bot.store import Store
 from bot.subscriptions import Subscription
@@ -33,6 +33,7 @@ __all__ = ["ANN", "BOB", "NEWS", "NOW", "OTHER", "Chat", "Knobs", "Shown", "Stag
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+_EXACT = Terms(per_second=1_000, has_history=True)
 NEWS, OTHER = Place("pigeon", "T1", "news"), Place("pigeon", "T1", "other")
 ANN, BOB = Person("1", "Ann", may_manage=True), Person("2", "Bob")
 
@@ -97,15 +98,48 @@ class Pigeons:
 
     platform = "pigeon"
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], datetime], terms: Terms) -> None:
+        self.now = now
+        self.terms = terms
         self.posted: list[tuple[Place, Message]] = []
+        # What is raised by the next posts instead.
+        self.failures: list[BaseException] = []
 
     async def run(self, handler: Handler) -> None:
         raise NotImplementedError
 
-    async def post(self, place: Place, message: Message) -> Sequence[MessageRef]:
-        self.posted.append((place, message))
-        return [MessageRef(place, f"p{len(self.posted)}")]
+    def lay_out(self, message: Message) -> Sequence[Message]:
+        return [message]
+
+    async def post(self, place: Place, part: Message, key: str) -> MessageRef:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.posted.append((place, part))
+        return MessageRef(place, key)
+
+    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+        there = [MessageRef(where, f"{message.id}-0") for where, message in self.posted]
+        assert since <= self.now()
+        return {ref.id: ref for ref in there if ref.place == place and ref.id in keys}
+
+
+class ChatClock:
+    """The clock of a chat: time passes as a test says what time it is; who waits is not held up."""
+
+    def __init__(self, chat: "Chat") -> None:
+        self._chat = chat
+        self._began = self._latest = chat.now
+        self._waited = 0.0
+
+    def now(self) -> datetime:
+        return self._chat.now
+
+    def elapsed(self) -> float:
+        self._latest = max(self._latest, self._chat.now)
+        return (self._latest - self._began).total_seconds() + self._waited
+
+    async def sleep(self, seconds: float) -> None:
+        self._waited += seconds
 
 
 @dataclass(frozen=True)
@@ -119,6 +153,7 @@ class Knobs:
         slots: When a digest comes by itself to the place `NEWS`.
         limits: How often anybody may ask.
         blocked: What nobody may add.
+        terms: On what terms the platform takes posts.
     """
 
     sources: Mapping[str, str] = field(default_factory=dict)
@@ -127,6 +162,7 @@ class Knobs:
     slots: tuple[str, ...] = ()
     limits: LimitsConfig = field(default_factory=lambda: LimitsConfig(cooldown_s=0))
     blocked: tuple[str, ...] = ()
+    terms: Terms = _EXACT
 
 
 class Chat:
@@ -138,7 +174,7 @@ class Chat:
         self.web = stage.pages
         self.web.clear()
         self.now = knobs.now
-        self.pigeons = Pigeons()
+        self.pigeons = Pigeons(lambda: self.now, knobs.terms)
         self.told: list[str] = []
         self._where = where
         self._knobs = knobs
@@ -237,8 +273,12 @@ class Chat:
         """What comes by itself when it is looked at an instant what is due; now, if none is given."""
         self.now = at or self.now
         before = len(self.pigeons.posted)
-        self._run(lambda: self.deliveries.deliver(self.now))
+        self._run(self._deliver)
         return [_shown(message, MessageRef(place, "")) for place, message in self.pigeons.posted[before:]]
+
+    async def _deliver(self) -> None:
+        await self.deliveries.wake(self.now)
+        await self.deliveries.settled()
 
     async def _open(self) -> None:
         enter = self._stack.enter_async_context
@@ -251,8 +291,9 @@ class Chat:
             "pigeon:news", replace(NEWS, workspace=""), tuple(map(time.fromisoformat, slots)), zone
         )
         defaults = Defaults(sources, zone, subscription if slots else None)
-        places = Places(store, lambda _: defaults, (subscription,) if slots else ())
+        places = Places(store, lambda _: defaults)
         await places.adopt(sources, self.now)
+        await places.adopt_subscriptions([subscription] if slots else [], self.now)
         poller = Poller(fetcher, self.stage.reader, store, lambda: self.now)
         self.desk = Desk(
             store,
@@ -264,9 +305,10 @@ class Chat:
             knobs.limits,
             Metrics(),
             knobs.blocked,
+            terms=lambda platform: self.pigeons.terms if platform == self.pigeons.platform else None,
         )
         self.service = Service(self.desk)
-        self.deliveries = Deliveries(self.service, store, {"pigeon": self.pigeons}, places.subscriptions)
+        self.deliveries = Deliveries(self.service, store, {"pigeon": self.pigeons}, ChatClock(self))
         self._stack.push_async_callback(poller.aclose)
 
     def _run(self, work: Callable[[], Awaitable[T]]) -> T:

@@ -205,8 +205,8 @@ def test_a_morning_without_a_source_that_is_read_is_quiet_and_no_failure(begins:
     chat.types("/sources pause mail")
     chat.comes(NOW - timedelta(hours=1))
     assert chat.comes(NOW) == []
-    states = chat.does(lambda desk: desk.store.deliveries("pigeon:news"))
-    assert list(states.values()) == [DeliveryState.EMPTY]
+    found = chat.does(lambda desk: desk.store.ledger.of_subscriptions(["pigeon:news"], NOW))
+    assert [one.state for one in found] == [DeliveryState.EMPTY]
 
 
 def test_a_bumped_date_and_an_edited_title_bring_nothing_twice(begins: Begins) -> None:

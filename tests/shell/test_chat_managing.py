@@ -8,7 +8,7 @@ from aiohttp import web
 
 from bot.config import LimitsConfig
 from bot.errors import RequestError
-from bot.service.scheduling import days_words, read_days
+from bot.service.hours import days_words, read_days
 from tests.shell.chat import ANN, BOB, NOW, OTHER, Chat, feed
 from tests.shell.test_chat_digest import stories
 
@@ -247,13 +247,17 @@ def test_hours_days_and_zones_that_are_none_are_met_in_words(chat: Chat) -> None
         ("Tues,thurs", "on Tue, Thu"),
         ("mondays wednesday", "on Mon, Wed"),
         ("daily", "every day"),
+        ("mon-fri", "on weekdays"),
+        ("sat-monday wed", "on Mon, Wed, Sat, Sun"),
     ],
 )
 def test_days_are_read_as_people_type_them(typed: str, words: str) -> None:
     assert days_words(read_days(typed)) == words
 
 
-@pytest.mark.parametrize("typed", ["sunshine", "month", "week", "mo", ""])
+@pytest.mark.parametrize(
+    "typed", ["sunshine", "month", "week", "mo", "", "mon-", "-fri", "weekdays-sun", "mon-fri-sun"]
+)
 def test_what_only_begins_like_a_day_is_none(typed: str) -> None:
     with pytest.raises(RequestError, match="is no day"):
         read_days(typed)

@@ -55,6 +55,8 @@ def test_a_configuration_that_can_run_is_said_to_with_what_will_come_and_when(tm
     assert {one.verdict for one in found.values()} == {Verdict.FINE}
     assert "1 articles, the newest of 2026-11-23 18:00" in found["source mail"].words
     assert found["place terminal:terminal"].words == "next digest Tue 24 Nov 2026, 07:00 (Europe/Berlin), of mail"
+    quiet = _checked(tmp_path, f'{_TERMINAL}\nquiet = "22:00-06:30"')["place terminal:terminal"]
+    assert quiet.words.endswith("of mail; quiet hours 22:00-06:30")
     assert "will be made at the first start" in found["database"].words
     assert not (tmp_path / "pullquote.db").exists()
 

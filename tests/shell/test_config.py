@@ -8,6 +8,8 @@ import pytest
 from bot.addresses import is_blocked
 from bot.config import PlaceConfig, read_config
 from bot.errors import ConfigError
+from bot.quiet import Quiet
+from bot.running import ConfiguredPlaces
 from digest import Length, Style, methods
 
 SOURCES = '[sources]\npost = "https://post.example/feed"\n'
@@ -38,6 +40,15 @@ def test_a_place_may_have_its_own_way_of_telling(file: Path) -> None:
     file.write_text(f"{SOURCES}[terminal]\n{place}", encoding="utf-8")
     (told,) = read_config(file, {}).places
     assert (told.style, told.method, told.about) == ("bullets", "lexrank", ("sea trout",))
+
+
+def test_a_place_may_have_quiet_hours(file: Path) -> None:
+    place = '[[places]]\nplatform = "terminal"\ntimes = ["06:30"]\nquiet = "22:00-06:30"\n'
+    file.write_text(f"{SOURCES}[terminal]\n{place}", encoding="utf-8")
+    config = read_config(file, {})
+    assert config.places[0].quiet == Quiet(time(22), time(6, 30))
+    (subscription,) = ConfiguredPlaces(config).subscriptions
+    assert subscription.quiet == config.places[0].quiet
 
 
 def test_the_configuration_knows_every_method_and_style() -> None:

@@ -117,6 +117,14 @@ channel = "1"
         ("terminal = true\n", "line 1: terminal: is not a table; write it like [terminal]"),
         ('sources = "x"\n[terminal]\n', "line 1: sources: is not a table; write it like [sources]"),
         ('[terminal]\n[sources]\n"" = "https://post.example/"\n', 'line 3: sources."": is empty'),
+        (
+            '[terminal]\n[[places]]\nplatform = "terminal"\nquiet = "10pm-6"\n',
+            'line 4: places.1.quiet: "10pm-6" is no span of hours of the day; write one like "22:00-06:30"',
+        ),
+        (
+            '[terminal]\n[[places]]\nplatform = "terminal"\ntimes = [\n"18:00", "06:29"]\nquiet = "22:00-06:30"\n',
+            "line 5: places.1.times.2: 06:29 is within the quiet hours, 22:00-06:30; choose another time, or other quiet hours",
+        ),
         ("[terminal]\n[metrics]\nport = 0\n", "line 3: metrics.port: 0 is too small; write at least 1"),
         ("[terminal]\n[limits]\ncooldown_s = nan\n", "line 3: limits.cooldown_s: NaN is not a number; write it in digits"),
         (

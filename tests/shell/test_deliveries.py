@@ -1,96 +1,23 @@
 import asyncio
-from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+import sqlite3
+from dataclasses import replace
+from datetime import time, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from bot.deliveries import Deliveries
-from bot.errors import PostError, SourcesError
-from bot.messages import Message, MessageRef, Paragraph, Place
-from bot.ports import Handler
-from bot.store import Store
-from bot.subscriptions import Due, Subscription
+from bot.errors import PostError
+from bot.ports import Terms
+from bot.store import DeliveryState, Store
+from bot.subscriptions import Quiet
+from tests.shell.delivered import EXACT, START, Dies, Editor, Office, at, subscription
+from tests.shell.stores import kept
 
-START = datetime(2026, 11, 23, 12, tzinfo=UTC)
-
-
-def subscription(channel: str, zone: str = "Europe/Berlin", *slots: str) -> Subscription:
-    hours = tuple(map(time.fromisoformat, slots or ("07:00",)))
-    return Subscription(channel, Place("pigeon", channel=channel), hours, zone)
-
-
-class Editor:
-    """Makes a digest for each slot, numbered; none where it is told so."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.is_quiet = False
-        self.is_cut_off = False
-
-    async def edition(self, subscription: Subscription, due: Due) -> Message | None:
-        if self.is_cut_off:
-            message = "no source can be read"
-            raise SourcesError(message, permanent=False)
-        if self.is_quiet:
-            return None
-        id_ = uuid4().hex
-        await self._store.record(id_, subscription.place, [], due.at, is_public=True, delivery=(subscription.id, due))
-        return Message((Paragraph(f"{due.day} {due.slot:%H:%M}"),), id=id_)
-
-    async def posted(self, message: Message, refs: Sequence[MessageRef]) -> None:
-        await self._store.posted(message.id, refs)
-
-    async def not_posted(self, message: Message) -> None:
-        await self._store.not_posted(message.id)
-
-
-class Pigeon:
-    """A platform that keeps what is posted, and fails when it is told to."""
-
-    platform = "pigeon"
-
-    def __init__(self) -> None:
-        self.posts: list[tuple[str, str]] = []
-        self.failures: list[PostError | BaseException] = []
-
-    async def run(self, handler: Handler) -> None:
-        raise NotImplementedError
-
-    async def post(self, place: Place, message: Message) -> Sequence[MessageRef]:
-        if self.failures:
-            raise self.failures.pop(0)
-        (block,) = message.blocks
-        assert isinstance(block, Paragraph)
-        self.posts.append((place.channel, block.text))
-        return [MessageRef(place, str(len(self.posts)))]
-
-
-class Office:
-    """Deliveries that are looked after at the times a test says, with a restart before each if it says so."""
-
-    def __init__(self, path: Path, *subscriptions: Subscription) -> None:
-        self._path = path
-        self._subscriptions = subscriptions
-        self.pigeon = Pigeon()
-        self.is_quiet = False
-        self.is_cut_off = False
-
-    async def subscriptions(self) -> Sequence[Subscription]:
-        return self._subscriptions
-
-    def look(self, *times: datetime) -> list[datetime | None]:
-        """When it wants to look again, after having looked at each of the times."""
-
-        async def run() -> list[datetime | None]:
-            async with Store(self._path) as store:
-                editor = Editor(store)
-                editor.is_quiet, editor.is_cut_off = self.is_quiet, self.is_cut_off
-                deliveries = Deliveries(editor, store, {"pigeon": self.pigeon}, self.subscriptions)
-                return [await deliveries.deliver(now) for now in times]
-
-        return asyncio.run(run())
+ONCE = Terms(per_second=50)
+KEYED = Terms(per_second=50, key_lives=timedelta(days=365))
+# It is dead before anybody takes over, so it is looked up.
+SHORT = Terms(per_second=50, key_lives=timedelta(seconds=60), has_history=True)
 
 
 @pytest.fixture
@@ -98,16 +25,12 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "pullquote.db"
 
 
-def at(text: str) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
 def test_a_week_over_a_change_of_clocks_brings_each_local_morning_once(path: Path) -> None:
     office = Office(path, subscription("berlin"), subscription("new-york", "America/New_York", "07:00", "18:30"))
     start = at("2026-10-22T13:00")
-    # A look every seven minutes, and a restart every day.
+    # A look every quarter of an hour, and a restart every day.
     for day in range(14):
-        office.look(*(start + timedelta(days=day, minutes=7 * number) for number in range(206)))
+        office.look(*(start + timedelta(days=day, minutes=15 * number) for number in range(96)))
     posts = office.pigeon.posts
     assert len(posts) == len(set(posts))
     assert sorted(text for channel, text in posts if channel == "berlin") == [
@@ -118,9 +41,43 @@ def test_a_week_over_a_change_of_clocks_brings_each_local_morning_once(path: Pat
 
 def test_nothing_is_due_before_the_first_slot_after_a_subscription_began(path: Path) -> None:
     office = Office(path, subscription("berlin"))
-    assert office.look(START, at("2026-11-24T05:59")) == [at("2026-11-24T06:00")] * 2
+    assert office.look(START, at("2026-11-24T05:49")) == [at("2026-11-24T05:50")] * 2
+    assert office.made == []
+    assert office.look(at("2026-11-24T05:59")) == [at("2026-11-24T06:00")]
     assert office.pigeon.posts == []
-    assert office.look(at("2026-11-24T06:00")) == [at("2026-11-25T06:00")]
+    assert office.look(at("2026-11-24T06:00")) == [at("2026-11-25T05:50")]
+    assert office.pigeon.posts == [("berlin", "2026-11-24 07:00")]
+
+
+def test_a_digest_is_made_before_its_hour_and_posted_at_it(path: Path) -> None:
+    office = Office(path, subscription("berlin"))
+    office.look(START, at("2026-11-24T05:50"))
+    assert office.made == ["berlin 2026-11-24 07:00"]
+    assert office.pigeon.posts == []
+    office.is_cut_off = True
+    office.look(at("2026-11-24T06:00"))
+    assert office.pigeon.posts == [("berlin", "2026-11-24 07:00")]
+
+
+def test_what_is_not_to_be_had_before_the_hour_is_tried_again_at_it(path: Path) -> None:
+    office = Office(path, subscription("berlin"))
+    office.look(START)
+    office.is_cut_off = True
+    assert office.look(at("2026-11-24T05:50"), at("2026-11-24T05:59")) == [
+        at("2026-11-24T05:52"),
+        at("2026-11-24T06:00"),
+    ]
+    office.is_cut_off = False
+    office.look(at("2026-11-24T06:00"))
+    assert office.pigeon.posts == [("berlin", "2026-11-24 07:00")]
+
+
+def test_nothing_new_before_the_hour_is_looked_for_again_at_it(path: Path) -> None:
+    office = Office(path, subscription("berlin"))
+    office.is_quiet = True
+    assert office.look(START, at("2026-11-24T05:50"))[-1] == at("2026-11-24T06:00")
+    office.is_quiet = False
+    office.look(at("2026-11-24T06:00"))
     assert office.pigeon.posts == [("berlin", "2026-11-24 07:00")]
 
 
@@ -145,6 +102,41 @@ def test_a_morning_is_not_made_up_for_in_the_evening(path: Path) -> None:
     assert office.pigeon.posts == []
 
 
+def test_a_morning_digest_that_was_made_before_the_machine_went_off_does_not_come_in_the_evening(path: Path) -> None:
+    office = Office(path, subscription("berlin"))
+    office.look(START, at("2026-11-24T05:50"))
+    office.look(at("2026-11-24T18:01"))
+    assert office.pigeon.posts == []
+    (found,) = kept(path, lambda store: store.ledger.of_subscriptions(["berlin"], START))[0]
+    assert found.state is DeliveryState.MISSED
+
+
+def test_what_was_made_and_is_late_waits_for_the_quiet_hours_to_end(path: Path) -> None:
+    evening = replace(subscription("berlin", "Europe/Berlin", "21:30"), quiet=Quiet(time(22), time(6, 30)))
+    office = Office(path, evening)
+    office.look(START, at("2026-11-23T20:21"))
+    assert office.made == ["berlin 2026-11-23 21:30"]
+    # 23:15 in Berlin.
+    assert office.look(at("2026-11-23T22:15")) == [at("2026-11-24T05:30")]
+    assert office.pigeon.posts == []
+    office.look(at("2026-11-24T05:30"))
+    assert office.pigeon.posts == [("berlin", "2026-11-23 21:30")]
+
+
+@pytest.mark.parametrize("was_there", ["was there", "was not"])
+def test_what_may_be_there_is_looked_up_however_late_it_is_but_not_posted_then(path: Path, was_there: str) -> None:
+    office = Office(path, subscription("berlin"))
+    office.look(START)
+    (office.pigeon.breaks if was_there == "was there" else office.pigeon.failures).append(Dies())
+    with pytest.raises(Dies):
+        office.look(at("2026-11-24T06:00"))
+    posts = list(office.pigeon.posts)
+    office.look(at("2026-11-24T20:00"), at("2026-11-24T20:03"))
+    assert office.pigeon.posts == posts
+    (found,) = kept(path, lambda store: store.ledger.of_subscriptions(["berlin"], START))[0]
+    assert found.state is (DeliveryState.POSTED if posts else DeliveryState.FAILED)
+
+
 def test_nothing_new_is_nothing_posted_and_not_tried_again(path: Path) -> None:
     office = Office(path, subscription("berlin"))
     office.look(START)
@@ -158,10 +150,23 @@ def test_nothing_new_is_nothing_posted_and_not_tried_again(path: Path) -> None:
 def test_a_platform_in_trouble_is_tried_again(path: Path) -> None:
     office = Office(path, subscription("berlin"))
     office.look(START)
-    office.pigeon.failures = [PostError("it rains", permanent=False)]
-    assert office.look(at("2026-11-24T06:00")) == [at("2026-11-24T06:02")]
-    office.look(at("2026-11-24T06:02"))
+    office.pigeon.failures = [PostError("it rains", permanent=False), PostError("it rains", permanent=False)]
+    assert office.look(at("2026-11-24T06:00"), at("2026-11-24T06:00:05")) == [
+        at("2026-11-24T06:00:05"),
+        at("2026-11-24T06:00:15"),
+    ]
+    office.look(at("2026-11-24T06:00:15"))
     assert office.pigeon.posts == [("berlin", "2026-11-24 07:00")]
+
+
+def test_a_platform_that_says_when_is_not_asked_before(path: Path) -> None:
+    office = Office(path, subscription("berlin"), subscription("dorn"))
+    office.look(START)
+    office.pigeon.failures = [PostError("too many", permanent=False, retry_after_s=90, is_everywhere=True)]
+    office.look(at("2026-11-24T06:00"), at("2026-11-24T06:01:31"), at("2026-11-24T06:02"))
+    assert sorted(channel for channel, _ in office.pigeon.posts) == ["berlin", "dorn"]
+    times = {channel: time for (channel, _), time in zip(office.pigeon.posts, office.pigeon.times, strict=True)}
+    assert times["berlin"] >= at("2026-11-24T06:01:30")
 
 
 def test_sources_that_can_not_be_read_are_tried_again(path: Path) -> None:
@@ -174,55 +179,95 @@ def test_sources_that_can_not_be_read_are_tried_again(path: Path) -> None:
     assert office.pigeon.posts == [("berlin", "2026-11-24 07:00")]
 
 
-def test_a_channel_that_is_gone_is_not_tried_again_and_stops_nobody_else(path: Path) -> None:
+def test_a_channel_that_is_gone_ends_its_subscription_tells_its_owner_and_stops_nobody_else(path: Path) -> None:
     office = Office(path, subscription("berlin"), subscription("dorn"))
     office.look(START)
     office.pigeon.failures = [PostError("no such channel", permanent=True)]
-    assert office.look(at("2026-11-24T06:00"), at("2026-11-24T06:02")) == [at("2026-11-25T06:00")] * 2
-    assert len(office.pigeon.posts) == 1
+    office.look(at("2026-11-24T06:00"))
+    told, posted = sorted(office.pigeon.posts)
+    assert told[0] == "@ann"
+    assert "channel berlin" in told[1]
+    assert "no such channel" in told[1]
+    assert posted == ("dorn", "2026-11-24 07:00")
+    office.look(at("2026-11-25T06:00"), at("2026-11-26T06:00"))
+    assert [channel for channel, _ in office.pigeon.posts[2:]] == ["dorn", "dorn"]
+    stored, deliveries = kept(
+        path,
+        lambda store: store.subscriptions.get("berlin"),
+        lambda store: store.ledger.of_subscriptions(["berlin"], START),
+    )
+    assert stored.problem == "no such channel"
+    # What was told stands beside it, and is settled like all else.
+    assert {one.state for one in deliveries} == {DeliveryState.FAILED, DeliveryState.POSTED}
 
 
-def test_a_digest_of_which_a_part_is_there_is_not_posted_again(path: Path) -> None:
-    office = Office(path, subscription("berlin"))
+@pytest.mark.parametrize("terms", [EXACT, KEYED], ids=["history", "key"])
+def test_of_a_digest_in_parts_only_what_is_not_there_is_posted_when_it_is_tried_again(path: Path, terms: Terms) -> None:
+    office = Office(path, subscription("berlin"), terms=terms, paragraphs=3)
     office.look(START)
-    part = (MessageRef(Place("pigeon", channel="berlin"), "1"),)
-    office.pigeon.failures = [PostError("it rains", permanent=False, posted=part)]
-    office.look(at("2026-11-24T06:00"), at("2026-11-24T06:02"))
-    assert office.pigeon.posts == []
+    office.pigeon.breaks = [None, PostError("it fell from the sky", permanent=False, is_unknown=True)]
+    office.look(at("2026-11-24T06:00"), at("2026-11-24T06:00:31"))
+    assert office.pigeon.posts == [("berlin", f"2026-11-24 07:00{more}") for more in ("", " · 1", " · 2")]
 
 
-def test_what_may_have_been_posted_when_the_program_died_is_not_posted_again(path: Path) -> None:
-    office = Office(path, subscription("berlin"))
+@pytest.mark.parametrize("terms", [EXACT, KEYED, SHORT], ids=["history", "key", "short key"])
+@pytest.mark.parametrize("was_there", ["was there", "was not"])
+def test_what_may_have_been_posted_when_the_program_died_is_there_once(
+    path: Path, terms: Terms, was_there: str
+) -> None:
+    office = Office(path, subscription("berlin"), terms=terms)
     office.look(START)
-    office.pigeon.failures = [asyncio.CancelledError()]
-    with pytest.raises(asyncio.CancelledError):
+    posts = [("berlin", "2026-11-24 07:00")]
+    there = posts if was_there == "was there" else []
+    (office.pigeon.breaks if there else office.pigeon.failures).append(Dies())
+    with pytest.raises(Dies):
         office.look(at("2026-11-24T06:00"))
-    office.look(at("2026-11-24T06:02"))
+    assert office.pigeon.posts == there
+    office.look(at("2026-11-24T06:00:30"))
+    assert office.pigeon.posts == there, "somebody may still be sending it"
+    office.look(at("2026-11-24T06:02"), at("2026-11-24T06:04"))
+    assert office.pigeon.posts == posts
+
+
+def test_where_nothing_can_be_found_out_it_is_posted_at_most_once_and_that_is_said(path: Path) -> None:
+    office = Office(path, subscription("berlin"), terms=ONCE)
+    office.look(START)
+    office.pigeon.failures = [Dies()]
+    with pytest.raises(Dies):
+        office.look(at("2026-11-24T06:00"))
+    office.look(at("2026-11-24T06:02"), at("2026-11-24T06:04"))
     assert office.pigeon.posts == []
+    (found,) = kept(path, lambda store: store.ledger.of_subscriptions(["berlin"], START))[0]
+    assert found.state is DeliveryState.UNKNOWN
+    assert "no way to find out" in found.problem
 
 
-def test_what_may_be_there_all_the_same_is_not_posted_again(path: Path) -> None:
+def test_what_may_be_there_all_the_same_is_looked_up(path: Path) -> None:
     office = Office(path, subscription("berlin"))
     office.look(START)
-    office.pigeon.failures = [PostError("it fell from the sky", permanent=False, is_unknown=True)]
-    office.look(at("2026-11-24T06:00"), at("2026-11-24T06:02"))
-    assert office.pigeon.posts == []
+    office.pigeon.breaks = [PostError("it fell from the sky", permanent=False, is_unknown=True)]
+    office.look(at("2026-11-24T06:00"), at("2026-11-24T06:00:31"))
+    assert office.pigeon.posts == [("berlin", "2026-11-24 07:00")]
+    assert office.pigeon.looked == 1
 
 
 def test_two_processes_on_one_database_post_once(path: Path) -> None:
-    office = Office(path, subscription("berlin"))
+    office = Office(path, *(subscription(f"c{number}") for number in range(40)))
     office.look(START)
+    office.clock.set(at("2026-11-24T06:00"))
 
     async def run() -> None:
         async with Store(path) as first, Store(path) as second:
             both = [
-                Deliveries(Editor(store), store, {"pigeon": office.pigeon}, office.subscriptions)
+                Deliveries(Editor(store, office.clock), store, {"pigeon": office.pigeon}, office.clock)
                 for store in (first, second)
             ]
-            await asyncio.gather(*(deliveries.deliver(at("2026-11-24T06:00")) for deliveries in both))
+            for _ in range(3):
+                await asyncio.gather(*(deliveries.wake(office.clock.now()) for deliveries in both))
+                await asyncio.gather(*(deliveries.settled() for deliveries in both))
 
     asyncio.run(run())
-    assert office.pigeon.posts == [("berlin", "2026-11-24 07:00")]
+    assert sorted(office.pigeon.posts) == sorted((f"c{number}", "2026-11-24 07:00") for number in range(40))
 
 
 def test_the_longer_something_is_out_of_order_the_less_often_it_is_tried(path: Path) -> None:
@@ -234,3 +279,102 @@ def test_the_longer_something_is_out_of_order_the_less_often_it_is_tried(path: P
         at("2026-11-24T06:04"),
         at("2026-11-24T07:30"),
     ]
+
+
+@pytest.mark.parametrize("room", ["made", "posted"])
+def test_what_a_mistake_of_the_program_keeps_from_coming_is_at_its_end_when_it_is_too_late(
+    path: Path, room: str
+) -> None:
+    office = Office(path, subscription("berlin"), subscription("bern"))
+    office.is_cut_off = room == "made"
+    office.look(START, at("2026-11-24T05:50"))
+    office.is_cut_off = False
+    ruin = {
+        "made": "UPDATE subscriptions SET settings = '[]' WHERE id = 'berlin'",
+        "posted": "UPDATE deliveries SET data = '{' WHERE subscription = 'berlin'",
+    }
+    with sqlite3.connect(path) as database:
+        database.execute(ruin[room])
+    office.look(*(at("2026-11-24T06:00") + timedelta(minutes=30 * number) for number in range(60)))
+    found = kept(path, lambda store: store.ledger.of_subscriptions(["berlin"], START))[0][0]
+    assert found.state is (DeliveryState.MISSED if room == "made" else DeliveryState.UNKNOWN)
+    assert found.problem.endswith("a mistake of the program, which the log shows")
+    assert found.look_at is None
+    assert ("bern", "2026-11-24 07:00") in office.pigeon.posts
+
+
+def test_what_is_late_waits_for_the_quiet_hours_to_end(path: Path) -> None:
+    evening = replace(subscription("berlin", "Europe/Berlin", "21:30"), quiet=Quiet(time(22), time(6, 30)))
+    office = Office(path, evening)
+    office.look(START)
+    # 23:15 in Berlin.
+    assert office.look(at("2026-11-23T22:15")) == [at("2026-11-24T05:30")]
+    assert office.pigeon.posts == []
+    office.look(at("2026-11-24T05:30"))
+    assert office.pigeon.posts == [("berlin", "2026-11-23 21:30")]
+
+
+def test_a_clock_that_was_ahead_for_a_while_skips_no_morning(path: Path) -> None:
+    office = Office(path, subscription("berlin"))
+    office.look(START)
+    office.look(at("2027-03-01T12:00"))
+    # From where it was put right, each morning comes, but for the one that came by the wrong clock.
+    mornings = [at("2026-11-24T06:00") + timedelta(days=number) for number in range(4)]
+    office.look(*mornings)
+    assert [text for _, text in office.pigeon.posts] == [
+        "2027-03-01 07:00",
+        *(f"{morning:%Y-%m-%d} 07:00" for morning in mornings),
+    ]
+
+
+@pytest.mark.parametrize("step", [timedelta(hours=1), timedelta(hours=-1)], ids=["forth", "back"])
+def test_a_clock_that_steps_by_an_hour_loses_nothing_and_posts_nothing_twice(path: Path, step: timedelta) -> None:
+    office = Office(path, subscription("berlin"))
+    office.look(START)
+    office.pigeon.breaks = [Dies()]
+    with pytest.raises(Dies):
+        office.look(at("2026-11-24T06:00"))
+    office.clock.wall += step
+    minutes = [timedelta(minutes=number) for number in range(1, 100)]
+    office.look(*(office.clock.now() + minute for minute in minutes))
+    office.clock.wall -= step
+    office.look(*(office.clock.now() + minute for minute in minutes))
+    assert office.pigeon.posts == [("berlin", "2026-11-24 07:00")]
+
+
+@pytest.mark.parametrize("terms", [EXACT, KEYED], ids=["history", "key"])
+def test_what_was_removed_while_it_was_being_posted_does_not_come_after_all(path: Path, terms: Terms) -> None:
+    office = Office(path, subscription("berlin"), terms=terms)
+    office.look(START)
+    office.pigeon.failures = [PostError("it fell from the sky", permanent=False, is_unknown=True)]
+    office.look(at("2026-11-24T06:00"))
+    kept(path, lambda store: store.subscriptions.end("berlin", at("2026-11-24T06:00:10")))
+    office.look(at("2026-11-24T06:03"), at("2026-11-24T06:06"))
+    assert office.pigeon.posts == []
+    (found,) = kept(path, lambda store: store.ledger.of_subscriptions(["berlin"], START))[0]
+    assert "was paused or removed" in found.problem
+
+
+def test_a_clock_that_was_never_set_lets_nothing_come_and_forgets_nothing(path: Path) -> None:
+    office = Office(path, subscription("berlin"))
+    office.is_quiet = True
+    office.look(START, at("2026-11-24T06:00"))
+    assert office.look(at("1970-01-01T06:00")) == [at("1970-01-01T06:01")]
+    office.look(at("2026-11-24T06:30"))
+    (found,) = kept(path, lambda store: store.ledger.of_subscriptions(["berlin"], START))[0]
+    assert found.state is DeliveryState.EMPTY
+
+
+def test_an_owner_who_can_not_be_told_ends_nothing_that_was_set_anew(path: Path) -> None:
+    office = Office(path, subscription("berlin"))
+    office.look(START)
+    office.pigeon.failures = [PostError("gone", permanent=True), PostError("no messages from bots", permanent=True)]
+    office.look(at("2026-11-24T06:00"))
+    assert office.pigeon.posts == []
+    stored, told = kept(
+        path,
+        lambda store: store.subscriptions.get("berlin"),
+        lambda store: store.ledger.of_subscriptions(["berlin"], START),
+    )
+    assert stored.problem == "gone"
+    assert [one.state for one in told] == [DeliveryState.FAILED] * 2

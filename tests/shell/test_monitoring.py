@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from bot.commands import COMMANDS
 from bot.errors import ConfigError, StoreError
-from bot.monitoring import Check, Checks, Ending, Figure, Lookup, Metrics, address_of, monitoring
+from bot.monitoring import Check, Checks, Ending, Figure, Lookup, Metrics, Remark, address_of, monitoring
 from bot.problems import ProblemKind
 from bot.schedule import Schedule
 from tests.shell.loopback import Time
@@ -194,6 +194,14 @@ def test_the_bot_is_well_when_every_check_passes() -> None:
 
     assert health(fine, empty) == (200, {"status": "ok", "checks": {"thing 0": "ok", "thing 1": "ok"}})
     assert health() == (200, {"status": "ok", "checks": {}})
+
+
+def test_what_is_worth_a_remark_is_told_and_wakes_nobody() -> None:
+    async def remarkable() -> Remark:
+        return Remark("one is missing; see postgresql://dorn:s3cret@db")
+
+    told = {"thing 0": "ok", "thing 1": "ok; one is missing; see postgresql://[hidden]@db"}
+    assert health(fine, remarkable) == (200, {"status": "ok", "checks": told})
 
 
 def test_what_is_not_well_is_told_and_by_its_name() -> None:

@@ -14,7 +14,8 @@ from aiohttp.web import Response
 
 from bot.__main__ import main
 from bot.fetch import Fetcher
-from tests.shell.chat import NEWS, OTHER, Chat, feed
+from bot.messages import Place
+from tests.shell.chat import NEWS, NOW, OTHER, Chat, Knobs, Stage, feed
 from tests.shell.loopback import Answer, serve_any
 
 
@@ -76,6 +77,54 @@ def test_sources_are_added_listed_paused_and_removed_for_a_place(
     code, out, err = run(capsys, "sources", "remove", "nobody", "--config", config)
     assert code == 1
     assert "No source here is called “nobody”; there are Dorn Mail, Post." in err
+
+
+def test_a_schedule_is_set_shown_previewed_paused_and_removed_for_a_place(
+    config: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def schedule(*arguments: str) -> str:
+        code, out, err = run(capsys, "schedule", *arguments, "--config", config)
+        assert (code, err) == (0, "")
+        return out
+
+    with web({"mail": feed("Weir to go")}) as address:
+        run(capsys, "sources", "add", f"{address}/mail", "--config", config)
+        assert "No digest comes by itself here." in schedule("show")
+        chosen = ("--days", "mon,fri", "--zone", "lisbon", "--length", "full", "--quiet", "22-06:30")
+        shown = schedule("set", "7am", "18:30", *chosen)
+        assert "A full digest comes on Mon, Fri at 07:00, 18:30, Europe/Lisbon." in shown
+        assert "Quiet hours: 22:00-06:30" in shown
+        listings = [block for block in json.loads(schedule("show", "--json"))["blocks"] if block["block"] == "Listing"]
+        assert [len(block["entries"]) for block in listings] == [5]
+        assert "until /schedule resume" in schedule("pause")
+        assert "It is paused" in schedule("show")
+        assert "Fri at 07:00" in schedule("resume")
+        assert "Nothing was due here in the last two weeks" in schedule("log")
+        code, out, err = run(capsys, "schedule", "preview", "--config", config)
+        assert (code, out) == (1, "")
+        assert "There is nothing new to tell just now" in err
+    schedule("remove")
+    code, _, err = run(capsys, "schedule", "pause", "--config", config)
+    assert (code, "No digest comes by itself here" in err) == (1, True)
+    code, _, err = run(capsys, "schedule", "set", "25:00", "--config", config)
+    assert (code, "“25:00” is no hour of the day" in err) == (1, True)
+
+
+def test_why_tells_of_a_digest_that_came_and_of_one_that_did_not(
+    tmp_path: Path, config: str, capsys: pytest.CaptureFixture[str], stage: Stage
+) -> None:
+    chat = Chat(stage, tmp_path / "pullquote.db", Knobs(sources={"mail": "mail"}))
+    chat.web["mail"] = feed("Weir to go")
+    place = Place("terminal", channel="terminal")
+    chat.does(lambda desk: desk.store.places.join(place, NOW))
+    chat.types("/digest", at=place)
+    chat.close()
+    code, out, _ = run(capsys, "why", "--config", config)
+    assert (code, "1 · Weir to go" in out) == (0, True)
+    assert "Merged: 1 article of Dorn Mail." in run(capsys, "why", "weir", "to", "go", "--config", config)[1]
+    code, _, err = run(capsys, "why", "--when", "2026-11-24", "--config", config)
+    assert code == 1
+    assert "Nothing was due here on Tue 24 Nov; /schedule log has the last digests." in err
 
 
 def test_a_list_that_is_not_there_is_said(config: str, capsys: pytest.CaptureFixture[str]) -> None:

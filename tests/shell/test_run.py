@@ -103,7 +103,7 @@ def test_how_the_bot_is_can_be_read_while_it_runs(config: Path) -> None:
             figures = answer.read().decode()
         program.send_signal(signal.SIGTERM)
         program.communicate(timeout=60)
-    assert told == {"status": "ok", "checks": {"database": "ok", "clock": "ok"}}
+    assert told == {"status": "ok", "checks": {"database": "ok", "clock": "ok", "deliveries": "ok"}}
     assert "\npullquote_articles 0.0\n" in figures
     assert program.returncode == 0
 

@@ -1,8 +1,7 @@
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -11,8 +10,8 @@ from bot.messages import MessageRef, Place
 from bot.store import DeliveryState, Pruned, Store
 from bot.subscriptions import Due
 from digest import Article, read_article
+from tests.shell.stores import kept, planned, states
 
-T = TypeVar("T")
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 NEWS, TALK = Place("slack", "T1", "C1"), Place("slack", "T1", "C2")
 DUE = Due(NOW, date(2026, 11, 24), time(7))
@@ -24,16 +23,6 @@ def article(name: str) -> Article:
 
 
 WEIR, WALL = article("weir"), article("wall")
-
-
-def kept(where: Path | str, *steps: Callable[[Store], Awaitable[T]]) -> list[T]:
-    """What each step gives, the store being opened anew for it, as after a restart."""
-
-    async def run(step: Callable[[Store], Awaitable[T]]) -> T:
-        async with Store(where) as store:
-            return await step(store)
-
-    return [asyncio.run(run(step)) for step in steps]
 
 
 def test_the_articles_a_message_cites_come_back_as_they_were(where: Path | str) -> None:
@@ -104,59 +93,36 @@ def test_the_last_message_of_a_place_is_the_newest(where: Path | str) -> None:
     assert last == ("m2", NOW + timedelta(hours=1))
 
 
-def test_a_subscription_counts_from_when_it_was_first_seen(where: Path | str) -> None:
-    first, later = kept(
-        where, lambda store: store.since("s", NOW), lambda store: store.since("s", NOW + timedelta(days=3))
-    )
-    assert (first, later) == (NOW, NOW)
+def test_what_is_ready_is_not_shown_yet_and_made_by_one_and_what_is_being_sent_counts_as_shown(
+    where: Path | str,
+) -> None:
+    def make(store: Store) -> Awaitable[None]:
+        return store.record("m1", NEWS, [WEIR], NOW, is_public=True, delivery=("s", DUE), data="{}")
 
-
-def test_a_delivery_is_as_far_as_it_was_last_said_to_be(where: Path | str) -> None:
-    *_, states = kept(
+    until = NOW + timedelta(minutes=2)
+    *_, ready, claimed, sending, again = kept(
         where,
-        lambda store: store.since("s", NOW),
-        lambda store: store.settle("s", DUE, DeliveryState.PREPARING),
-        lambda store: store.settle("s", DUE, DeliveryState.POSTED),
-        lambda store: store.deliveries("s"),
-    )
-    assert states == {("2026-11-24", "07:00"): DeliveryState.POSTED}
-
-
-def test_what_is_being_delivered_counts_as_shown_and_is_delivered_by_one(where: Path | str) -> None:
-    def send(store: Store) -> Awaitable[None]:
-        return store.record("m1", NEWS, [WEIR], NOW, is_public=True, delivery=("s", DUE))
-
-    *_, shown, states = kept(
-        where,
-        lambda store: store.since("s", NOW),
-        lambda store: store.settle("s", DUE, DeliveryState.PREPARING),
-        send,
+        planned(NOW, place=NEWS),
+        make,
         lambda store: store.shown(NEWS),
-        lambda store: store.deliveries("s"),
+        lambda store: store.ledger.claim(NEWS.platform, NOW, until, 9),
+        lambda store: store.shown(NEWS),
+        lambda store: store.ledger.claim(NEWS.platform, NOW, until, 9),
     )
-    assert shown == frozenset({WEIR.id})
-    assert states == {DUE.key: DeliveryState.SENDING}
-    with pytest.raises(StoreError, match="2026-11-24 07:00 is being sent by another process"):
-        kept(where, send)
+    assert (ready, sending) == (frozenset(), frozenset({WEIR.id}))
+    assert [(one.message, one.data, one.state) for one in claimed] == [("m1", "{}", DeliveryState.SENDING)]
+    assert again == ()
+    with pytest.raises(StoreError, match="2026-11-24 07:00 was made by somebody else"):
+        kept(where, make)
 
 
-def test_what_has_come_further_is_not_prepared_again(where: Path | str) -> None:
-    *_, states = kept(
-        where,
-        lambda store: store.since("s", NOW),
-        lambda store: store.prepare("s", DUE),
-        lambda store: store.settle("s", DUE, DeliveryState.POSTED),
-        lambda store: store.prepare("s", DUE),
-        lambda store: store.deliveries("s"),
-    )
-    assert states == {DUE.key: DeliveryState.POSTED}
+def test_a_slot_that_is_planned_again_is_as_far_as_it_was(where: Path | str) -> None:
+    async def post(store: Store) -> None:
+        (one,) = await store.ledger.take(NEWS.platform, DeliveryState.PREPARING, NOW, NOW + timedelta(minutes=2), 9)
+        await store.ledger.settle(one, DeliveryState.EMPTY, NOW)
 
-
-def test_a_clock_that_was_ahead_at_first_keeps_nobody_waiting(where: Path | str) -> None:
-    *_, since = kept(
-        where, lambda store: store.since("s", NOW + timedelta(days=365)), lambda store: store.since("s", NOW)
-    )
-    assert since == NOW
+    plan = planned(NOW, place=NEWS)
+    assert kept(where, plan, post, plan, states(NOW))[-1] == {DUE.key: DeliveryState.EMPTY}
 
 
 def test_why_a_message_says_what_it_says_is_written_with_it_and_handed_out_as_it_was(where: Path | str) -> None:

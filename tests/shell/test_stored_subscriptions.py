@@ -1,5 +1,6 @@
 """What comes by itself, and what persons follow, as it was chosen in chat."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -7,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.messages import Place
-from bot.store import DeliveryState, Follow, FollowKind, StoredSubscription
+from bot.store import DeliveryState, Follow, FollowKind, Store, StoredSubscription
 from bot.subscriptions import Due
-from tests.shell.stores import kept
+from tests.shell.stores import kept, planned, states
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -18,6 +19,7 @@ THREAD = replace(NEWS, thread="1.1")
 SETTINGS = {"slots": ["07:00", "18:30"], "days": [0, 4], "zone": "Europe/Berlin", "length": None}
 MORNING = StoredSubscription("s1", NEWS, SETTINGS, NOW, "U1", NOW)
 EVENING = StoredSubscription("s2", THREAD, {}, NOW, "U2", NOW + HOUR)
+DUE = Due(NOW, date(2026, 11, 24), time(7))
 ANN = Place.of_person("slack", "T1", "U1")
 
 
@@ -43,60 +45,74 @@ def test_what_is_chosen_anew_leaves_who_wanted_it_first(where: Path | str) -> No
     assert left == changed
 
 
+def coming() -> Callable[[Store], Awaitable[datetime | None]]:
+    """From when on slots are to be planned, the earliest of them."""
+
+    async def look(store: Store) -> datetime | None:
+        return (await store.ledger.outlook(["slack"])).next_due
+
+    return look
+
+
 def test_what_is_paused_or_has_ended_does_not_come(where: Path | str) -> None:
-    *_, both, is_there, is_not, one, _, none, paused, _, again, ended = kept(
+    *_, both, is_there, is_not, one, _, none, paused, _, again, ended, is_twice = kept(
         where,
         lambda store: store.subscriptions.put(MORNING),
-        lambda store: store.subscriptions.put(EVENING),
-        lambda store: store.subscriptions.all_active(),
-        lambda store: store.subscriptions.pause("s1", is_paused=True),
-        lambda store: store.subscriptions.pause("s9", is_paused=True),
-        lambda store: store.subscriptions.all_active(),
+        lambda store: store.subscriptions.put(replace(EVENING, since=NOW + HOUR)),
+        coming(),
+        lambda store: store.subscriptions.pause("s1", is_paused=True, since=NOW),
+        lambda store: store.subscriptions.pause("s9", is_paused=True, since=NOW),
+        coming(),
         lambda store: store.subscriptions.end("s2", NOW + HOUR, "the channel is gone"),
-        lambda store: store.subscriptions.all_active(),
+        coming(),
         lambda store: store.subscriptions.get("s1"),
-        lambda store: store.subscriptions.pause("s1", is_paused=False, since=NOW + HOUR),
-        lambda store: store.subscriptions.all_active(),
+        lambda store: store.subscriptions.pause("s1", is_paused=False, since=NOW + 2 * HOUR),
+        coming(),
         lambda store: store.subscriptions.get("s2"),
+        lambda store: store.subscriptions.end("s2", NOW + 2 * HOUR),
     )
-    assert (both, is_there, is_not, one, none) == ((MORNING, EVENING), True, False, (EVENING,), ())
+    assert (both, is_there, is_not, one, none, again) == (NOW, True, False, NOW + HOUR, None, NOW + 2 * HOUR)
     assert paused == replace(MORNING, is_paused=True)
-    assert again == (replace(MORNING, since=NOW + HOUR),)
-    assert ended == replace(EVENING, ended_at=NOW + HOUR, problem="the channel is gone")
+    assert ended == replace(EVENING, since=NOW + HOUR, ended_at=NOW + HOUR, problem="the channel is gone")
+    assert not is_twice
 
 
 def test_nothing_comes_to_a_place_that_was_left_until_the_bot_is_back(where: Path | str) -> None:
-    *_, left, _, back = kept(
+    *_, left, _, back, _, again = kept(
         where,
         lambda store: store.places.join(NEWS, NOW),
         lambda store: store.subscriptions.put(MORNING),
-        lambda store: store.subscriptions.put(replace(MORNING, id="s2", place=TALK)),
         lambda store: store.places.leave(NEWS, NOW),
-        lambda store: store.subscriptions.all_active(),
+        coming(),
         lambda store: store.places.join(NEWS, NOW + HOUR),
-        lambda store: store.subscriptions.all_active(),
+        coming(),
+        lambda store: store.places.join(NEWS, NOW + 2 * HOUR),
+        coming(),
     )
-    assert ([one.id for one in left], [one.id for one in back]) == (["s2"], ["s1", "s2"])
+    assert (left, back, again) == (None, NOW + HOUR, NOW + HOUR)
 
 
-def test_deliveries_of_what_was_chosen_and_of_the_configuration_go_the_same_way(where: Path | str) -> None:
-    due = Due(NOW + HOUR, date(2026, 11, 24), time(8))
-    *_, chosen, configured, _, _, active, of_config = kept(
+def test_what_was_made_of_what_was_chosen_before_does_not_come(where: Path | str) -> None:
+    *_, before, _, after = kept(
+        where,
+        planned(NOW),
+        lambda store: store.record("m1", NEWS, [], NOW, is_public=True, delivery=("s", DUE), data="{}"),
+        states(NOW),
+        lambda store: store.subscriptions.pause("s", is_paused=True, since=NOW),
+        states(NOW),
+    )
+    assert (before, after) == ({DUE.key: DeliveryState.READY}, {})
+
+
+def test_those_of_the_configuration_are_told_apart(where: Path | str) -> None:
+    of_config = replace(EVENING, id="slack:C1", is_configured=True)
+    *_, found = kept(
         where,
         lambda store: store.subscriptions.put(MORNING),
-        lambda store: store.since("s1", NOW + 9 * HOUR),
-        lambda store: store.since("slack:C1", NOW + 9 * HOUR),
-        lambda store: store.settle("s1", due, DeliveryState.POSTED),
-        lambda store: store.settle("slack:C1", due, DeliveryState.EMPTY),
-        lambda store: store.subscriptions.all_active(),
-        lambda store: store.subscriptions.get("slack:C1"),
+        lambda store: store.subscriptions.put(of_config),
+        lambda store: store.subscriptions.configured(),
     )
-    assert (chosen, configured, active) == (NOW, NOW + 9 * HOUR, (MORNING,))
-    assert of_config == StoredSubscription("slack:C1", None, {}, NOW + 9 * HOUR)
-    assert kept(where, lambda store: store.deliveries("s1"), lambda store: store.deliveries("slack:C1")) == [
-        {due.key: DeliveryState.POSTED},
-        {due.key: DeliveryState.EMPTY},
-    ]
+    assert found == (of_config,)
 
 
 def test_a_person_follows_a_thing_once_and_nobody_else_s(where: Path | str) -> None:

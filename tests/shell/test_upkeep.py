@@ -11,10 +11,9 @@ from bot.errors import StoreError
 from bot.messages import Place
 from bot.store import DeliveryState, Pruned, Scope, Store, StoredSubscription
 from bot.store.database import Database
-from bot.subscriptions import Due
 from digest import read_article
 from tests.shell.postgres import PASSWORD, Server
-from tests.shell.stores import kept
+from tests.shell.stores import kept, planned, states
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -65,17 +64,21 @@ def test_a_backup_of_postgresql_is_left_to_its_own_program(postgres: Server, tmp
     assert PASSWORD not in str(caught.value)
 
 
-def test_what_became_of_slots_that_are_long_past_is_pruned(where: Path | str) -> None:
-    old, new = (Due(at, at.date(), at.time()) for at in (NOW - 40 * DAY, NOW - DAY))
+def test_what_became_of_slots_that_are_long_past_is_pruned_and_what_waits_is_not(where: Path | str) -> None:
+    async def settle(store: Store) -> None:
+        now, until = NOW - 20 * DAY, NOW - 19 * DAY
+        (one,) = await store.ledger.take("slack", DeliveryState.PREPARING, now, until, 9)
+        await store.ledger.settle(one, DeliveryState.EMPTY, now)
+
     *_, pruned, left = kept(
         where,
-        lambda store: store.since("s", NOW - 50 * DAY),
-        lambda store: store.settle("s", old, DeliveryState.POSTED),
-        lambda store: store.settle("s", new, DeliveryState.POSTED),
-        lambda store: store.prune(NOW),
-        lambda store: store.deliveries("s"),
+        planned(NOW - 20 * DAY),
+        settle,
+        planned(NOW - DAY),
+        lambda store: store.prune(NOW, 10 * DAY),
+        states(NOW - 50 * DAY),
     )
-    assert (pruned, left) == (Pruned(deliveries=1), {new.key: DeliveryState.POSTED})
+    assert (pruned, list(left.values())) == (Pruned(deliveries=1), [DeliveryState.PREPARING])
 
 
 def test_a_sound_store_has_no_faults(where: Path | str) -> None:

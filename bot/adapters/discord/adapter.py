@@ -1,28 +1,28 @@
 """The connection to Discord."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from inspect import Parameter, Signature
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-import aiohttp
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 
-from bot.adapters.discord.rendering import BUTTON, Line, Page, button_id, pages
+from bot.adapters.discord.posting import PASSING, TERMS, find, post, view
+from bot.adapters.discord.rendering import BUTTON, Page, pages
 from bot.commands import COMMANDS, GROUPS, Command, Option, visibility
 from bot.errors import PlatformError, PostError, RequestError
-from bot.messages import Button, Message, MessageRef, Note, Person, Place, Request, Visibility
-from bot.ports import Handler
+from bot.messages import Message, MessageRef, Note, Person, Place, Request, Visibility
+from bot.ports import Handler, Terms
 
 __all__ = ["DiscordAdapter"]
 
 _LOG = logging.getLogger(__name__)
 _SORRY = "Something went wrong on my side. Whoever runs me finds the reason in the log."
-_LONGEST_NONCE = 25
-# What may have passed when it is tried again.
-_PASSING = (discord.DiscordServerError, discord.GatewayNotFound, aiohttp.ClientError, OSError, TimeoutError)
+# So long discord.py waits by itself where Discord asks it to; the least that it can be told.
+_LONGEST_WAIT_S = 30.0
 _Interaction = discord.Interaction[discord.Client]
 
 
@@ -49,40 +49,46 @@ class DiscordAdapter:
             except discord.LoginFailure:
                 words = "Discord does not accept the token; copy it anew from the Bot page of the developer portal into DISCORD_TOKEN"
                 raise PlatformError(words) from None
-            except _PASSING as error:
+            except PASSING as error:
                 words = f"Discord can't be reached ({error}); check the connection"
                 raise PlatformError(words, permanent=False) from error
             except discord.DiscordException as error:
                 words = f"Discord refuses the connection ({error})"
                 raise PlatformError(words) from error
 
-    async def post(self, place: Place, message: Message) -> Sequence[MessageRef]:
+    @property
+    def terms(self) -> Terms:
+        """See `bot.ports.Adapter.terms`."""
+        return TERMS
+
+    def lay_out(self, message: Message) -> Sequence[Page]:
+        """See `bot.ports.Adapter.lay_out`."""
+        return pages(message)
+
+    async def post(self, place: Place, part: Page, key: str) -> MessageRef:
         """See `bot.ports.Adapter.post`."""
-        client = self._client
-        if client is None or not client.is_ready():
+        return await post(self._connected(), place, part, key)
+
+    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+        """See `bot.ports.Adapter.reconcile`."""
+        return await find(self._connected(), place, keys, since)
+
+    def _connected(self) -> discord.Client:
+        if self._client is None or not self._client.is_ready():
             words = "the bot is not connected to Discord just now"
-            raise PostError(words, permanent=False)
-        try:
-            channel = await _channel(client, place)
-        except (discord.HTTPException, *_PASSING) as error:
-            raise _post_error(place, error, ()) from error
-        refs: list[MessageRef] = []
-        for number, page in enumerate(pages(message)):
-            # The same nonce within minutes is the same message, and Discord posts it once.
-            nonce = f"{message.id}-{number}"[:_LONGEST_NONCE]
-            try:
-                sent = await channel.send(view=_view(page), nonce=nonce)
-            except (discord.HTTPException, *_PASSING) as error:
-                raise _post_error(place, error, refs) from error
-            refs.append(MessageRef(place, str(sent.id)))
-        return refs
+            raise PostError(words, permanent=False, is_everywhere=True)
+        return self._client
 
 
 class _Client(discord.Client):
     """Offers all commands, and passes on what people ask."""
 
     def __init__(self, handler: Handler) -> None:
-        super().__init__(intents=discord.Intents(guilds=True), allowed_mentions=discord.AllowedMentions.none())
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_ratelimit_timeout=_LONGEST_WAIT_S,
+        )
         self._handler = handler
         self.tree = app_commands.CommandTree(self)
         groups = {name: app_commands.Group(name=name, description=words) for name, words in GROUPS.items()}
@@ -132,9 +138,9 @@ class _Client(discord.Client):
         refs: list[MessageRef] = []
         try:
             for page in pages(message):
-                sent = await interaction.followup.send(view=_view(page), ephemeral=is_private, wait=True)
+                sent = await interaction.followup.send(view=view(page), ephemeral=is_private, wait=True)
                 refs.append(MessageRef(_place(interaction), str(sent.id)))
-        except (discord.HTTPException, *_PASSING):
+        except (discord.HTTPException, *PASSING):
             _LOG.exception("an answer could not be shown")
         finally:
             await (self._handler.posted(message, refs) if refs else self._handler.not_posted(message))
@@ -149,7 +155,7 @@ class _Client(discord.Client):
             await interaction.edit_original_response(content="…")
         page = pages(Message((Note(words),)))[0]
         try:
-            await interaction.followup.send(view=_view(page), ephemeral=True)
+            await interaction.followup.send(view=view(page), ephemeral=True)
         finally:
             if not is_private:
                 await interaction.delete_original_response()
@@ -161,25 +167,6 @@ def _parameter(option: Option) -> Parameter:
     if option.is_required:
         return Parameter(option.name, Parameter.KEYWORD_ONLY, annotation=value)
     return Parameter(option.name, Parameter.KEYWORD_ONLY, default=None, annotation=value | None)
-
-
-def _view(page: Page) -> ui.LayoutView:
-    view = ui.LayoutView(timeout=None)
-    for part in page.parts:
-        match part:
-            case str():
-                view.add_item(ui.TextDisplay(part))
-            case Line():
-                view.add_item(ui.Separator())
-            case _:
-                view.add_item(ui.ActionRow(*map(_button, part)))
-    # Presses come by `on_interaction`, which also works after a restart: nothing need be remembered of this view.
-    view.stop()
-    return view
-
-
-def _button(button: Button) -> ui.Button[ui.LayoutView]:
-    return ui.Button(label=button.label, custom_id=button_id(button))
 
 
 def _request(interaction: _Interaction, command: str, options: dict[str, str]) -> Request:
@@ -196,26 +183,3 @@ def _place(interaction: _Interaction) -> Place:
     if isinstance(channel, discord.Thread):
         return Place("discord", workspace, str(channel.parent_id), str(channel.id))
     return Place("discord", workspace, str(interaction.channel_id or ""))
-
-
-async def _channel(client: discord.Client, place: Place) -> discord.abc.Messageable:
-    """Where a place's messages go; of a person, their direct messages, which are opened if they are not."""
-    if place.person:
-        return await (await client.fetch_user(int(place.person))).create_dm()
-    return client.get_partial_messageable(int(place.home))
-
-
-def _post_error(place: Place, error: Exception, refs: Sequence[MessageRef]) -> PostError:
-    channel = place.thread or place.channel
-    match error:
-        case discord.NotFound():
-            words = f"Discord has no channel {channel}; put another one into the configuration"
-        case discord.Forbidden():
-            words = (
-                f"Discord does not let the bot post in channel {channel}; grant it View Channel and Send Messages there"
-            )
-        case discord.HTTPException(status=status) if status < 500 and status != 429:  # noqa: PLR2004 - HTTP's own numbers
-            words = f"Discord refuses the message ({error})"
-        case _:  # Tried again within minutes, the nonce sees to it that it is there once.
-            return PostError(f"Discord is in trouble ({error})", permanent=False, posted=tuple(refs))
-    return PostError(words, permanent=True, posted=tuple(refs))

@@ -2,25 +2,36 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
-import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.adapters.slack.posting import (
+    PASSING,
+    UNANSWERED,
+    WRONG_TOKEN,
+    Part,
+    code_of,
+    find,
+    parts,
+    post,
+    scopes_of,
+    terms,
+)
 from bot.adapters.slack.rendering import BUTTON, fallback, pages
 from bot.commands import COMMANDS
 from bot.errors import PlatformError, PostError, RequestError
 from bot.messages import Message, MessageRef, Note, Person, Place, Request, Visibility
-from bot.ports import Handler
+from bot.ports import Handler, Terms
 from bot.typed import read_command
 
 __all__ = ["SlackAdapter"]
@@ -29,20 +40,7 @@ _LOG = logging.getLogger(__name__)
 _SORRY = "Something went wrong on my side. Whoever runs me finds the reason in the log."
 _READING = "Reading this channel’s sources …"
 _COMMAND = "/digest"
-# What Slack answers where posting will never work, and the way out (https://docs.slack.dev/reference/methods/chat.postMessage).
-_PERMANENT = {
-    "channel_not_found": "Slack knows no channel {channel}, or the bot is not in it; type /invite @Pullquote there",
-    "not_in_channel": "the bot is not in channel {channel}; type /invite @Pullquote there",
-    "is_archived": "channel {channel} is archived",
-    "missing_scope": "the app lacks the scope {needed}; add it under OAuth & Permissions and install the app anew",
-    "invalid_auth": "Slack does not accept the bot token; copy it anew into SLACK_BOT_TOKEN",
-    "account_inactive": "the app was removed from the workspace; install it anew and copy its token into SLACK_BOT_TOKEN",
-    "token_revoked": "the bot token was revoked; install the app anew and copy its token into SLACK_BOT_TOKEN",
-    "restricted_action": "the workspace lets only some people post in channel {channel}",
-}
-_PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _RETRIES = 3
-_UNANSWERED = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
 # Slack takes five answers to a command.
 _MOST_ANSWERS = 5
 
@@ -76,6 +74,9 @@ class SlackAdapter:
         # Only these: slack_sdk's own would send a message again when the connection broke off behind it.
         retries: list[AsyncRetryHandler] = [AsyncRateLimitErrorRetryHandler(max_retry_count=_RETRIES)]
         self._client = AsyncWebClient(bot_token, base_url=api_base_url, retry_handlers=retries)
+        # Who delivers keeps to the time that Slack says, and lets others go first: no waiting in between.
+        self._delivering = AsyncWebClient(bot_token, base_url=api_base_url, retry_handlers=[])
+        self._scopes: frozenset[str] | None = None
         self._signing_secret = signing_secret
         self._managers = frozenset(managers)
 
@@ -90,12 +91,12 @@ class SlackAdapter:
     async def run(self, handler: Handler) -> None:
         """See `bot.ports.Adapter.run`."""
         try:
-            await self._client.auth_test()
+            self._scopes = scopes_of(await self._client.auth_test())
             # Bolt asks for a connection again and again, whatever the answer: so this one is for the answer.
             await self._client.apps_connections_open(app_token=self._app_token)
         except SlackApiError as error:
             raise _refusal(error) from None
-        except _UNANSWERED as error:
+        except UNANSWERED as error:
             words = f"Slack can't be reached ({error}); check the connection"
             raise PlatformError(words, permanent=False) from error
         socket = AsyncSocketModeHandler(self.connect(handler), self._app_token)
@@ -104,9 +105,22 @@ class SlackAdapter:
         finally:
             await socket.close_async()  # type: ignore[no-untyped-call] # bolt leaves it without types
 
-    async def post(self, place: Place, message: Message) -> Sequence[MessageRef]:
+    @property
+    def terms(self) -> Terms:
+        """See `bot.ports.Adapter.terms`, and `bot.adapters.slack.posting.terms`."""
+        return terms(self._scopes)
+
+    def lay_out(self, message: Message) -> Sequence[Part]:
+        """See `bot.ports.Adapter.lay_out`."""
+        return parts(message)
+
+    async def post(self, place: Place, part: Part, key: str) -> MessageRef:
         """See `bot.ports.Adapter.post`."""
-        return await _post(self._client, place, message)
+        return await post(self._delivering, place, part, key)
+
+    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+        """See `bot.ports.Adapter.reconcile`."""
+        return await find(self._delivering, place, keys, since)
 
 
 class _Conversation:
@@ -170,15 +184,18 @@ class _Conversation:
 
     async def _post_or_respond(self, place: Place, message: Message, respond: Respond) -> Sequence[MessageRef]:
         """Post; where the bot is not in the channel, answer the command instead, which needs no membership."""
+        refs: list[MessageRef] = []
         try:
-            return await _post(self._client, place, message)
+            for part in parts(message):
+                refs.append(await post(self._client, place, part))  # noqa: PERF401 - those before an error count
         except PostError as error:
-            if error.posted:
+            if refs:
                 _LOG.error("only a part of an answer could be shown: %s", error)
-                return error.posted
+                return refs
             if not error.permanent:
                 raise RequestError(str(error)) from error
-        return await _respond(respond, message, response_type="in_channel")
+            return await _respond(respond, message, response_type="in_channel")
+        return refs
 
 
 def _place(person: Person, channel: str) -> Place:
@@ -189,25 +206,6 @@ def _place(person: Person, channel: str) -> Place:
         if is_direct
         else Place("slack", person.workspace, channel)
     )
-
-
-async def _post(client: AsyncWebClient, place: Place, message: Message) -> Sequence[MessageRef]:
-    refs: list[MessageRef] = []
-    for blocks in pages(message):
-        try:
-            sent = await client.chat_postMessage(
-                # Slack takes a person's id for that of their direct messages.
-                channel=place.person or place.channel,
-                thread_ts=place.thread or None,
-                blocks=blocks,
-                text=fallback(message),
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        except _UNANSWERED as error:
-            raise _post_error(place, error, refs) from error
-        refs.append(MessageRef(place, str(sent["ts"])))
-    return refs
 
 
 async def _respond(respond: Respond, message: Message, response_type: str = "ephemeral") -> Sequence[MessageRef]:
@@ -243,32 +241,13 @@ async def _tell(respond: Respond, words: str) -> None:
 
 def _refusal(error: SlackApiError) -> PlatformError:
     """Why Slack does not let us connect, and what to do."""
-    code = _code(error)
-    if not code or code in _PASSING:
+    code = code_of(error)
+    if not code or code in PASSING:
         return PlatformError(f"Slack is in trouble ({code or error})", permanent=False)
-    if code in {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}:
+    if code in WRONG_TOKEN:
         words = "copy the bot token (xoxb-) into SLACK_BOT_TOKEN and the app token (xapp-) into SLACK_APP_TOKEN anew"
         return PlatformError(f"Slack does not accept the tokens ({code}); {words}")
     if code in {"missing_scope", "not_allowed_token_type"}:
         words = "make one with it under Basic Information"
         return PlatformError(f"the app token lacks the scope connections:write ({code}); {words}")
     return PlatformError(f"Slack refuses the connection ({code})")
-
-
-def _code(error: SlackApiError) -> str:
-    """Slack's own word for what is wrong; empty if the answer is no JSON, but a proxy's, or of a machine in trouble."""
-    data = error.response.data
-    return str(data.get("error") or "") if isinstance(data, dict) else ""
-
-
-def _post_error(place: Place, error: Exception, refs: Sequence[MessageRef]) -> PostError:
-    code = _code(error) if isinstance(error, SlackApiError) else ""
-    if not code or code in _PASSING:
-        # Where no connection was made, and where Slack asks to wait, nothing is there; else it may be.
-        is_unknown = not (isinstance(error, aiohttp.ClientConnectorError) or code == "ratelimited")
-        words = f"Slack is in trouble ({code or error})"
-        return PostError(words, permanent=False, is_unknown=is_unknown, posted=tuple(refs))
-    words = _PERMANENT.get(code, "Slack refuses the message ({code})")
-    needed = error.response.get("needed", "") if isinstance(error, SlackApiError) else ""
-    words = words.format(channel=place.channel, needed=needed, code=code)
-    return PostError(words, permanent=True, posted=tuple(refs))

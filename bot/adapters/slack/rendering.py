@@ -32,7 +32,7 @@ from bot.messages import (
 )
 from bot.plain import plain
 
-__all__ = ["BUTTON", "MOST_BLOCKS", "MOST_CHARACTERS", "fallback", "pages"]
+__all__ = ["BUTTON", "MOST_BLOCKS", "MOST_CHARACTERS", "BlockData", "fallback", "pages"]
 
 MOST_BLOCKS = 50
 MOST_CHARACTERS = 12_000

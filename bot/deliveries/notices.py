@@ -1,0 +1,42 @@
+"""What the owner of a subscription is told when it can't be posted any more. Pure."""
+
+from hashlib import sha256
+
+from bot.messages import Heading, Message, Note, Paragraph, Place
+from bot.store import Notice, StoredSubscription
+from bot.written import write_message
+
+__all__ = ["owner_notice"]
+
+_ID_LENGTH = 16
+
+
+def owner_notice(subscription: StoredSubscription, problem: str) -> Notice | None:
+    """What its owner is told in their direct messages; None if nobody is known, or it is they who can't be reached.
+
+    Args:
+        subscription: The one that came to its end.
+        problem: Why, in words.
+    """
+    place = subscription.place
+    if subscription.is_configured or not subscription.created_by or place.person:
+        return None
+    home = Place.of_person(place.platform, place.workspace, subscription.created_by)
+    # The same however often it is tried, and another one when it ends for the second time.
+    told = f"{subscription.id}\n{subscription.since.isoformat()}\n{subscription.created_at}"
+    id_ = sha256(told.encode()).hexdigest()[:_ID_LENGTH]
+    # An id tells a person little of a channel; when its digest came, more.
+    hours, zone = ", ".join(subscription.settings.get("slots", ())), subscription.settings.get("zone", "")
+    came = f" at {hours} ({zone})" if hours else ""
+    message = Message(
+        (
+            Heading("A digest can’t be posted any more", level=1),
+            Paragraph(f"The digest that you let come to channel {place.home}{came} can’t be posted there: {problem}."),
+            Note(
+                "Nothing comes there by itself any more. Once that is mended, /schedule set 07:00, typed there, lets it come again; "
+                "/schedule show there tells what held."
+            ),
+        ),
+        id=id_,
+    )
+    return Notice(home, id_, write_message(message))

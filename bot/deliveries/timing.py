@@ -1,0 +1,68 @@
+"""How long everything about a delivery may take, and when it is tried again. Pure."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.store import GRACE
+
+__all__ = ["IN_QUIET_HOURS", "USUAL", "Timing", "pause_before"]
+
+IN_QUIET_HOURS = "it waits for the quiet hours to end"
+"""Why something that is late does not come yet."""
+
+_FIRST, _LONGEST = timedelta(seconds=5), timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How long everything may take.
+
+    Attributes:
+        lead: So long before its hour a digest is made, so that posting is all that is left then.
+        grace: So late a digest still comes.
+        making: For so long a digest may be in the making before somebody else tries.
+        patience: For so long a platform may take to answer a post.
+        lease: So long after the last word about it a post is nobody's any more, and it is looked up whether it is there. It is
+            longer than `patience`, so that no post is still on its way.
+        settling: So long after a connection broke off behind a post it is looked up whether it is there.
+        pause: So soon is looked again where there is something to do that nobody can do just now, as with a database that is
+            locked, or where it is being done.
+
+    Raises:
+        ValueError: If a lease may end before a post does.
+    """
+
+    lead: timedelta = timedelta(minutes=10)
+    grace: timedelta = GRACE
+    making: timedelta = timedelta(minutes=3)
+    patience: timedelta = timedelta(seconds=60)
+    lease: timedelta = timedelta(minutes=2)
+    settling: timedelta = timedelta(seconds=30)
+    pause: timedelta = timedelta(seconds=5)
+
+    def __post_init__(self) -> None:
+        """Hold it to what nothing is posted twice by."""
+        if self.lease <= self.patience:
+            message = "a lease has to be longer than a platform's patience"
+            raise ValueError(message)
+
+    def is_ours_since(self, began: float, clock: Clock) -> bool:
+        """Whether what was taken at an instant of `Clock.elapsed` is ours for long enough to post it; else others may take it."""
+        return clock.elapsed() - began <= (self.lease - self.patience).total_seconds()
+
+
+USUAL = Timing()
+"""As it is for people."""
+
+
+def pause_before(attempts: int, retry_after_s: float = 0.0) -> timedelta:
+    """How long to wait before something is tried again: longer each time, and as long as the platform says.
+
+    Args:
+        attempts: How often it was tried.
+        retry_after_s: What the platform says; 0 if nothing.
+    """
+    # The exponent is held small: no clock can reckon with what it would grow to.
+    own = min(_FIRST * (1 << min(max(attempts - 1, 0), 16)), _LONGEST)
+    return max(own, timedelta(seconds=retry_after_s))

@@ -1,0 +1,31 @@
+"""A message as text and back, so that what was made before a crash can be posted after it just as it was."""
+
+import json
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from pydantic import TypeAdapter
+
+from bot.messages import Block, Message, Visibility
+
+__all__ = ["read_message", "write_message"]
+
+_BLOCKS: Mapping[str, TypeAdapter[Block]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Block)}
+
+
+def write_message(message: Message) -> str:
+    """A message as JSON."""
+    blocks = [(name := type(block).__name__, _BLOCKS[name].dump_python(block)) for block in message.blocks]
+    return json.dumps({"id": message.id, "visibility": message.visibility, "blocks": blocks})
+
+
+def read_message(text: str) -> Message:
+    """A message that was written.
+
+    Raises:
+        ValueError: If it is none.
+        KeyError: If a newer version wrote it, with blocks that are not known here.
+    """
+    data: dict[str, Any] = json.loads(text)
+    blocks = tuple(_BLOCKS[name].validate_python(block) for name, block in data["blocks"])
+    return Message(blocks, Visibility(data["visibility"]), data["id"])

@@ -157,7 +157,7 @@ COMMANDS: tuple[Command, ...] = (
         "schedule set",
         "Let a digest come by itself",
         _words("times", "Hours of the day, like 07:00 or 07:00 18:30", is_required=True),
-        Option("days", "On which days: daily, weekdays, weekends, or names like mon,wed,fri"),
+        Option("days", "On which days: daily, weekdays, weekends, or names like mon,wed,fri or mon-thu"),
         Option("zone", "Whose hours: a name like Europe/Berlin"),
         Option("length", "How much of it", ("brief", "standard", "full")),
         Option("quiet", "Hours in which nothing comes by itself, like 22:00-06:30; none for none"),

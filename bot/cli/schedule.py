@@ -50,7 +50,7 @@ def _add_choices(parser: Any) -> None:
     """What can be chosen of a digest that comes by itself."""
     parser.add_argument("times", nargs="+", metavar="TIMES", help="hours of the day, like 07:00 18:30")
     parser.add_argument(
-        "--days", metavar="DAYS", help="daily (the default), weekdays, weekends, or names like mon,wed,fri"
+        "--days", metavar="DAYS", help="daily (the default), weekdays, weekends, or names like mon,wed,fri or mon-thu"
     )
     parser.add_argument(
         "--zone", metavar="ZONE", help="whose hours: a name like Europe/Berlin (default: that of the place)"

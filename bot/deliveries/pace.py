@@ -45,11 +45,6 @@ class Pacer:
         """Let nothing go for a while, because the platform says so."""
         self._next = max(self._next, self._clock.elapsed() + seconds)
 
-    @property
-    def held_s(self) -> float:
-        """How many seconds the next one waits; 0 if it does not."""
-        return max(0.0, self._next - self._clock.elapsed())
-
     def _remember(self, place: str, free_at: float, now: float) -> None:
         self._free_at[place] = free_at
         if len(self._free_at) > _MOST_PLACES:

@@ -125,6 +125,7 @@ class Posting:
             _, unfinished = await asyncio.wait(self._under_way.values(), timeout=_FINISHING_S)
             for task in unfinished:
                 task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _release(self, batch: _Batch) -> None:
         """Give back what certainly nothing was sent of since it was claimed."""

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -59,8 +60,10 @@ class Preparing:
                     await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
             return was_any
         finally:
-            for task in self._under_way.values():
+            # Whoever stops this closes the store next.
+            for task in (unfinished := list(self._under_way.values())):
                 task.cancel()
+            await asyncio.gather(*unfinished, return_exceptions=True)
 
     async def _begin(self, platforms: Sequence[str]) -> bool:
         """Begin with as many as there is room for. Whether there were any."""
@@ -91,7 +94,8 @@ class Preparing:
             _LOG.error("%s: %s", delivery.subscription, error)
         except Exception:  # noqa: BLE001 - a mistake of ours is tried again like a source that can't be read
             _LOG.exception("%s: a digest could not be made", delivery.subscription)
-            await self._try_again(delivery, "a mistake of the program, which the log shows")
+            with suppress(StoreError):
+                await self._try_again(delivery, "a mistake of the program, which the log shows")
 
     async def _make(self, delivery: Delivery) -> None:
         stored = await self._store.subscriptions.get(delivery.subscription)
@@ -147,8 +151,7 @@ class Preparing:
         await self._store.ledger.put_off(delivery, DeliveryState.PREPARING, look_at, problem)
 
     async def _miss(self, delivery: Delivery, problem: str) -> None:
-        words = f"it would have come more than {self._timing.grace / timedelta(hours=1):g} hours late"
-        await self._settle(delivery, DeliveryState.MISSED, f"{words}: {problem}".rstrip(": "))
+        await self._settle(delivery, DeliveryState.MISSED, f"{self._timing.too_late}: {problem}".rstrip(": "))
 
     async def _settle(self, delivery: Delivery, state: DeliveryState, problem: str = "", receipt: str = "") -> None:
         if problem:

@@ -102,7 +102,6 @@ class Sending:
         self._metrics = metrics
         self._pacer = pacer
         self._together = Together(store.ledger.post, clock, _TOGETHER_S)
-        self._too_late = f"it would have come more than {timing.grace / timedelta(hours=1):g} hours late"
 
     async def see_to(self, delivery: Delivery, began: float, *, is_doubtful: bool) -> None:
         """Post one; whatever goes wrong, it stands in the ledger as being sent, and is looked at again.
@@ -141,7 +140,7 @@ class Sending:
             return True
         if self._is_too_late(delivery):
             state = DeliveryState.POSTED if work.first else DeliveryState.MISSED
-            await self._settle(delivery, state, self._too_late)
+            await self._settle(delivery, state, self._timing.too_late)
             return False
         # What is begun is brought to its end.
         opens = now if work.first else await self._next_try(delivery, now)
@@ -189,7 +188,7 @@ class Sending:
             left = await self._note(left, ref)
         if not left:
             return
-        why_not = self._too_late if self._is_too_late(delivery) else await self._why_unwanted(delivery)
+        why_not = self._timing.too_late if self._is_too_late(delivery) else await self._why_unwanted(delivery)
         if why_not:
             state = DeliveryState.POSTED if left.first else DeliveryState.FAILED
             await self._settle(left.delivery, state, why_not)

@@ -47,6 +47,11 @@ class Timing:
             message = "a lease has to be longer than a platform's patience"
             raise ValueError(message)
 
+    @property
+    def too_late(self) -> str:
+        """Why something does not come any more, in words."""
+        return f"it would have come more than {self.grace / timedelta(hours=1):g} hours late"
+
     def is_ours_since(self, began: float, clock: Clock) -> bool:
         """Whether what was taken at an instant of `Clock.elapsed` is ours for long enough to post it; else others may take it."""
         return clock.elapsed() - began <= (self.lease - self.patience).total_seconds()

@@ -37,8 +37,7 @@ class Together(Generic[_T, _R]):
 
     async def _write_all(self) -> None:
         while self._waiting:
-            if self._wait_s:
-                await self._clock.sleep(self._wait_s)
+            await self._clock.sleep(self._wait_s)
             now, self._waiting = self._waiting, []
             try:
                 results = await self._write([thing for thing, _ in now])

@@ -261,9 +261,15 @@ class Places:
         stored = await self._store.subscriptions.get(moved.id)
         if stored is None:
             await self.subscribe(moved, person, at)
-            await self._store.subscriptions.pause(moved.id, is_paused=settings.is_paused, since=at)
+            await self.pause(moved, at, is_paused=settings.is_paused)
         else:
             await self._store.subscriptions.put(replace(stored, settings=moved.settings, since=at))
+            self.changed()
+
+    async def pause(self, subscription: Subscription, at: datetime, *, is_paused: bool) -> None:
+        """Let a digest not come for now, or let it come again; what was missed until now does not."""
+        await self._store.subscriptions.pause(subscription.id, is_paused=is_paused, since=at)
+        self.changed()
 
     async def deliveries(self, settings: Settings, since: datetime) -> tuple[Delivery, ...]:
         """What became of the digests of a place from an instant on, aware, in order; those that are being made too."""

@@ -121,10 +121,10 @@ class Scheduling:
 
     async def _pause(self, settings: Settings, request: Request, *, is_paused: bool) -> None:
         """Write down what config.toml may have said until now, and pause it or not."""
-        store, id_, now = self._desk.store.subscriptions, subscription_id(settings.place), self._desk.clock()
-        if await store.get(id_) is None:
-            await self._desk.places.subscribe(self._own(settings), request.person.id, now)
-        await store.pause(id_, is_paused=is_paused, since=now)
+        own, now = self._own(settings), self._desk.clock()
+        if await self._desk.store.subscriptions.get(own.id) is None:
+            await self._desk.places.subscribe(own, request.person.id, now)
+        await self._desk.places.pause(own, now, is_paused=is_paused)
 
     @staticmethod
     def _own(settings: Settings) -> Subscription:

@@ -5,7 +5,6 @@ from bot.store.barred import Takedown, TakedownKind
 from bot.store.database import Database
 from bot.store.delivery import NOTICE, Delivery, DeliveryState, Notice, Posted
 from bot.store.follows import Follow, FollowKind
-from bot.store.ledger import Ledger
 from bot.store.places import PlaceSource, StoredPlace
 from bot.store.planning import GRACE, UNREADABLE
 from bot.store.readings import Known
@@ -30,7 +29,6 @@ __all__ = [
     "Given",
     "Health",
     "Known",
-    "Ledger",
     "Notice",
     "Outcome",
     "PlaceSource",

@@ -204,8 +204,8 @@ class Ledger:
         new = {"look_at": until, "sent_at": sent_at, "attempts": delivery.attempts + 1}
         return await self._database.write(lambda connection: change(connection, delivery, **new))
 
-    async def give_up(self, delivery: Delivery, at: datetime, problem: str, notice: Notice | None = None) -> bool:
-        """Write down that a subscription can't be posted, which is its end. Whether it had not ended before.
+    async def give_up(self, delivery: Delivery, at: datetime, problem: str, notice: Notice | None = None) -> None:
+        """Write down that a subscription can't be posted, which is its end; unless somebody else has taken the delivery, and finds out.
 
         Args:
             delivery: The one that could not be posted.
@@ -217,18 +217,18 @@ class Ledger:
         ended = {"ended_at": at, "problem": problem, "next_due": None}
         is_it = (sub.id == delivery.subscription, sub.ended_at.is_(None))
 
-        def write(connection: Connection) -> bool:
-            is_end = connection.execute(update(t.subscriptions).where(*is_it).values(ended)).rowcount > 0
-            change(connection, delivery, **settled(DeliveryState.FAILED), settled_at=at, problem=problem)
+        def write(connection: Connection) -> None:
+            if not change(connection, delivery, **settled(DeliveryState.FAILED), settled_at=at, problem=problem):
+                return
             is_begun = select(t.refs.c.id).where(t.refs.c.message == delivery.message)
             seen = Shown.POSTED if connection.execute(is_begun).first() else Shown.FAILED
             set_messages(connection, [delivery.message], seen)
+            is_end = connection.execute(update(t.subscriptions).where(*is_it).values(ended)).rowcount > 0
             cancel(connection, delivery.subscription)
             if is_end and notice:
                 notify(connection, delivery, at, notice)
-            return is_end
 
-        return await self._database.write(write)
+        await self._database.write(write)
 
     async def of_subscriptions(self, ids: Sequence[str], since: datetime) -> tuple[Delivery, ...]:
         """What became of the slots of some subscriptions from an instant on, aware, in order."""
@@ -237,13 +237,3 @@ class Ledger:
         return await self._database.read(
             lambda connection: tuple(delivery_of(row) for row in connection.execute(statement))
         )
-
-    async def get(self, message: str) -> Delivery | None:
-        """The delivery of a message, by the message's id; None if it came not by itself."""
-        statement = select(t.deliveries).where(t.deliveries.c.message == message)
-
-        def look(connection: Connection) -> Delivery | None:
-            row = connection.execute(statement).first()
-            return delivery_of(row) if row else None
-
-        return await self._database.read(look)

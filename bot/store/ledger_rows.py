@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, exists, select, true, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists, select, true, update
 
 from bot.messages import Place
 from bot.store import tables as t
@@ -20,6 +20,7 @@ __all__ = [
     "cancel",
     "change",
     "delivery_of",
+    "forget",
     "give_back",
     "key_of_row",
     "notify",
@@ -48,8 +49,13 @@ def cancel(connection: Connection, subscription: str) -> None:
     """Forget what of a subscription is planned and not seen by anybody yet."""
     own = t.deliveries.c
     is_open = own.state.in_([DeliveryState.PREPARING, DeliveryState.READY])
-    is_begun = exists().where(t.refs.c.message == own.message)
-    is_it = (own.subscription == subscription, is_open, ~is_begun)
+    forget(connection, own.subscription == subscription, is_open)
+
+
+def forget(connection: Connection, *conditions: ColumnElement[bool]) -> None:
+    """Forget some deliveries; not those that are begun: made anew, they would be there twice."""
+    own = t.deliveries.c
+    is_it = (*conditions, ~exists().where(t.refs.c.message == own.message))
     made = select(own.message).where(*is_it, own.message != "")
     set_messages(connection, connection.execute(made).scalars().all(), Shown.FAILED)
     connection.execute(t.deliveries.delete().where(*is_it))

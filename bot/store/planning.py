@@ -8,12 +8,13 @@ from functools import cache, lru_cache, partial
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, exists, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from bot.messages import Place
 from bot.store import tables as t
 from bot.store.database import Database
 from bot.store.delivery import Delivery, DeliveryState
+from bot.store.ledger_rows import forget
 from bot.subscriptions import Due, Subscription, coming
 
 __all__ = ["GRACE", "UNREADABLE", "Planned", "Planning"]
@@ -199,15 +200,10 @@ def _take_back(connection: Connection, now: datetime, until: datetime, lease: ti
     """Forget what was planned and settled of slots that are still to come, and leases that last too long."""
     own = t.deliveries.c
     unseen = [DeliveryState.PREPARING, DeliveryState.READY, DeliveryState.EMPTY, DeliveryState.MISSED]
-    # What is begun is brought to its end: made anew, it would be there twice.
-    is_begun = exists().where(t.refs.c.message == own.message)
-    connection.execute(t.deliveries.delete().where(own.at > until, own.state.in_(unseen), ~is_begun))
+    forget(connection, own.at > until, own.state.in_(unseen))
     # What waits for its sources or for quiet hours to end waits no longer than it may be late.
     is_held = (own.state == DeliveryState.SENDING) & (own.look_at > now + lease) | (own.look_at > now + GRACE)
-    held = select(own.subscription, own.day, own.slot).where(is_held, own.at <= until)
-    for subscription, day, slot in connection.execute(held).all():
-        is_it = (own.subscription == subscription, own.day == day, own.slot == slot)
-        connection.execute(update(t.deliveries).where(*is_it).values(look_at=now + lease))
+    connection.execute(update(t.deliveries).where(is_held, own.at <= until).values(look_at=now + lease))
 
 
 def _straighten(connection: Connection, *, last: str, now: datetime, until: datetime) -> tuple[int, str]:

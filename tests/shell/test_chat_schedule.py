@@ -405,5 +405,7 @@ def test_a_schedule_rings_the_clock(begins: Begins) -> None:
     chat = begins(sources={"mail": "mail"}, now=NOW - HOUR)
     rung: list[str] = []
     chat.desk.places.changed = lambda: rung.append("rung")
-    chat.types("/schedule set 06:01")
-    assert rung == ["rung"]
+    for command in ("schedule set 06:01", "schedule pause", "schedule resume", "settings set zone:london"):
+        chat.types(f"/{command}")
+        assert rung, command
+        rung.clear()

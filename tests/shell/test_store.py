@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.messages import MessageRef, Place
-from bot.store import DeliveryState, Pruned, Store
+from bot.store import DeliveryState, Posted, Pruned, Store
 from bot.subscriptions import Due
 from digest import Article, read_article
 from tests.shell.stores import kept, planned, states
@@ -199,3 +199,37 @@ def test_what_follow_ups_lean_on_is_there_where_it_was_set_for_thirty_days(where
     )
     assert (here, within, other) == ("who else?", "where?", None)
     assert (young, gone, old, left) == (Pruned(), Pruned(threads=1), None, "where?")
+
+
+def test_what_is_begun_is_not_made_anew_when_the_clock_was_ahead(where: Path | str) -> None:
+    until, before = NOW + timedelta(minutes=2), NOW - timedelta(days=30)
+
+    async def begin(store: Store) -> None:
+        await store.record("m1", NEWS, [WEIR], NOW, is_public=True, delivery=("s", DUE), data="{}")
+        (one,) = await store.ledger.claim(NEWS.platform, NOW, until, 9)
+        (held,) = await store.ledger.post(
+            [Posted(one, 0, MessageRef(NEWS, "17"), is_last=False, at=NOW, look_at=until)]
+        )
+        assert held
+        await store.ledger.release([held], DeliveryState.READY, NOW)
+
+    async def straighten(store: Store) -> None:
+        await store.planning.straighten(before, before, timedelta(minutes=2))
+
+    assert kept(where, planned(NOW, place=NEWS), begin, straighten, states(before))[-1] == {
+        DUE.key: DeliveryState.READY
+    }
+
+
+def test_who_lost_a_delivery_does_not_end_its_subscription(where: Path | str) -> None:
+    async def lose(store: Store) -> None:
+        await store.record("m1", NEWS, [WEIR], NOW, is_public=True, delivery=("s", DUE), data="{}")
+        (first,) = await store.ledger.claim(NEWS.platform, NOW, NOW, 9)
+        await store.ledger.take(NEWS.platform, DeliveryState.SENDING, NOW, NOW + timedelta(minutes=2), 9)
+        await store.ledger.give_up(first, NOW, "the channel is gone")
+
+    *_, found, left = kept(
+        where, planned(NOW, place=NEWS), lose, lambda store: store.subscriptions.get("s"), states(NOW)
+    )
+    assert found.problem == ""
+    assert left == {DUE.key: DeliveryState.SENDING}

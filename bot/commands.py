@@ -2,10 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.messages import Visibility
 
-__all__ = ["COMMANDS", "GROUPS", "Command", "Option", "command_named", "visibility"]
+__all__ = ["COMMANDS", "GROUPS", "SHORTCUTS", "Command", "Holds", "Option", "Shortcut", "command_named", "visibility"]
+
+
+class Holds(StrEnum):
+    """What the value of an option is: text in any case."""
+
+    WORDS = "words"
+    CHANNEL = "channel"
+    """The id of a channel of the same workspace: what is asked, is asked of that one."""
+    ROLE = "role"
+    """The id of a group of people."""
+    DOCUMENT = "document"
+    """The text of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +31,8 @@ class Option:
         choices: What can be chosen; the first is what holds if nothing is. Empty for words.
         is_required: Whether the command is nothing without it.
         is_rest: Whether it takes what is typed behind the command without a name.
+        holds: What its value is.
+        is_suggested: Whether the service suggests what could stand there, while it is typed.
     """
 
     name: str
@@ -25,6 +40,8 @@ class Option:
     choices: tuple[str, ...] = ()
     is_required: bool = False
     is_rest: bool = False
+    holds: Holds = Holds.WORDS
+    is_suggested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,7 @@ class Command:
         options: What goes with it; what is required comes first, and at most one takes the rest.
         is_private: Whether only who asked sees the answer, where no option says otherwise.
         is_managing: Whether only those may ask who manage the place.
+        is_form: Whether a platform that has forms shows its options as one, where none of them is given.
     """
 
     name: str
@@ -44,6 +62,7 @@ class Command:
     options: tuple[Option, ...] = ()
     is_private: bool = False
     is_managing: bool = False
+    is_form: bool = False
 
     @property
     def group(self) -> str:
@@ -54,6 +73,21 @@ class Command:
     def rest(self) -> Option | None:
         """The option that takes what is typed without a name."""
         return next((option for option in self.options if option.is_rest), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A command that is asked for about any message of a place: with its links, as `links`, and as a reply to it.
+
+    Attributes:
+        label: As it stands in the menu of the message.
+        command: Name of the command.
+        asks: The option that whoever asks is asked for first; empty for none.
+    """
+
+    label: str
+    command: str
+    asks: str = ""
 
 
 _WHO_SEES_IT = "visibility"
@@ -188,6 +222,13 @@ GROUPS: Mapping[str, str] = {
     "settings": "What holds in this channel",
 }
 """What each group of commands is about."""
+
+
+SHORTCUTS: tuple[Shortcut, ...] = (
+    Shortcut("Digest this", "read"),
+    Shortcut("Ask about this", "ask", "question"),
+)
+"""What can be asked for about a message."""
 
 
 def command_named(name: str) -> Command | None:

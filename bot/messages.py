@@ -19,15 +19,18 @@ __all__ = [
     "Heading",
     "Link",
     "Listing",
+    "Manner",
     "Message",
     "MessageRef",
     "Note",
     "Paragraph",
     "Person",
     "Place",
+    "Pointer",
     "Request",
     "Saying",
     "Sources",
+    "Suggestion",
     "Summary",
     "Told",
     "Visibility",
@@ -140,11 +143,13 @@ class Heading:
         text: Of the whole message (level 1) or of a part of it (level 2).
         level: 1 or 2.
         badges: What to know at a glance: "opinion", "excerpt only".
+        image: http(s) URL of the picture that goes with the part; empty if there is none.
     """
 
     text: str
     level: int = 2
     badges: tuple[str, ...] = ()
+    image: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +247,19 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointer:
+    """A way to a message that is there already.
+
+    Attributes:
+        text: What is said of it.
+        ref: Which.
+    """
+
+    text: str
+    ref: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
 class Divider:
     """A line between two parts."""
 
@@ -254,11 +272,13 @@ class Button:
         label: What stands on it.
         command: As in `Request`.
         options: As in `Request`.
+        asks: The options of the command that whoever presses it is asked for first, by name.
     """
 
     label: str
     command: str
     options: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +288,37 @@ class Actions:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Paragraph | Summary | Saying | Sources | Note | Listing | Document | Divider | Actions
+Block = Heading | Paragraph | Summary | Saying | Sources | Note | Listing | Document | Pointer | Divider | Actions
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a message is posted, where the platform can.
+
+    Attributes:
+        is_silent: Without a sound.
+        is_published: On to those who follow the channel from elsewhere.
+        has_thread: With a thread of its own, in which it can be talked about.
+        role: The id of those who are called to it; empty for nobody.
+    """
+
+    is_silent: bool = False
+    is_published: bool = False
+    has_thread: bool = False
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something that could stand in an option, while somebody types.
+
+    Attributes:
+        label: What is shown, at most 100 characters.
+        value: What is then given, at most 100 characters.
+    """
+
+    label: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,11 +329,13 @@ class Message:
         blocks: From top to bottom.
         visibility: Whether all of the place see it, or only who asked.
         id: What the service knows it by, at most 25 characters; empty for one that nobody will come back to.
+        manner: How it is posted.
     """
 
     blocks: tuple[Block, ...]
     visibility: Visibility = Visibility.PUBLIC
     id: str = ""
+    manner: Manner = Manner()
 
     def sections(self) -> Iterator[list[Block]]:
         """The blocks between two dividers each: what belongs together."""

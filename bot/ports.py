@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from bot.messages import Message, MessageRef, Place, Request
+from bot.messages import Manner, Message, MessageRef, Place, Request, Suggestion
 
 __all__ = ["Adapter", "Handler", "Nothing", "Part", "Tell", "Terms", "nobody"]
 
@@ -29,12 +29,14 @@ class Terms:
         place_pause_s: So many seconds lie between two posts in one place.
         key_lives: For how long a post with the key of another is that other one, and not posted again; zero where no keys are taken.
         has_history: Whether what was posted can be looked for afterwards.
+        has_pointers: Whether there is a way to a message that was posted.
     """
 
     per_second: float
     place_pause_s: float = 0.0
     key_lives: timedelta = timedelta(0)
     has_history: bool = False
+    has_pointers: bool = False
 
     @property
     def is_exact(self) -> bool:
@@ -78,6 +80,38 @@ class Handler(Protocol):
     async def not_posted(self, message: Message) -> None:
         """Take note that an answer could not be shown."""
 
+    async def suggest(self, request: Request, option: str) -> Sequence[Suggestion]:
+        """What could stand in an option, best first; nothing if nothing is known, whatever went wrong.
+
+        Args:
+            request: What was typed until now; the option itself may be there, and not whole.
+            option: Its name.
+        """
+
+    async def heard(self, request: Request) -> Message | None:
+        """What to say to somebody who wrote beside a message of ours and did not speak to the bot; None for nothing.
+
+        Args:
+            request: Of no command; what they wrote beside is `reply_to`.
+        """
+
+    async def joined(self, place: Place) -> Message | None:
+        """Take note that the bot was taken into a workspace; what ended when it left goes on.
+
+        Args:
+            place: Where it could say something: a channel of the workspace.
+
+        Returns:
+            How to begin; None if that was said before.
+        """
+
+    async def left(self, place: Place) -> None:
+        """Take note that nothing can be posted in a place any more, as it is gone or the bot may not stay.
+
+        Args:
+            place: A thread, a channel with all its threads or, without a channel, a whole workspace.
+        """
+
 
 class Adapter(Protocol):
     """A platform."""
@@ -99,7 +133,10 @@ class Adapter(Protocol):
     def lay_out(self, message: Message) -> Sequence[Part]:
         """The parts in which a message is posted, in order, at least one; always the same of the same message."""
 
-    async def post(self, place: Place, part: Part, key: str) -> MessageRef:
+    async def obstacle(self, place: Place, manner: Manner) -> str:
+        """What keeps the bot from posting in a place in some manner, and what to do about it, as a sentence; empty if nothing does, or nobody knows."""
+
+    async def post(self, place: Place, part: Part, key: str, first: MessageRef | None = None) -> MessageRef:
         """Post a part of a message that comes by itself.
 
         Args:
@@ -107,12 +144,15 @@ class Adapter(Protocol):
             part: What.
             key: At most 25 characters, and no other part's: by it the part can be found again. A platform that takes keys is
                 given it.
+            first: The first part of the message, once it is there; what goes on behind it may stand elsewhere than it.
 
         Raises:
             PostError: If it was not posted, or nobody knows; and whether that is for good.
         """
 
-    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+    async def reconcile(
+        self, place: Place, keys: Sequence[str], since: datetime, first: MessageRef | None = None
+    ) -> Mapping[str, MessageRef]:
         """Look up in a place's history which parts are there, by the keys they were posted with.
 
         Asked only of a platform that has a history.
@@ -121,6 +161,7 @@ class Adapter(Protocol):
             place: Where.
             keys: Of the parts that may be there.
             since: None of them was posted before, aware.
+            first: As in `post`; not one of those that are looked for.
 
         Returns:
             Those that are there.

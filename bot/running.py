@@ -22,7 +22,7 @@ from bot.made import embedder
 from bot.messages import Place
 from bot.monitoring import Metrics
 from bot.polling import Poller
-from bot.ports import Adapter, Handler, Terms
+from bot.ports import Adapter, Handler
 from bot.schedule import Schedule
 from bot.service import Defaults, Desk, Places, Service, filters
 from bot.store import Store
@@ -79,17 +79,23 @@ async def open_desk(
     Raises:
         PullquoteError: If it can't be opened, in words.
     """
-
-    def terms(platform: str) -> Terms | None:
-        return adapters[platform].terms if platform in adapters else None
-
     configured, metrics = ConfiguredPlaces(config), Metrics()
     embed = embedder(config.semantic if isinstance(config.semantic, str) else "") if config.semantic else None
     async with Reader() as reader, fetcher as fetching, Store(config.database) as store:
         places = Places(store, configured.of)
         async with aclosing(Poller(fetching, reader, store, _now, metrics)) as poller:
             yield Desk(
-                store, poller, places, fetching, reader, _now, config.limits, metrics, config.blocked, embed, terms
+                store,
+                poller,
+                places,
+                fetching,
+                reader,
+                _now,
+                config.limits,
+                metrics,
+                config.blocked,
+                embed,
+                adapters.get,
             )
 
 

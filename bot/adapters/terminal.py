@@ -28,12 +28,14 @@ from bot.messages import (
     Entry,
     Heading,
     Listing,
+    Manner,
     Message,
     MessageRef,
     Note,
     Paragraph,
     Person,
     Place,
+    Pointer,
     Request,
     Saying,
     Sources,
@@ -103,7 +105,7 @@ class Terminal:
                 self._print(self._text(f"— {speaker}", "bold cyan"), _INDENT + 4)
             case Sources():
                 self._print(self._sources(block), _INDENT)
-            case Note(text):
+            case Note(text) | Pointer(text):
                 self._print(self._text(text, "dim"))
             case Divider():
                 self._print(Text())
@@ -201,11 +203,17 @@ class TerminalAdapter:
         """See `bot.ports.Adapter.lay_out`."""
         return (message,)
 
-    async def post(self, place: Place, part: Message, key: str) -> MessageRef:  # noqa: ARG002 - the protocol's
+    async def obstacle(self, place: Place, manner: Manner) -> str:  # noqa: ARG002 - the protocol's
+        """See `bot.ports.Adapter.obstacle`; a terminal is always there."""
+        return ""
+
+    async def post(self, place: Place, part: Message, key: str, first: MessageRef | None = None) -> MessageRef:  # noqa: ARG002 - the protocol's
         """See `bot.ports.Adapter.post`."""
         return self._show(place, part)
 
-    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+    async def reconcile(
+        self, place: Place, keys: Sequence[str], since: datetime, first: MessageRef | None = None
+    ) -> Mapping[str, MessageRef]:
         """See `bot.ports.Adapter.reconcile`; nobody asks, as there is no history."""
         raise NotImplementedError
 

@@ -57,6 +57,7 @@ class _Work:
         message: Its message.
         parts: All parts of that.
         first: The number of the first one that is not known to be there; how many there are, if all are.
+        head: What the very first part is on its platform; None as long as that is not known.
         began: Since when we hold it, of `Clock.elapsed`.
         is_doubtful: Whether the first may be there all the same.
     """
@@ -65,6 +66,7 @@ class _Work:
     message: Message
     parts: Sequence[Part]
     first: int
+    head: MessageRef | None
     began: float
     is_doubtful: bool
 
@@ -120,7 +122,7 @@ class Sending:
             # At the first try there can be none.
             there = await self._ledger.parts(message.id) if is_doubtful or delivery.attempts > 1 else {}
             first = next(number for number in range(len(parts) + 1) if number not in there)
-            work = _Work(delivery, message, parts, first, began, is_doubtful)
+            work = _Work(delivery, message, parts, first, there.get(0), began, is_doubtful)
             if is_doubtful:
                 await self._resolve(work)
             elif await self._may_come(work):
@@ -179,7 +181,7 @@ class Sending:
         since = min(delivery.sent_at or delivery.due.at, delivery.due.at, self._clock.now()) - _SKEW
         try:
             async with asyncio.timeout(self._timing.patience.total_seconds()):
-                found = await self._adapter.reconcile(delivery.place, keys, since)
+                found = await self._adapter.reconcile(delivery.place, keys, since, work.head)
         except (PostError, TimeoutError) as error:
             await self._look_up_again(delivery, error)
             return
@@ -245,7 +247,8 @@ class Sending:
         patience_s = self._timing.patience.total_seconds()
         try:
             async with asyncio.timeout(patience_s):
-                return await self._adapter.post(work.delivery.place, work.parts[work.first], work.key)
+                part = work.parts[work.first]
+                return await self._adapter.post(work.delivery.place, part, work.key, work.head)
         except TimeoutError:
             words = f"no answer within {patience_s:g} seconds"
             raise PostError(words, permanent=False, is_unknown=True) from None
@@ -258,7 +261,10 @@ class Sending:
         if work.is_last:
             self._metrics.delivered(work.delivery.place.platform, DeliveryState.POSTED)
             await self._editor.delivered(work.message)
-        return replace(work, delivery=held, first=work.first + 1, began=began, is_doubtful=False) if held else None
+        if not held:
+            return None
+        head = work.head or ref
+        return replace(work, delivery=held, first=work.first + 1, head=head, began=began, is_doubtful=False)
 
     async def _fail(self, work: _Work, error: PostError) -> None:
         """Write down that a part was not posted, and what is to be done about it."""

@@ -13,7 +13,7 @@ from bot.health import TroubleKind, trouble
 from bot.messages import MessageRef, Place, Request
 from bot.monitoring import Metrics
 from bot.polling import Poller
-from bot.ports import Tell, Terms
+from bot.ports import Adapter, Tell
 from bot.problems import Problem
 from bot.service.places import Places, Settings
 from bot.store import Store, StoredSource
@@ -67,7 +67,7 @@ class Desk:
         metrics: Counts what is answered.
         blocked: Hosts and feeds that nobody may add.
         embed: What tells what texts mean; None for words alone.
-        terms: On what terms a platform takes posts, by its name; None where that is not known.
+        adapter: What connects the bot to a platform, by its name; None where it is not on it.
     """
 
     store: Store
@@ -80,7 +80,7 @@ class Desk:
     metrics: Metrics
     blocked: Sequence[str] = ()
     embed: Embed | None = None
-    terms: Callable[[str], Terms | None] = lambda _: None
+    adapter: Callable[[str], Adapter | None] = lambda _: None
 
     async def refresh(self, settings: Settings, tell: Tell) -> Mapping[str, Problem]:
         """Read those sources of a place that were never read or are due, as far as anybody waits for that.

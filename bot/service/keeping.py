@@ -98,8 +98,8 @@ class Keeping:
         if troubles := trouble_words(found):
             words.append(f"In the last 7 days: {troubles}; /schedule log has them.")
         words.append(next_words(settings, now))
-        terms = self._desk.terms(settings.place.platform)
-        if settings.subscription and terms and not terms.is_exact:
+        adapter = self._desk.adapter(settings.place.platform)
+        if settings.subscription and adapter and not adapter.terms.is_exact:
             words.append(_AT_MOST_ONCE)
         return words
 

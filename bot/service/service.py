@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from bot.commands import COMMANDS, Command, command_named
 from bot.errors import PullquoteError, RequestError, StoreError
-from bot.messages import Message, MessageRef, Request
+from bot.messages import Message, MessageRef, Place, Request, Suggestion
 from bot.monitoring import Ending
 from bot.plain import plain
 from bot.ports import Nothing, Tell, nobody
@@ -129,6 +129,21 @@ class Service:
         """See `bot.ports.Handler.not_posted`."""
         if message.id:
             await self._desk.store.not_posted(message.id)
+
+    async def suggest(self, request: Request, option: str) -> Sequence[Suggestion]:  # noqa: ARG002 - for now
+        """See `bot.ports.Handler.suggest`."""
+        return ()
+
+    async def heard(self, request: Request) -> Message | None:  # noqa: ARG002 - for now
+        """See `bot.ports.Handler.heard`."""
+        return None
+
+    async def joined(self, place: Place) -> Message | None:  # noqa: ARG002 - for now
+        """See `bot.ports.Handler.joined`."""
+        return None
+
+    async def left(self, place: Place) -> None:
+        """See `bot.ports.Handler.left`."""
 
     def _refuse(self, request: Request, command: Command) -> None:
         """Refuse what somebody may not ask for, or not so soon.

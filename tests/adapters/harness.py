@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 
 from bot.commands import command_named
 from bot.errors import PostError, RequestError
-from bot.messages import Button, Message, MessageRef, Place, Request, Visibility
+from bot.messages import Button, Message, MessageRef, Place, Request, Suggestion, Visibility
 from bot.ports import Adapter, Tell, nobody
 from bot.typed import write_command
 
@@ -60,6 +60,13 @@ class Answering:
     requests: list[Request] = field(default_factory=list)
     shown: list[tuple[str, tuple[MessageRef, ...]]] = field(default_factory=list)
     not_shown: list[str] = field(default_factory=list)
+    suggestions: Sequence[Suggestion] = ()
+    suggested: list[tuple[Request, str]] = field(default_factory=list)
+    nudge: Message | None = None
+    unheard: list[Request] = field(default_factory=list)
+    welcome: Message | None = None
+    joins: list[Place] = field(default_factory=list)
+    leaves: list[Place] = field(default_factory=list)
 
     async def answer(self, request: Request, tell: Tell = nobody) -> Message:
         tell("Reading 1 of 3")
@@ -75,6 +82,21 @@ class Answering:
 
     async def not_posted(self, message: Message) -> None:
         self.not_shown.append(message.id)
+
+    async def suggest(self, request: Request, option: str) -> Sequence[Suggestion]:
+        self.suggested.append((request, option))
+        return self.suggestions
+
+    async def heard(self, request: Request) -> Message | None:
+        self.unheard.append(request)
+        return self.nudge
+
+    async def joined(self, place: Place) -> Message | None:
+        self.joins.append(place)
+        return self.welcome
+
+    async def left(self, place: Place) -> None:
+        self.leaves.append(place)
 
 
 async def comes(platform: Platform, message: Message, id_: str = "m1") -> dict[str, MessageRef]:

@@ -17,12 +17,14 @@ from bot.messages import (
     Document,
     Heading,
     Listing,
+    Manner,
     Message,
     MessageRef,
     Note,
     Paragraph,
     Person,
     Place,
+    Pointer,
     Request,
     Saying,
     Sources,
@@ -84,7 +86,10 @@ class MailboxAdapter:
         sheets = [Message(tuple(section), message.visibility) for section in message.sections()]
         return sheets or [message]
 
-    async def post(self, place: Place, part: Message, key: str) -> MessageRef:
+    async def obstacle(self, place: Place, manner: Manner) -> str:
+        return ""
+
+    async def post(self, place: Place, part: Message, key: str, first: MessageRef | None = None) -> MessageRef:
         if place.channel != "box":
             words = f"there is no box {place.channel}"
             raise PostError(words, permanent=True)
@@ -92,7 +97,9 @@ class MailboxAdapter:
         shown = Shown("\n".join(filter(None, map(_line, part.blocks))), is_private)
         return MessageRef(place, str(self._post.deliver(Letter(shown, key))))
 
-    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:  # noqa: ARG002 - the box is small
+    async def reconcile(
+        self, place: Place, keys: Sequence[str], since: datetime, first: MessageRef | None = None
+    ) -> Mapping[str, MessageRef]:
         return {
             letter.key: MessageRef(place, str(number))
             for number, letter in enumerate(self._post.delivered)
@@ -120,7 +127,7 @@ def _line(block: Block) -> str:
     match block:
         case Heading(text, _, badges):
             return plain(" · ".join([text, *badges]))
-        case Paragraph(text) | Note(text):
+        case Paragraph(text) | Note(text) | Pointer(text):
             return plain(text)
         case Summary(sentences):
             return plain(" ".join(f"{told.text} ({told.source})" if told.source else told.text for told in sentences))

@@ -37,7 +37,7 @@ from sqlalchemy import insert
 from bot.clock import SystemClock
 from bot.deliveries import Deliveries
 from bot.errors import PostError
-from bot.messages import Heading, Message, MessageRef, Paragraph, Place, Saying, Summary, Told
+from bot.messages import Heading, Manner, Message, MessageRef, Paragraph, Place, Saying, Summary, Told
 from bot.ports import Handler, Nothing, Terms
 from bot.store import Store
 from bot.store import tables as t
@@ -170,10 +170,15 @@ class Pigeon:
     def lay_out(self, message: Message) -> Sequence[str]:
         raise NotImplementedError
 
-    async def post(self, place: Place, part: str, key: str) -> MessageRef:
+    async def obstacle(self, place: Place, manner: Manner) -> str:
+        return ""
+
+    async def post(self, place: Place, part: str, key: str, first: MessageRef | None = None) -> MessageRef:
         raise NotImplementedError
 
-    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+    async def reconcile(
+        self, place: Place, keys: Sequence[str], since: datetime, first: MessageRef | None = None
+    ) -> Mapping[str, MessageRef]:
         raise NotImplementedError
 
 
@@ -319,7 +324,7 @@ class Loopback(Pigeon):
         lines = [str(block) for block in message.blocks]
         return ["\n".join(lines[start : start + 16]) for start in range(0, len(lines), 16)]
 
-    async def post(self, place: Place, part: str, key: str) -> MessageRef:
+    async def post(self, place: Place, part: str, key: str, first: MessageRef | None = None) -> MessageRef:
         async with self._session.post(self._url, params={"key": key}, data=part.encode()) as answer:
             if answer.status == 429:
                 words, wait = "too many", float(answer.headers["Retry-After"])

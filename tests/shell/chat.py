@@ -18,7 +18,7 @@ from bot.config import LimitsConfig
 from bot.deliveries import Deliveries
 from bot.errors import RequestError
 from bot.fetch import Fetcher
-from bot.messages import Actions, Heading, Message, MessageRef, Note, Person, Place, Request, Visibility
+from bot.messages import Actions, Heading, Manner, Message, MessageRef, Note, Person, Place, Request, Visibility
 from bot.monitoring import Metrics
 from bot.polling import Poller
 from bot.ports import Handler, Terms
@@ -104,6 +104,8 @@ class Pigeons:
         self.posted: list[tuple[Place, Message]] = []
         # What is raised by the next posts instead.
         self.failures: list[BaseException] = []
+        # Why nothing can be posted in some channels, by their ids.
+        self.obstacles: dict[str, str] = {}
 
     async def run(self, handler: Handler) -> None:
         raise NotImplementedError
@@ -111,13 +113,18 @@ class Pigeons:
     def lay_out(self, message: Message) -> Sequence[Message]:
         return [message]
 
-    async def post(self, place: Place, part: Message, key: str) -> MessageRef:
+    async def obstacle(self, place: Place, manner: Manner) -> str:
+        return self.obstacles.get(place.home, "")
+
+    async def post(self, place: Place, part: Message, key: str, first: MessageRef | None = None) -> MessageRef:
         if self.failures:
             raise self.failures.pop(0)
         self.posted.append((place, part))
         return MessageRef(place, key)
 
-    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+    async def reconcile(
+        self, place: Place, keys: Sequence[str], since: datetime, first: MessageRef | None = None
+    ) -> Mapping[str, MessageRef]:
         there = [MessageRef(where, f"{message.id}-0") for where, message in self.posted]
         assert since <= self.now()
         return {ref.id: ref for ref in there if ref.place == place and ref.id in keys}
@@ -305,7 +312,7 @@ class Chat:
             knobs.limits,
             Metrics(),
             knobs.blocked,
-            terms=lambda platform: self.pigeons.terms if platform == self.pigeons.platform else None,
+            adapter=lambda platform: self.pigeons if platform == self.pigeons.platform else None,
         )
         self.service = Service(self.desk)
         self.deliveries = Deliveries(self.service, store, {"pigeon": self.pigeons}, ChatClock(self))

@@ -10,7 +10,7 @@ from typing import NoReturn
 from bot.clock import Clock
 from bot.deliveries import Deliveries, Timing
 from bot.errors import SourcesError
-from bot.messages import Message, MessageRef, Paragraph, Place
+from bot.messages import Manner, Message, MessageRef, Paragraph, Place
 from bot.ports import Handler, Nothing, Terms
 from bot.store import Store, StoredSubscription
 from bot.subscriptions import Due, Subscription
@@ -135,7 +135,10 @@ class Pigeon:
     def lay_out(self, message: Message) -> Sequence[str]:
         return [block.text for block in message.blocks if isinstance(block, Paragraph)]
 
-    async def post(self, place: Place, part: str, key: str) -> MessageRef:
+    async def obstacle(self, place: Place, manner: Manner) -> str:
+        return ""
+
+    async def post(self, place: Place, part: str, key: str, first: MessageRef | None = None) -> MessageRef:
         if self.failures:
             await self._ends(self.failures.pop(0))
         if key in self.keys and self.clock() - self.times[self.keys.index(key)] < self.terms.key_lives:
@@ -153,7 +156,9 @@ class Pigeon:
             await asyncio.Event().wait()
         raise error
 
-    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+    async def reconcile(
+        self, place: Place, keys: Sequence[str], since: datetime, first: MessageRef | None = None
+    ) -> Mapping[str, MessageRef]:
         assert self.terms.has_history
         self.looked += 1
         found = {

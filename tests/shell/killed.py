@@ -24,7 +24,7 @@ from aiohttp import ClientError, ClientSession, web
 from bot.clock import SystemClock
 from bot.deliveries import Deliveries, Timing
 from bot.errors import PostError
-from bot.messages import Message, MessageRef, Paragraph, Place
+from bot.messages import Manner, Message, MessageRef, Paragraph, Place
 from bot.ports import Handler, Terms
 from bot.schedule import Schedule
 from bot.store import DeliveryState, Store, StoredSubscription
@@ -149,7 +149,10 @@ class _Wire:
     def lay_out(self, message: Message) -> Sequence[str]:
         return [block.text for block in message.blocks if isinstance(block, Paragraph)]
 
-    async def post(self, place: Place, part: str, key: str) -> MessageRef:
+    async def obstacle(self, place: Place, manner: Manner) -> str:
+        return ""
+
+    async def post(self, place: Place, part: str, key: str, first: MessageRef | None = None) -> MessageRef:
         data = {"channel": place.channel, "text": part, "key": key, "sent": monotonic()}
         try:
             async with self._session.post("/posts", json=data) as response:
@@ -161,7 +164,9 @@ class _Wire:
         except ClientError as error:
             raise PostError(str(error), permanent=False, is_unknown=True) from error
 
-    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+    async def reconcile(
+        self, place: Place, keys: Sequence[str], since: datetime, first: MessageRef | None = None
+    ) -> Mapping[str, MessageRef]:
         del since
         try:
             async with self._session.get("/posts", params={"channel": place.channel}) as response:

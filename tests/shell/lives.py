@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from bot.deliveries import Deliveries
 from bot.errors import StoreError
-from bot.messages import Message, MessageRef, Paragraph, Place
+from bot.messages import Manner, Message, MessageRef, Paragraph, Place
 from bot.ports import Handler, Terms
 from bot.store import Database
 
@@ -160,7 +160,7 @@ class _Loop(asyncio.SelectorEventLoop):
 
     def run_in_executor(
         self,
-        executor: Executor | None,  # noqa: ARG002 - the base's
+        executor: Executor | None,
         func: Callable[[Unpack[_Ts]], _T],
         *args: *_Ts,
     ) -> asyncio.Future[_T]:
@@ -290,7 +290,10 @@ class Carrier:
     def lay_out(self, message: Message) -> Sequence[str]:
         return [block.text for block in message.blocks if isinstance(block, Paragraph)]
 
-    async def post(self, place: Place, part: str, key: str) -> MessageRef:
+    async def obstacle(self, place: Place, manner: Manner) -> str:
+        return ""
+
+    async def post(self, place: Place, part: str, key: str, first: MessageRef | None = None) -> MessageRef:
         def arrive() -> str:
             return self._loft.take_in(place.channel, part, key)
 
@@ -302,7 +305,9 @@ class Carrier:
 
         return await self._life.step("post", send, late=arrive)
 
-    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+    async def reconcile(
+        self, place: Place, keys: Sequence[str], since: datetime, first: MessageRef | None = None
+    ) -> Mapping[str, MessageRef]:
         assert self.terms.has_history
 
         async def look() -> Mapping[str, MessageRef]:

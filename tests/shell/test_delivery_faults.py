@@ -288,9 +288,9 @@ class _Shared(Pigeon):
 
     lock = Lock()
 
-    async def post(self, place: Place, part: str, key: str) -> MessageRef:
+    async def post(self, place: Place, part: str, key: str, first: MessageRef | None = None) -> MessageRef:
         with self.lock:
-            return await super().post(place, part, key)
+            return await super().post(place, part, key, first)
 
 
 def test_programs_that_race_for_the_same_digests_post_each_once(where: Path | str) -> None:

@@ -14,7 +14,7 @@ from bot.adapters.discord.posting import PASSING, TERMS, find, post, view
 from bot.adapters.discord.rendering import BUTTON, Page, pages
 from bot.commands import COMMANDS, GROUPS, Command, Option, visibility
 from bot.errors import PlatformError, PostError, RequestError
-from bot.messages import Message, MessageRef, Note, Person, Place, Request, Visibility
+from bot.messages import Manner, Message, MessageRef, Note, Person, Place, Request, Visibility
 from bot.ports import Handler, Terms
 
 __all__ = ["DiscordAdapter"]
@@ -65,11 +65,21 @@ class DiscordAdapter:
         """See `bot.ports.Adapter.lay_out`."""
         return pages(message)
 
-    async def post(self, place: Place, part: Page, key: str) -> MessageRef:
+    async def obstacle(self, place: Place, manner: Manner) -> str:  # noqa: ARG002 - the protocol's
+        """See `bot.ports.Adapter.obstacle`."""
+        return ""
+
+    async def post(self, place: Place, part: Page, key: str, first: MessageRef | None = None) -> MessageRef:  # noqa: ARG002 - the protocol's
         """See `bot.ports.Adapter.post`."""
         return await post(self._connected(), place, part, key)
 
-    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+    async def reconcile(
+        self,
+        place: Place,
+        keys: Sequence[str],
+        since: datetime,
+        first: MessageRef | None = None,  # noqa: ARG002 - the protocol's
+    ) -> Mapping[str, MessageRef]:
         """See `bot.ports.Adapter.reconcile`."""
         return await find(self._connected(), place, keys, since)
 

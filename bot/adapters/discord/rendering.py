@@ -23,6 +23,7 @@ from bot.messages import (
     Message,
     Note,
     Paragraph,
+    Pointer,
     Saying,
     Sources,
     Summary,
@@ -160,7 +161,7 @@ def _lines(block: Block) -> Iterator[str]:
             yield from (f"-# {line}" for line in _packed(names))
         case Note(text):
             yield from (f"-# {line}" for line in _wrapped(text))
-        case Listing() | Document():
+        case Listing() | Document() | Pointer():
             yield from _kept_lines(block)
         case Divider() | Actions():
             return
@@ -174,8 +175,13 @@ def _summary_lines(summary: Summary) -> Iterator[str]:
         yield from (f"- {text}" if summary.is_list else text for text in _packed(pieces, " "))
 
 
-def _kept_lines(block: Listing | Document) -> Iterator[str]:
+def _kept_lines(block: Listing | Document | Pointer) -> Iterator[str]:
     """The lines of what has lines of its own."""
+    if isinstance(block, Pointer):
+        place = block.ref.place
+        url = f"https://discord.com/channels/{place.workspace or '@me'}/{place.home}/{block.ref.id}"
+        yield f"[{escape(plain(block.text, _LONGEST_NAME))}]({url})"
+        return
     if isinstance(block, Document):
         yield f"-# {escape(plain(block.name, _LONGEST_NAME))}"
         yield from _fenced(block.text)

@@ -30,7 +30,7 @@ from bot.adapters.slack.posting import (
 from bot.adapters.slack.rendering import BUTTON, fallback, pages
 from bot.commands import COMMANDS
 from bot.errors import PlatformError, PostError, RequestError
-from bot.messages import Message, MessageRef, Note, Person, Place, Request, Visibility
+from bot.messages import Manner, Message, MessageRef, Note, Person, Place, Request, Visibility
 from bot.ports import Handler, Terms
 from bot.typed import read_command
 
@@ -114,11 +114,21 @@ class SlackAdapter:
         """See `bot.ports.Adapter.lay_out`."""
         return parts(message)
 
-    async def post(self, place: Place, part: Part, key: str) -> MessageRef:
+    async def obstacle(self, place: Place, manner: Manner) -> str:  # noqa: ARG002 - the protocol's
+        """See `bot.ports.Adapter.obstacle`; what is missing is told when something is posted."""
+        return ""
+
+    async def post(self, place: Place, part: Part, key: str, first: MessageRef | None = None) -> MessageRef:  # noqa: ARG002 - the protocol's
         """See `bot.ports.Adapter.post`."""
         return await post(self._delivering, place, part, key)
 
-    async def reconcile(self, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
+    async def reconcile(
+        self,
+        place: Place,
+        keys: Sequence[str],
+        since: datetime,
+        first: MessageRef | None = None,  # noqa: ARG002 - the protocol's
+    ) -> Mapping[str, MessageRef]:
         """See `bot.ports.Adapter.reconcile`."""
         return await find(self._delivering, place, keys, since)
 

@@ -25,6 +25,7 @@ from bot.messages import (
     Message,
     Note,
     Paragraph,
+    Pointer,
     Saying,
     Sources,
     Summary,
@@ -133,7 +134,7 @@ def _other_blocks(block: Block) -> Iterator[BlockData]:
     match block:
         case Heading(text):
             yield {"type": "header", "text": _plain(text)}
-        case Note(text):
+        case Note(text) | Pointer(text):
             yield from ({"type": "context", "elements": [_plain(line)]} for line in _wrapped(text))
         case Actions(buttons):
             yield {"type": "actions", "elements": [_button(button, number) for number, button in enumerate(buttons)]}

@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -147,7 +148,13 @@ def _platforms(config: Config) -> Iterator[Finding]:
             yield Finding(platform, Verdict.WRONG, words)
         else:
             tokens = "needs no token" if platform == "terminal" else "its tokens look right"
-            yield Finding(platform, Verdict.FINE, f"will be connected to; {tokens}")
+            yield Finding(platform, Verdict.FINE, f"will be connected to; {tokens}{_invitation(platform, table)}")
+
+
+def _invitation(platform: str, table: Any) -> str:
+    """How a bot is taken in on a platform that has an address for that."""
+    address = getattr(import_module(f"bot.adapters.{platform}"), "invitation", lambda _: "")(table)
+    return f"; take it in with {address}" if address else ""
 
 
 def _secret(table: Any, key: str) -> str:

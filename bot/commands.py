@@ -1,7 +1,7 @@
 """What people can ask for, as data: every adapter offers each of these, by the same name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.messages import Visibility
@@ -28,11 +28,13 @@ class Option:
     Attributes:
         name: As it is typed.
         help: One line.
-        choices: What can be chosen; the first is what holds if nothing is. Empty for words.
+        choices: What can be chosen; the first is what holds if nothing is, where something has to. Empty for words.
         is_required: Whether the command is nothing without it.
         is_rest: Whether it takes what is typed behind the command without a name.
         holds: What its value is.
         is_suggested: Whether the service suggests what could stand there, while it is typed.
+        is_prefilled: Whether the first of that stands in a form until somebody changes it.
+        example: What could stand there, as a form shows it while it is empty.
     """
 
     name: str
@@ -42,6 +44,8 @@ class Option:
     is_rest: bool = False
     holds: Holds = Holds.WORDS
     is_suggested: bool = False
+    is_prefilled: bool = False
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A command that is asked for about any message of a place: with its links, as `links`, and as a reply to it.
+    """A command that is asked for about any message of a place: with what it says, as `links`; as a reply to it, and for who asks alone.
 
     Attributes:
         label: As it stands in the menu of the message.
@@ -96,6 +100,9 @@ _FOR_ALL = Option(_WHO_SEES_IT, "Who sees the answer", (_PUBLIC, _ONLY_ME))
 _FOR_ME = Option(_WHO_SEES_IT, "Who sees the answer", (_ONLY_ME, _PUBLIC))
 _LENGTH = ("standard", "brief", "full")
 _STYLE = ("summary", "bullets", "headlines")
+_NO_YES = ("no", "yes")
+# As the lists that come with Pullquote are called.
+_PACKS = ("business", "europe", "german", "science", "technology", "world")
 _FILTER = Option(
     "filter",
     "A word, a phrase, a pattern like elect*, or outlet:, author:, section: and a name",
@@ -103,11 +110,15 @@ _FILTER = Option(
     is_rest=True,
 )
 _KIND = Option("kind", "Whether it is never shown, or alone is", ("hide", "only"))
+_CHANNEL = Option("channel", "Which channel it is about; this one if none is named", holds=Holds.CHANNEL)
 
 
-def _words(name: str, help_: str, *, is_required: bool = False) -> Option:
+def _words(name: str, help_: str, *, is_required: bool = False, is_suggested: bool = False) -> Option:
     """An option that takes what is typed without a name."""
-    return Option(name, help_, is_required=is_required, is_rest=True)
+    return Option(name, help_, is_required=is_required, is_rest=True, is_suggested=is_suggested)
+
+
+_NAMED = _words("source", "Its name or address", is_required=True, is_suggested=True)
 
 
 def _private(name: str, help_: str, *options: Option) -> Command:
@@ -123,7 +134,7 @@ COMMANDS: tuple[Command, ...] = (
         "digest",
         "The news of this channel's sources, in their own sentences",
         (
-            _words("about", "Only what is about these words, or of the source of this name"),
+            _words("about", "Only what is about these words, or of the source of this name", is_suggested=True),
             Option("length", "How much of it", _LENGTH),
             Option("style", "How it tells a story", _STYLE),
             Option("since", "From when on: 36h, 7d, 2w or a date like 2026-11-20"),
@@ -136,23 +147,29 @@ COMMANDS: tuple[Command, ...] = (
         (_words("question", "Who said it? When was it? And in Georgia?", is_required=True), _FOR_ALL),
     ),
     _private(
+        "read",
+        "A digest of the pages behind one to five links",
+        _words("links", "Their addresses, like https://example.org/news"),
+        _FOR_ME,
+    ),
+    _private(
         "quotes",
         "Who said what: in the last digest here, or of a speaker, about something, in an outlet",
         _words("about", "What it is about"),
-        Option("by", "Who said it"),
-        Option("outlet", "Where it was printed"),
+        Option("by", "Who said it", is_suggested=True),
+        Option("outlet", "Where it was printed", is_suggested=True),
         _FOR_ME,
     ),
     _private(
         "story",
         "All there is of one story of the last digest here",
-        _words("story", "Its number, or words of its headline", is_required=True),
+        _words("story", "Its number, or words of its headline", is_required=True, is_suggested=True),
         _FOR_ME,
     ),
     _private(
         "why",
         "Why a story is in a digest here, or an article is not; and why no digest came",
-        _words("what", "The story's number, or words of a headline; nothing for all of it"),
+        _words("what", "The story's number, or words of a headline; nothing for all of it", is_suggested=True),
         Option("when", "Which digest: today, yesterday, mon or 2026-11-30, with an hour or without; else the last one"),
     ),
     _private(
@@ -164,39 +181,63 @@ COMMANDS: tuple[Command, ...] = (
     _private(
         "follow",
         "A topic, a person or a story of which you get what is new, as a direct message",
-        _words("what", "Words or a name, or a story's number; nothing for what you follow"),
+        _words("what", "Words or a name, or a story's number; nothing for what you follow", is_suggested=True),
         Option("kind", "What it is", ("topic", "person", "story")),
     ),
-    _private("unfollow", "No longer follow something", _words("what", "As you follow it", is_required=True)),
+    _private("unfollow", "No longer follow something", _words("what", "As you follow it", is_required=True, is_suggested=True)),
+    Command(
+        "setup",
+        "Set it all up in one go: a source, and a digest of it every day",
+        (
+            Option("pack", "A starter pack: a few well-known sources of one topic", _PACKS),
+            replace(_words("source", "Or a site or a feed of your own choice, by its address"), example="https://example.org"),
+            replace(_CHANNEL, help="Where the digest comes; in this channel if none is chosen"),
+            Option("time", "At which hour it comes, like 07:00", is_suggested=True, is_prefilled=True),
+            Option("zone", "Whose hours: a city, or a name like Europe/Berlin", is_suggested=True, example="Berlin"),
+        ),
+        is_private=True,
+        is_managing=True,
+        is_form=True,
+    ),
     _private("sources list", "The sources of this channel, and how they are"),
     _managing(
         "sources add",
         "Add a source: the address of a site or of a feed, or the name of a starter pack",
-        _words("source", "Like https://example.org, or science", is_required=True),
+        _words("source", "Like https://example.org, or science", is_required=True, is_suggested=True),
         Option("name", "What to call it here"),
+        _CHANNEL,
     ),
-    _managing("sources remove", "Remove a source", _words("source", "Its name or address", is_required=True)),
-    _managing("sources pause", "Leave a source out for now", _words("source", "Its name or address", is_required=True)),
-    _managing("sources resume", "Take a paused source in again", _words("source", "Its name or address", is_required=True)),
+    _managing("sources remove", "Remove a source", _NAMED),
+    _managing("sources pause", "Leave a source out for now", _NAMED),
+    _managing("sources resume", "Take a paused source in again", _NAMED),
     _managing("sources test", "What a feed gives, without adding it", _words("source", "Its address", is_required=True)),
-    _managing("sources import", "Add all feeds of an OPML list", _words("source", "The address of the list", is_required=True)),
+    _managing(
+        "sources import",
+        "Add all feeds of an OPML list",
+        _words("source", "The address of the list"),
+        Option("document", "The list itself, as a file", holds=Holds.DOCUMENT),
+    ),
     _private("sources export", "The sources of this channel as an OPML list"),
     _private("filter list", "What is hidden here, and what alone is shown"),
     _managing("filter add", "Hide what is about something, or show nothing else", _FILTER, _KIND),
-    _managing("filter remove", "Take a filter away", _FILTER),
+    _managing("filter remove", "Take a filter away", replace(_FILTER, is_suggested=True)),
     _private("filter test", "What a filter would have hidden of the last week", _FILTER, _KIND),
     _private("schedule show", "When digests come by themselves here"),
     _private("schedule log", "What became of the last digests here, and why"),
     _managing(
         "schedule set",
         "Let a digest come by itself",
-        _words("times", "Hours of the day, like 07:00 or 07:00 18:30", is_required=True),
-        Option("days", "On which days: daily, weekdays, weekends, or names like mon,wed,fri or mon-thu"),
-        Option("zone", "Whose hours: a name like Europe/Berlin"),
+        _words("times", "Hours of the day, like 07:00 or 07:00 18:30", is_required=True, is_suggested=True),
+        Option("days", "On which days: daily, weekdays, weekends, or names like mon,wed,fri or mon-thu", is_suggested=True),
+        Option("zone", "Whose hours: a city, or a name like Europe/Berlin", is_suggested=True),
         Option("length", "How much of it", ("brief", "standard", "full")),
         Option("quiet", "Hours in which nothing comes by itself, like 22:00-06:30; none for none"),
+        _CHANNEL,
+        Option("silent", "Whether it comes without a sound", _NO_YES),
+        Option("publish", "Whether it goes on to servers that follow the channel, where that is one of announcements", _NO_YES),
+        Option("role", "Who is called to it; none for nobody", holds=Holds.ROLE),
     ),
-    _private("schedule preview", "The next digest as it would be now, and when the next ones come"),
+    _private("schedule preview", "The next digest as it would be now, and when the next ones come", _CHANNEL),
     _managing("schedule pause", "No digests by themselves for now"),
     _managing("schedule resume", "Digests by themselves again"),
     _managing("schedule remove", "No digests by themselves any more"),
@@ -204,13 +245,14 @@ COMMANDS: tuple[Command, ...] = (
     _managing(
         "settings set",
         "Change what holds in this channel",
-        Option("zone", "Time zone of its readers: a name like Europe/Berlin"),
+        Option("zone", "Time zone of its readers: a city, or a name like Europe/Berlin", is_suggested=True),
         Option("style", "How digests tell a story", _STYLE),
         Option("method", "How digests summarize"),
         Option("about", "Words and names whose stories come earlier, with commas between; none for none"),
+        Option("threads", "Whether each digest has a thread of its own, to talk about it", _NO_YES),
     ),
     _private("health", "How the sources and the digests of this channel are"),
-    _private("help", "What I do, and how to ask for it", _words("command", "The command you want to know of")),
+    _private("help", "What I do, and how to ask for it", _words("command", "The command you want to know of", is_suggested=True)),
 )  # fmt: skip
 """All of them, the one that is asked for by default first. A new one is an entry here and a method of the service."""
 

@@ -109,6 +109,7 @@ class Request:
         at: When, aware.
         options: By the names that the command gives them; those not chosen are left out. A button may add some.
         reply_to: The message it is an answer to, or in whose thread it stands; None if to none.
+        asked_in: Where it was asked, if it is about another place.
     """
 
     id: str
@@ -118,6 +119,7 @@ class Request:
     at: datetime
     options: Mapping[str, str] = field(default_factory=dict)
     reply_to: MessageRef | None = None
+    asked_in: Place | None = None
 
 
 class Visibility(StrEnum):

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import quote
 
-__all__ = ["escaped", "plain", "web_address"]
+__all__ = ["escaped", "is_id", "plain", "web_address"]
 
 # What ends a line somewhere: shown, a title or a file name could go on as a line of ours.
 _BREAKS = re.compile(r"[\t\n-\r\x1c-\x1f\x85\u2028\u2029]+")
@@ -19,6 +19,8 @@ _UNSEEN = re.compile(
 _ESCAPED = re.compile(f"{_UNSEEN.pattern}|[\x85\u2028\u2029]")
 # Terminals drop or cut longer links; VTE's limit is 2,083 bytes.
 _LONGEST_URL = 2_000
+# Those of Discord have 20 digits at the most, those of Slack fewer.
+_LONGEST_ID = 64
 # What may stand in a URL as it is (RFC 3986); "%" as it is encoded already.
 _OF_URLS = "%:/?#[]@!$&'()*+,;="
 
@@ -32,6 +34,11 @@ def plain(text: str, most: int | None = None) -> str:
     """
     line = _UNSEEN.sub("", _BREAKS.sub(" ", text))
     return line if most is None or len(line) <= most else f"{line[: most - 1]}…"
+
+
+def is_id(text: str) -> bool:
+    """Whether a text is an id as platforms give them: letters and digits, which can't end what they stand in."""
+    return text.isascii() and text.isalnum() and len(text) <= _LONGEST_ID
 
 
 def web_address(url: str) -> str:

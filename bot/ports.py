@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from bot.messages import Manner, Message, MessageRef, Place, Request, Suggestion
 
-__all__ = ["Adapter", "Handler", "Nothing", "Part", "Tell", "Terms", "nobody"]
+__all__ = ["Adapter", "Handler", "Nothing", "Part", "Tell", "Terms", "by_id", "nobody"]
 
 Tell = Callable[[str], None]
 """Shows a line to the person who waits, instead of the one before."""
@@ -18,6 +18,11 @@ Part = Any
 
 def nobody(_: str) -> None:
     """Tell nobody."""
+
+
+def by_id(place: Place, role: str = "") -> str:
+    """What a place or a role is called whose name is not known."""
+    return f"role {role}" if role else f"channel {place.home}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +110,12 @@ class Handler(Protocol):
             How to begin; None if that was said before.
         """
 
-    async def left(self, place: Place) -> None:
+    async def left(self, place: Place, called: str = "") -> None:
         """Take note that nothing can be posted in a place any more, as it is gone or the bot may not stay.
 
         Args:
             place: A thread, a channel with all its threads or, without a channel, a whole workspace.
+            called: What people called it, where that is known.
         """
 
 
@@ -135,6 +141,9 @@ class Adapter(Protocol):
 
     async def obstacle(self, place: Place, manner: Manner) -> str:
         """What keeps the bot from posting in a place in some manner, and what to do about it, as a sentence; empty if nothing does, or nobody knows."""
+
+    def called(self, place: Place, role: str = "") -> str:
+        """What people call a place or, by its id, a role there: "#news", "@readers"; `by_id` where that is not known. Others chose it."""
 
     async def post(self, place: Place, part: Part, key: str, first: MessageRef | None = None) -> MessageRef:
         """Post a part of a message that comes by itself.

@@ -24,7 +24,6 @@ from bot.messages import (
 from bot.plain import plain
 from bot.story_blocks import LONGEST_NAME, headline_of, link_to, parts_of, speaker_words, story_blocks
 from bot.subscriptions import Due, Subscription
-from bot.typed import usage
 from digest import Article, Digest, Quote, Skipped, SkipReason
 
 __all__ = [
@@ -47,8 +46,8 @@ _MOST_NAMED = 4
 # Of what a digest was to be about, in characters.
 _LONGEST_ABOUT = 80
 # The commands, by what people want; of a group, its name.
-_READING = ("digest", "ask", "quotes", "story", "why", "catch-up", "follow", "unfollow")
-_SETTING_UP = ("sources", "filter", "schedule", "settings", "health", "help")
+_READING = ("digest", "ask", "read", "quotes", "story", "why", "catch-up", "follow", "unfollow")
+_SETTING_UP = ("setup", "sources", "filter", "schedule", "settings", "health", "help")
 # Until when of a day it is morning, midday, afternoon.
 _PARTS_OF_DAY = ((time(11), "Morning"), (time(14), "Midday"), (time(18), "Afternoon"), (time.max, "Evening"))
 
@@ -90,10 +89,8 @@ def edition_message(
     """
     blocks: list[Block] = [Heading(title, level=1)]
     blocks += story_blocks(digest)
-    buttons = [Button("Who said what", "quotes", {"message": id_})]
-    if any(skipped.reason is SkipReason.NO_ROOM for skipped in digest.skipped):
-        buttons.append(Button("More", "digest", {"length": "full", "visibility": "only-me"}))
-    blocks += [Actions(tuple(buttons)), Note(" · ".join(_footer(digest, failures, next_at)))]
+    buttons = (*_buttons(id_), Button("More", "why", {"message": id_}))
+    blocks += [Actions(buttons), Note(" · ".join(_footer(digest, failures, next_at)))]
     return Message(tuple(blocks), seen_by, id_)
 
 
@@ -125,8 +122,16 @@ def story_message(digest: Digest, articles: Sequence[Article], *, id_: str, seen
         blocks.append(Heading("Every article"))
         for article in articles:
             blocks += [Paragraph(headline_of(article)), Sources((link_to(article),), _dates(article))]
-    blocks.append(Actions((Button("Who said what", "quotes", {"message": id_}),)))
+    blocks.append(Actions(_buttons(id_)))
     return Message(tuple(blocks), seen_by, id_)
+
+
+def _buttons(message: str) -> tuple[Button, ...]:
+    """What can be asked about a message, by its id; it is answered to who presses, and nobody else."""
+    return (
+        Button("Ask", "ask", {"message": message, "visibility": "only-me"}, asks=("question",)),
+        Button("Who said what", "quotes", {"message": message}),
+    )
 
 
 def _unnumbered(block: Block) -> Block:
@@ -143,8 +148,9 @@ def help_message(sources: Sequence[str], subscription: Subscription | None) -> M
     ]
     for title, names in (("Read", _READING), ("Set up", _SETTING_UP)):
         commands = [command for command in COMMANDS if command.name in names or command.group in names]
-        entries = tuple(Entry(usage(command), command.help) for command in commands)
+        entries = tuple(Entry(f"/{command.name}", command.help) for command in commands)
         blocks += [Heading(title), Listing(entries)]
+    blocks.append(Note("/help and a command, like /help schedule set, tells what goes with it."))
     blocks.append(
         Note(f"Sources here: {', '.join(sources)}." if sources else "No sources here yet; /sources add begins it.")
     )
@@ -156,11 +162,11 @@ def help_message(sources: Sequence[str], subscription: Subscription | None) -> M
     return Message(tuple(blocks), Visibility.PRIVATE)
 
 
-def edition_title(subscription: Subscription, due: Due) -> str:
+def edition_title(subscription: Subscription, due: Due, *, is_of_follows: bool = False) -> str:
     """What stands above a digest that comes by itself: "Morning brief · Tue 24 Nov, 07:00 Berlin"."""
     part = next(name for until, name in _PARTS_OF_DAY if due.slot <= until)
     kind = "brief" if subscription.length == "brief" else "digest"
-    if subscription.place.person:
+    if is_of_follows:
         kind = "news of what you follow"
     return f"{part} {kind} · {_moment(due.day, due.slot, subscription.zone)}"
 

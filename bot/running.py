@@ -19,7 +19,7 @@ from bot.errors import ConfigError, PlatformError, RequestError, StoreError
 from bot.fetch import Fetcher
 from bot.logs import LogForm, log_to
 from bot.made import embedder
-from bot.messages import Place
+from bot.messages import Manner, Place
 from bot.monitoring import Metrics
 from bot.polling import Poller
 from bot.ports import Adapter, Handler
@@ -153,8 +153,8 @@ async def _keep_small(store: Store, retention: timedelta) -> None:
     """Take out of the store what is old, once a day."""
     while True:
         try:
-            await store.sources.forget_unused()
             pruned = await store.prune(_now(), retention)
+            await store.sources.forget_unused()
             if pruned.articles:
                 _LOG.info("%d old articles taken out", pruned.articles)
         except StoreError as error:
@@ -202,6 +202,7 @@ class ConfiguredPlaces:
             zone=zone,
             length=place.length,
             quiet=place.quiet,
+            manner=Manner(place.silent, place.publish, role=place.role or ""),
         )
         return Defaults(
             sources,
@@ -212,6 +213,7 @@ class ConfiguredPlaces:
             about=place.about,
             hide=place.hide,
             only=place.only,
+            has_threads=place.threads,
         )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from bot.messages import Block, Divider, Heading, Link, Note, Saying, Sources, Summary, Told
-from bot.plain import plain
+from bot.plain import plain, web_address
 from digest import Article, Citation, Digest, Kind, Point, Quote, Story, StoryQuote, Style, leans
 
 __all__ = [
@@ -71,7 +71,8 @@ def topics_of(digest: Digest) -> Mapping[int, str]:
 
 
 def _story(story: Story, number: int, style: Style) -> Iterator[Block]:
-    yield Heading(f"{number} · {plain(story.headline.text, LONGEST_NAME)}", badges=badges_of(story))
+    title = f"{number} · {plain(story.headline.text, LONGEST_NAME)}"
+    yield Heading(title, badges=badges_of(story), image=_picture_of(story))
     if story.summary:
         yield Summary(_told(story, style), is_list=style is Style.BULLETS)
     if pairs := differing(story):
@@ -81,6 +82,11 @@ def _story(story: Story, number: int, style: Style) -> Iterator[Block]:
         for variant in said.variants[:_MOST_VARIANTS]:
             yield Saying(parts_of(variant), f"as {outlet_of(variant.article)} words it")
     yield _sources(story)
+
+
+def _picture_of(story: Story) -> str:
+    """The address of the first picture of a story; empty if its articles have none."""
+    return next(filter(None, (web_address(article.image) for article in story.articles)), "")
 
 
 def _told(story: Story, style: Style) -> tuple[Told, ...]:

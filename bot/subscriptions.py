@@ -7,7 +7,8 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.messages import Place
+from bot.messages import Manner, Place
+from bot.plain import is_id
 from bot.quiet import Quiet
 
 __all__ = ["EVERY_DAY", "Due", "Quiet", "Subscription", "coming", "dues_between", "next_due", "not_quiet"]
@@ -16,6 +17,7 @@ EVERY_DAY = frozenset(range(7))
 """The days of the week; Monday is 0."""
 
 _NOON = time(12)
+_PLAINLY = Manner()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Subscription:
         length: How much to show: brief, standard or full.
         days: On which days of the week, local ones; Monday is 0.
         quiet: When what is late does not come; None if it may come at any hour.
+        manner: How it is posted; whether it has a thread is up to its place, and not kept here.
     """
 
     id: str
@@ -39,6 +42,7 @@ class Subscription:
     length: str = "brief"
     days: frozenset[int] = EVERY_DAY
     quiet: Quiet | None = None
+    manner: Manner = _PLAINLY
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -51,7 +55,8 @@ class Subscription:
         }
         if self.quiet:
             chosen["quiet"] = [hour.isoformat("minutes") for hour in (self.quiet.begins, self.quiet.ends)]
-        return chosen
+        manner = {"silent": self.manner.is_silent, "publish": self.manner.is_published, "role": self.manner.role}
+        return chosen | {name: value for name, value in manner.items() if value}
 
     @classmethod
     def of_settings(cls, id_: str, place: Place, chosen: Mapping[str, Any]) -> "Subscription":
@@ -67,13 +72,14 @@ class Subscription:
             days = frozenset(chosen.get("days", EVERY_DAY))
             slots = tuple(time.fromisoformat(slot) for slot in chosen["slots"])
             hours = Quiet(*map(time.fromisoformat, quiet)) if quiet else None
+            manner = _manner(chosen)
         # A zone may be the name of a folder of zones.
         except (TypeError, OSError) as error:
             raise ValueError(*error.args) from error
         if not days <= EVERY_DAY:
             message = f"there are no such days of the week: {days}"
             raise ValueError(message)
-        return cls(id_, place, slots, chosen["zone"], chosen.get("length", "brief"), days, hours)
+        return cls(id_, place, slots, chosen["zone"], chosen.get("length", "brief"), days, hours, manner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,23 @@ def not_quiet(subscription: Subscription, instant: datetime) -> datetime:
     end = datetime.combine(day, quiet.ends, local.tzinfo)
     # An hour that a day has twice ends the second time, if it is past the first.
     return max(end.astimezone(UTC), instant) if end.astimezone(UTC) > instant else end.replace(fold=1).astimezone(UTC)
+
+
+def _manner(chosen: Mapping[str, Any]) -> Manner:
+    """How it is posted, of what was chosen.
+
+    Raises:
+        TypeError: If it is not to be read.
+        ValueError: If there can be no such role.
+    """
+    silent, published, role = chosen.get("silent", False), chosen.get("publish", False), chosen.get("role", "")
+    if not (isinstance(silent, bool) and isinstance(published, bool) and isinstance(role, str)):
+        message = f"nothing can be posted in this manner: {silent!r}, {published!r}, {role!r}"
+        raise TypeError(message)
+    if role and not is_id(role):
+        message = f"there is no such role: {role!r}"
+        raise ValueError(message)
+    return Manner(silent, published, role=role)
 
 
 def _due(day: date, slot: time, zone: ZoneInfo) -> Due | None:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.commands import COMMANDS, Command, Option, command_named
 from bot.errors import RequestError
 
-__all__ = ["read_command", "read_since", "usage", "write_command"]
+__all__ = ["read_command", "read_line", "read_since", "usage", "write_command"]
 
 # The longest of a word that nobody knows that is repeated, in characters.
 _LONGEST_WORD = 40
@@ -49,6 +49,18 @@ def read_command(text: str, *, is_named: bool = False) -> tuple[Command, dict[st
             message = f"/{command.name} needs more: {usage(command)}"
             raise RequestError(message)
     return command, options
+
+
+def read_line(text: str) -> tuple[str, dict[str, str]]:
+    """The name of the command that somebody typed to the bot alone, and its options: with a slash or by its mere name; all else is a question.
+
+    Raises:
+        RequestError: As `read_command`.
+    """
+    if text.startswith("/") or command_named(text.lower()):
+        command, options = read_command(text.removeprefix("/"), is_named=True)
+        return command.name, options
+    return "ask", {"question": text}
 
 
 def write_command(command: Command, options: Mapping[str, str]) -> str:

@@ -215,7 +215,9 @@ def _topics(told: Sequence[Ranked]) -> list[tuple[str, list[Ranked]]]:
 
 
 def _skipped(article: Article, why: str, reason: SkipReason, story: str, analyst: Analyst) -> Skipped:
-    return Skipped(_headline(article, analyst).text, why, article.url, reason, story, _outlet(article))
+    # The page's own address: the one that a feed gave may have a key in it.
+    url = article.canonical_url or article.url
+    return Skipped(_headline(article, analyst).text, why, url, reason, story, _outlet(article))
 
 
 def _headline(article: Article, analyst: Analyst) -> Citation:

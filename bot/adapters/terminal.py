@@ -43,10 +43,10 @@ from bot.messages import (
     Told,
 )
 from bot.plain import plain, web_address
-from bot.ports import Adapter, Handler, Tell, Terms, nobody
+from bot.ports import Adapter, Handler, Tell, Terms, by_id, nobody
 from bot.progress import waiting_line
 from bot.threads import in_thread
-from bot.typed import read_command, write_command
+from bot.typed import read_line, write_command
 
 __all__ = ["Terminal", "TerminalAdapter", "adapter"]
 
@@ -203,6 +203,8 @@ class TerminalAdapter:
         """See `bot.ports.Adapter.lay_out`."""
         return (message,)
 
+    called = staticmethod(by_id)
+
     async def obstacle(self, place: Place, manner: Manner) -> str:  # noqa: ARG002 - the protocol's
         """See `bot.ports.Adapter.obstacle`; a terminal is always there."""
         return ""
@@ -228,7 +230,7 @@ class TerminalAdapter:
     async def _answer(self, handler: Handler, text: str) -> None:
         place = Place(self.platform, channel=self.platform)
         try:
-            command, options = _read(text)
+            command, options = read_line(text)
             request = Request(uuid4().hex, command, place, _person(), datetime.now(UTC), options, self._last)
             with self._terminal.waiting() as tell:
                 message = await handler.answer(request, tell)
@@ -243,19 +245,15 @@ class TerminalAdapter:
         self._terminal.post(Message((Note(words),)))
 
 
-def _read(text: str) -> tuple[str, dict[str, str]]:
-    """The command that was typed, and its options: with a slash or by its mere name; all else is a question."""
-    if text.startswith("/") or command_named(text.lower()):
-        command, options = read_command(text.removeprefix("/"), is_named=True)
-        return command.name, options
-    return "ask", {"question": text}
-
-
 def _typed(button: Button) -> str:
-    """What a button asks for, as it is typed; what is no option of its command only a press can ask for."""
+    """What a button asks for, as it is typed; what is no option of its command only a press can ask for.
+
+    What whoever presses it is asked for stands there in capitals, as in `usage`.
+    """
     command = command_named(button.command) or COMMANDS[0]
     options = {name: value for name, value in button.options.items() if name in {one.name for one in command.options}}
-    return f"{button.label}: {write_command(command, options)}"
+    asked = {name: name.upper() for name in button.asks}
+    return f"{button.label}: {write_command(command, options | asked)}"
 
 
 def adapter(settings: TerminalConfig) -> Adapter:

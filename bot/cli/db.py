@@ -82,6 +82,7 @@ def _prune(arguments: argparse.Namespace, _: Fetcher | None) -> int:
         retention = timedelta(days=config.retention_days if arguments.days is None else arguments.days)
         pruned = await store.prune(datetime.now(UTC), retention)
         said = f"{pruned.articles} articles, {pruned.messages} messages and {pruned.deliveries} deliveries taken out"
+        said += f", and {pruned.places} places forgotten that were left a month ago" if pruned.places else ""
         return [said, *await _room(store, is_given_back=arguments.compact)]
 
     return told(arguments, work)

@@ -18,6 +18,7 @@ _HELP = {
     "remove": "no digests by themselves any more",
 }
 _LENGTHS = ("brief", "standard", "full")
+_CHOICES = ("times", "days", "zone", "length", "quiet", "silent", "publish", "role")
 
 
 def add(commands: Any) -> None:
@@ -31,7 +32,7 @@ def add(commands: Any) -> None:
         options: dict[str, str] = {}
         if name == "set":
             _add_choices(parser)
-            options = {one: one for one in ("times", "days", "zone", "length", "quiet")}
+            options = {one: one for one in _CHOICES}
         add_place(parser, f"schedule {name}", options)
     words = "why a digest is as it is, or why none came"
     why = commands.add_parser("why", help=words, description=f"Say {words}, as /why does in chat.", epilog=ENDING)
@@ -61,3 +62,10 @@ def _add_choices(parser: Any) -> None:
         metavar="HOURS",
         help="hours in which nothing comes by itself, like 22:00-06:30, or none (default: as it was)",
     )
+    parser.add_argument("--silent", choices=("no", "yes"), help="whether it comes without a sound (default: as it was)")
+    parser.add_argument(
+        "--publish",
+        choices=("no", "yes"),
+        help="whether it goes on to servers that follow the channel (default: as it was)",
+    )
+    parser.add_argument("--role", metavar="ROLE", help="the id of who is called to it, or none (default: as it was)")

@@ -29,6 +29,7 @@ def misfits(data: Mapping[str, Any]) -> Iterator[Fault]:
     platforms = [name for name in PLATFORMS if name in data]
     if not platforms:
         yield Fault((), f"no platform is configured; add one of {', '.join(f'[{name}]' for name in PLATFORMS)}")
+    yield from _unshared(data.get("discord"))
     sources, places = data.get("sources", {}), data.get("places", [])
     known = list(sources) if isinstance(sources, dict) else []
     seen: dict[tuple[str, str], int] = {}
@@ -38,6 +39,24 @@ def misfits(data: Mapping[str, Any]) -> Iterator[Fault]:
             yield from _unknown(number, names if isinstance(names, list) else [], known)
             yield from _misplaced(number, place, platforms, seen)
             yield from _unquiet(number, place)
+
+
+def _unshared(discord: Any) -> Iterator[Fault]:
+    """Shards that there are not."""
+    shards, count = (
+        (discord.get(key) for key in ("shards", "shard_count")) if isinstance(discord, dict) else (None, None)
+    )
+    if not isinstance(shards, list) or not shards:
+        return
+    if count is None:
+        yield Fault(
+            ("discord", "shards"), "these are some of how many? give shard_count too, the same for every process"
+        )
+        return
+    for item, shard in enumerate(shards):
+        if isinstance(shard, int) and isinstance(count, int) and not 0 <= shard < count:
+            words = f"there is no shard {shard}; with shard_count = {count} they are 0 to {count - 1}"
+            yield Fault(("discord", "shards", item), words)
 
 
 def _misplaced(

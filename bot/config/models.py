@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from bot.config.values import Blocked, Contact, Count, Host, Hour, Hours, Model, Seconds, Url, Words, Zone
+from bot.config.values import Blocked, Contact, Count, Host, Hour, Hours, Model, Role, Seconds, Url, Words, Zone
 
 __all__ = [
     "PLATFORMS",
@@ -37,9 +37,18 @@ class DiscordConfig(Table):
 
     Attributes:
         token: The bot's, from the Bot page of the application.
+        message_content: Whether follow-ups in a digest's thread need not name the bot. It reads all messages then: Discord wants the
+            Message Content Intent switched on for that, on the Bot page, and approves it for large bots only after a review.
+        shard_count: In how many parts the connection is divided, which a bot in more than 2,500 servers needs; what Discord
+            recommends, if not given.
+        shards: The numbers of those that this process has, from 0; all of them if not given. With several processes on one
+            database, each has some.
     """
 
     token: SecretStr
+    message_content: bool = False
+    shard_count: Count | None = Field(default=None, ge=1, le=10_000)
+    shards: tuple[Count, ...] = ()
 
 
 class SlackConfig(Table):
@@ -80,6 +89,10 @@ class PlaceConfig(Table):
         zone: Time zone of `times`; that of the whole bot if not given.
         quiet: Local hours in which nothing comes by itself, by the same zone: what is late waits until they end. None of `times` may be
             one of them.
+        silent: Whether the digests that come by themselves come without a sound, where the platform can.
+        publish: Whether they go on to the servers that follow the channel, where it is one of announcements.
+        role: The id of the role that is called to them; nobody is if not given.
+        threads: Whether each digest that all of the place see has a thread of its own, where the platform can.
         length: How much the digests show that come by themselves.
         style: How digests tell a story: in a paragraph, a line a sentence, or by headline alone.
         method: How digests summarize.
@@ -94,6 +107,10 @@ class PlaceConfig(Table):
     times: tuple[Hour, ...] = ()
     zone: Zone | None = None
     quiet: Hours | None = None
+    silent: bool = False
+    publish: bool = False
+    role: Role | None = None
+    threads: bool = False
     length: Literal["brief", "standard", "full"] = "brief"
     style: Literal["summary", "bullets", "headlines"] = "summary"
     method: Literal[

@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BeforeValidator, Field, PlainValidator, WithJsonSchema
 
+from bot.plain import is_id
 from bot.quiet import Quiet, read_quiet
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Hour",
     "Hours",
     "Model",
+    "Role",
     "Seconds",
     "Url",
     "Words",
@@ -109,6 +111,13 @@ def _host(value: object) -> object:
     raise ValueError(message)
 
 
+def _role(value: object) -> object:
+    if isinstance(value, str) and is_id(value):
+        return value
+    message = f'{shown(value)} is no id of a role; write one like "1122334455667788990": right click on the role, Copy Role ID'
+    raise ValueError(message)
+
+
 def _model(value: object) -> object:
     if isinstance(value, bool) or (isinstance(value, str) and value.strip()):
         return value
@@ -126,6 +135,7 @@ Contact = Annotated[str, BeforeValidator(_contact), Field(description="an addres
 Blocked = Annotated[str, BeforeValidator(_blocked), Field(description="a host, a domain or a web address")]
 Host = Annotated[str, BeforeValidator(_host), Field(description="an address or a name of this machine")]
 Model = Annotated[bool | str, BeforeValidator(_model), Field(description="true, false or a folder")]
+Role = Annotated[str, BeforeValidator(_role), Field(description="the id of a role")]
 Words = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 Count = Annotated[int, Field(strict=True, description="a whole number")]
 Seconds = Annotated[float, Field(strict=True, allow_inf_nan=False, description="seconds")]

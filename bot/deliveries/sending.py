@@ -14,13 +14,13 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.deliveries.editor import Editor
-from bot.deliveries.notices import owner_notice
 from bot.deliveries.pace import Pacer
 from bot.deliveries.timing import IN_QUIET_HOURS, Timing, pause_before
 from bot.deliveries.together import Together
 from bot.errors import PostError, StoreError
 from bot.messages import Message, MessageRef
 from bot.monitoring import Metrics
+from bot.notices import owner_notice
 from bot.ports import Adapter, Part
 from bot.store import NOTICE, Delivery, DeliveryState, Posted, Store
 from bot.subscriptions import Subscription, not_quiet
@@ -304,7 +304,7 @@ class Sending:
             return
         _LOG.error("%s: nothing comes any more: %s", delivery.subscription, error)
         stored = await self._store.subscriptions.get(delivery.subscription)
-        notice = owner_notice(stored, str(error)) if stored else None
+        notice = owner_notice(stored, str(error), self._adapter.called(stored.place)) if stored else None
         await self._ledger.give_up(delivery, self._clock.now(), str(error), notice)
         self._metrics.delivered(delivery.place.platform, DeliveryState.FAILED)
 

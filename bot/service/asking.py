@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from pydantic import TypeAdapter
 
@@ -12,6 +13,7 @@ from bot.errors import RequestError
 from bot.messages import Message, Request, Visibility
 from bot.ports import Tell
 from bot.service.desk import NO_SOURCES, Desk
+from bot.service.links import links_in, read_pages
 from bot.service.making import Making, Stock
 from bot.service.places import Settings
 from bot.store import Scope
@@ -38,11 +40,15 @@ class _Scope:
         key: Of the thread it belongs to.
         stock: Articles.
         is_message: Whether they are those that a message cites.
+        is_all: Whether it is asked of nothing beyond them.
+        notes: What is to be said of them first, each a sentence.
     """
 
     key: str
     stock: Stock
-    is_message: bool
+    is_message: bool = False
+    is_all: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class Asking:
@@ -54,28 +60,42 @@ class Asking:
         self._making = making
         self._indexes: OrderedDict[tuple[str, ...], Index] = OrderedDict()
 
-    async def ask(self, request: Request, _: Tell) -> Message:
+    async def ask(self, request: Request, tell: Tell) -> Message:
         """Answer a question in the sources' own sentences, or say that they don't say."""
         question = request.options["question"].strip()
         settings = await self._desk.places.of(request.place)
-        scope = await self._scope(request, settings)
+        scope = await self._scope(request, settings, tell)
         seen_by = visibility(request.command, request.options)
         own = f"{scope.key}:{request.person.id}" if seen_by is Visibility.PRIVATE else scope.key
         thread = await self._thread(request, own, scope.key)
         index = await self._index(scope.stock)
         found = await in_thread(answer, question, index, thread)
         is_beyond = False
-        if found.band is not Band.ANSWER and (wider := await self._wider(found, thread, scope, settings)):
+        if (
+            found.band is not Band.ANSWER
+            and not scope.is_all
+            and (wider := await self._wider(found, thread, scope, settings))
+        ):
             found, is_beyond = wider, scope.is_message
         written = _THREAD.dump_json(found.thread).decode()
         await self._desk.store.threads.set(request.place, own, written, self._desk.clock())
-        return answer_message(found, seen_by, note=_BEYOND if is_beyond else "")
+        return answer_message(found, seen_by, note=" ".join((*scope.notes, *([_BEYOND] if is_beyond else []))))
 
-    async def _scope(self, request: Request, settings: Settings) -> _Scope:
-        """What a message cites: the one that is meant, else the last one here; else the newest of this place."""
-        store = self._desk.store
-        message = await self._message(request)
-        if message and (articles := await store.cited(message)):
+    async def _scope(self, request: Request, settings: Settings, tell: Tell) -> _Scope:
+        """What a message cites: the one that is meant, else the last one here; else the newest of this place.
+
+        About a message of somebody else, it is what is behind its links.
+        """
+        if "links" in request.options and not await self._is_ours(request):
+            return await self._linked(request, tell)
+        if request.options.get("message"):
+            # Who presses a button below a digest is told nothing of another one.
+            message = await self._desk.message_of(request)
+            articles = await self._desk.cited(message)
+        else:
+            message = await self._message(request)
+            articles = await self._desk.store.cited(message) if message else ()
+        if articles:
             return _Scope(message, await self._making.known(articles), is_message=True)
         stock = await self._making.stock(Scope(feeds=settings.feeds), _MOST_NEWEST) if settings.feeds else Stock()
         if not stock.articles:
@@ -83,9 +103,32 @@ class Asking:
                 "Nothing has been read here yet; /digest reads this place's sources." if settings.feeds else NO_SOURCES
             )
             raise RequestError(message)
-        return _Scope(_NO_MESSAGE, stock, is_message=False)
+        return _Scope(_NO_MESSAGE, stock)
+
+    async def _is_ours(self, request: Request) -> bool:
+        """Whether it is a message of ours that is meant."""
+        if request.options.get("message"):
+            return True
+        return request.reply_to is not None and bool(await self._desk.of_ref(request.reply_to))
+
+    async def _linked(self, request: Request, tell: Tell) -> _Scope:
+        """The pages behind the links of somebody's message.
+
+        Raises:
+            RequestError: If there are none, or none can be read.
+        """
+        words = request.options["links"]
+        links = links_in(words)
+        if not links:
+            message = "That message is none of my digests and has no link to a page, so there is nothing to ask it."
+            raise RequestError(message)
+        pages = await read_pages(self._desk, request.place, words, tell)
+        # The same links again are asked what was not asked of them before.
+        key = f"links {sha256(' '.join(links).encode()).hexdigest()}"
+        return _Scope(key, await self._making.known(pages.articles), is_all=True, notes=pages.notes)
 
     async def _message(self, request: Request) -> str:
+        """The message of ours that is meant; empty if there is none."""
         try:
             return await self._desk.message_of(request)
         except RequestError:

@@ -1,28 +1,32 @@
 """What the rooms of the service work with, and what several of them do."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.config import LimitsConfig
-from bot.errors import RequestError
+from bot.errors import PullquoteError, RequestError
 from bot.fetch import Fetcher
 from bot.health import Trouble as LastingTrouble
 from bot.health import TroubleKind, trouble
 from bot.messages import MessageRef, Place, Request
 from bot.monitoring import Metrics
+from bot.plain import plain
 from bot.polling import Poller
-from bot.ports import Adapter, Tell
+from bot.ports import Adapter, Tell, by_id
 from bot.problems import Problem
 from bot.service.places import Places, Settings
 from bot.store import Store, StoredSource
 from bot.workers import Reader
 from digest import Article, Embed
 
-__all__ = ["Desk", "Trouble"]
+__all__ = ["NO_SOURCES", "Desk", "Trouble"]
 
 # Somebody waits for what was never read before; what is only due again is waited for less.
+# Of what a channel or a role is called.
+_LONGEST_NAME = 100
 _PATIENCE_S, _LITTLE_PATIENCE_S = 45.0, 4.0
 
 
@@ -136,22 +140,36 @@ class Desk:
     async def message_of(self, request: Request) -> str:
         """The message of ours that a request is about: its button's, the one it replies to, else the last one here.
 
+        Of a thread in which there is none, that is the last one of its channel.
+
         Raises:
             RequestError: If there is none, or it is another place's.
         """
         about = request.options.get("message", "")
         if not about and request.reply_to:
-            about = await self.of_ref(request.reply_to)
+            about = await self.of_ref(request.reply_to) or await self._begun_with(request.place)
         if about and not await self._is_here(about, request):
             message = "That message is not of this channel; ask where it is."
             raise RequestError(message)
         if about:
             return about
         last = await self.store.last_message(request.place)
+        if last is None and request.place.thread:
+            last = await self.store.last_message(replace(request.place, thread=""))
         if last is None:
             message = "There is no digest here yet; /digest makes one."
             raise RequestError(message)
         return last[0]
+
+    async def _begun_with(self, thread: Place) -> str:
+        """The message of ours that a thread began with, whose id is the thread's; empty if it is none.
+
+        It stands where the thread branches off or, as a post of a forum, in the thread itself.
+        """
+        for place in (replace(thread, thread=""), thread) if thread.thread else ():
+            if message := await self.of_ref(MessageRef(place, thread.thread)):
+                return message
+        return ""
 
     async def _is_here(self, message: str, request: Request) -> bool:
         """Whether who asks may see a message: one of the place, of the channel of a thread, or of their direct messages."""
@@ -173,9 +191,32 @@ class Desk:
             raise RequestError(message)
         return articles
 
+    async def of_story(self, message: str, revisions: Sequence[str]) -> tuple[Article, ...]:
+        """The articles of a story that a message of ours told, as it came by them; as anybody did, where it does not cite them."""
+        cited = {article.revision: article for article in await self.store.cited(message)}
+        known = tuple(cited[revision] for revision in revisions if revision in cited)
+        return known or await self.store.articles.get(revisions)
+
     async def of_ref(self, ref: MessageRef) -> str:
         """The message of ours that a message of the platform is; empty if it is none."""
         return await self.store.message_of(ref) or ""
+
+    def called(self, place: Place, role: str = "") -> str:
+        """What people call a place or, by its id, a role there."""
+        adapter = self.adapter(place.platform)
+        return plain(adapter.called(place, role) if adapter else by_id(place, role), _LONGEST_NAME)
+
+    async def obstacle(self, settings: Settings) -> str:
+        """What keeps the digest of a place from being posted there, as a sentence; empty if nothing does, or none comes."""
+        subscription, adapter = settings.subscription, self.adapter(settings.place.platform)
+        if subscription is None or adapter is None:
+            return ""
+        try:
+            async with asyncio.timeout(_LITTLE_PATIENCE_S):
+                return await adapter.obstacle(subscription.place, settings.manner)
+        except (TimeoutError, PullquoteError):
+            # Nobody knows just now, and what was set is set.
+            return ""
 
     async def settings(self, place: Place) -> Settings:
         """What holds in a place that has sources.

@@ -10,30 +10,23 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import visibility
 from bot.errors import RequestError, SourcesError
-from bot.messages import Message, Place, Request, Visibility
+from bot.messages import Manner, Message, Note, Place, Request, Visibility
 from bot.ports import Nothing, Tell
 from bot.render import edition_message, edition_title, nothing_words, on_demand_title, silence_message, story_message
 from bot.service.desk import Desk, Trouble
 from bot.service.making import Making, Wish
 from bot.service.news import SCHEDULED, News
 from bot.service.places import Settings
-from bot.service.receipts import ToldStory, read_receipt, receipt_of, write_receipt
-from bot.store import Scope
+from bot.service.receipts import Receipt, ToldStory, read_receipt, receipt_of, write_receipt
+from bot.service.wanted import DAY, Wanted, length_of, span_of
 from bot.subscriptions import Due, Subscription, next_due
-from bot.typed import read_since
 from bot.written import write_message
 from digest import Article, Digest, Length, Style
 
 __all__ = ["Digests", "Posting"]
 
-# What somebody who asks wants to see.
-_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
-# Nobody keeps more, and before the first year there is no calendar to reckon in.
-_LONGEST = timedelta(days=100 * 365)
 # So long there may be nothing to tell before that is told.
 _SILENCE = timedelta(days=7)
-# Of the articles that have some words, the best.
-_MOST_FOUND = 200
 # Of a message's id: room is left for the number of a part (Discord takes 25 characters to tell a message twice sent).
 _ID_LENGTH = 16
 # Of the number of a story; Python refuses to read thousands of them.
@@ -51,12 +44,16 @@ class Posting:
         title: What stands above it.
         seen_by: Who sees it.
         delivery: The subscription and its slot, where it comes by itself.
+        asked: With which options of /digest it was asked for, or could be; None if it was not.
+        notes: What else is to be said of how it came about, each a sentence.
     """
 
     place: Place
     title: str
     seen_by: Visibility
     delivery: tuple[str, Due] | None = None
+    asked: Mapping[str, str] | None = None
+    notes: tuple[str, ...] = ()
 
 
 class Digests:
@@ -71,30 +68,20 @@ class Digests:
 
     async def digest(self, request: Request, tell: Tell) -> Message:
         """The news of a place's sources, or of one of them, or about something."""
-        settings, about = _of_one_source(await self._desk.settings(request.place), request.options.get("about", ""))
-        length, style = _length(request.options), Style(request.options.get("style", settings.style))
+        wanted = Wanted.of(await self._desk.settings(request.place), request.options)
+        settings = wanted.settings
         tell(f"Looking through {len(settings.read)} source{'' if len(settings.read) == 1 else 's'}")
         problems = await self._desk.refresh(settings, tell)
         now = self._desk.clock()
-        zone = ZoneInfo(settings.zone)
-        wanted = _span(request.options, now.astimezone(zone))
-        spans = [wanted] if wanted else [_DAY, _WEEK]
-        digest: Digest | None = None
-        for span in spans:
-            wish = Wish.of(settings, length, style, span)
-            digest = await (
-                self._about(about, settings, wish, now) if about else self._making.recent(settings.feeds, wish, now)
-            )
-            if digest.stories:
-                break
+        digest, span = await wanted.digest(self._desk.store, self._making, now)
         troubles = await self._desk.troubles(settings, problems)
-        assert digest is not None  # noqa: S101 - there is a span
         if not digest.stories:
-            raise RequestError(nothing_words(_names(settings), _failures(troubles), spans[-1], about))
+            raise RequestError(nothing_words(_names(settings), _failures(troubles), span, wanted.about))
         posting = Posting(
             request.place,
-            on_demand_title(now.astimezone(zone), settings.zone, about),
+            on_demand_title(now.astimezone(ZoneInfo(settings.zone)), settings.zone, wanted.about),
             visibility(request.command, request.options),
+            asked=wanted.options,
         )
         return await self.edited(digest, settings, troubles, posting)
 
@@ -104,21 +91,25 @@ class Digests:
         problems = await self._desk.refresh(settings, tell)
         now = self._desk.clock()
         zone = ZoneInfo(settings.zone)
-        span = _span(request.options, now.astimezone(zone)) or _DAY
-        digest = await self._making.recent(settings.feeds, Wish.of(settings, _length(request.options), None, span), now)
+        span = span_of(request.options, now.astimezone(zone)) or DAY
+        digest = await self._making.recent(
+            settings.feeds, Wish.of(settings, length_of(request.options), None, span), now
+        )
         troubles = await self._desk.troubles(settings, problems)
         if not digest.stories:
             raise RequestError(nothing_words(_names(settings), _failures(troubles), span))
         local = (now - span).astimezone(zone)
         title = f"Catch-up · since {local:%a} {local.day} {local:%b}, {local:%H:%M}"
-        return await self.edited(digest, settings, troubles, Posting(request.place, title, Visibility.PRIVATE))
+        asked = {name: value for name, value in request.options.items() if name == "since"}
+        posting = Posting(request.place, title, Visibility.PRIVATE, asked=asked)
+        return await self.edited(digest, settings, troubles, posting)
 
     async def story(self, request: Request, _: Tell) -> Message:
         """All there is of one story of a digest."""
         settings = await self._desk.places.of(request.place)
         about = await self._desk.message_of(request)
         told = await self.told_story(about, request.options["story"])
-        articles = await self._desk.store.articles.get(told.revisions)
+        articles = await self._desk.of_story(about, told.revisions)
         if not articles:
             message = "The articles of that story are not kept any more, or were taken down."
             raise RequestError(message)
@@ -186,7 +177,9 @@ class Digests:
         since = stored.silent_since.astimezone(ZoneInfo(settings.zone))
         failures = _failures(troubles)
         message = silence_message(posting.title, since, _names(settings), failures, id_=_delivery_id(id_, due))
-        await self._record(message, posting.place, (), digest, posting.delivery)
+        # It is no digest: nobody is called to it, and there is nothing in it to talk about.
+        message = replace(message, manner=Manner(is_silent=settings.manner.is_silent))
+        await self._record(message, posting, (), digest.made_at, receipt_of(digest))
         return message
 
     async def edited(
@@ -206,8 +199,12 @@ class Digests:
             failures=_failures(one for one in troubles if not one.was_told),
             next_at=following.at if following and not settings.is_paused else None,
         )
+        message = replace(
+            message, blocks=(*message.blocks, *map(Note, posting.notes)), manner=_manner(settings, posting)
+        )
         articles = [article for story in digest.stories for article in story.articles]
-        await self._record(message, posting.place, articles, digest, posting.delivery)
+        receipt = replace(receipt_of(digest), asked=posting.asked, troubles=(*_failures(troubles), *posting.notes))
+        await self._record(message, posting, articles, digest.made_at, receipt)
         # A digest may be of one source: what is known of the others stays.
         others = {feed: key for feed, key in settings.told.items() if feed not in settings.feeds}
         told = others | {one.feed: one.key for one in troubles if one.is_lasting}
@@ -224,37 +221,26 @@ class Digests:
             await self._desk.places.change(place, self._desk.clock(), told=told)
 
     async def _record(
-        self,
-        message: Message,
-        place: Place,
-        articles: Sequence[Article],
-        digest: Digest,
-        delivery: tuple[str, Due] | None = None,
+        self, message: Message, posting: Posting, articles: Sequence[Article], made_at: datetime, receipt: Receipt
     ) -> None:
-        is_public = message.visibility is Visibility.PUBLIC
         await self._desk.store.record(
             message.id,
-            place,
+            posting.place,
             articles,
-            digest.made_at,
-            is_public=is_public,
-            delivery=delivery,
-            data=write_message(message) if delivery else "",
-            receipt=write_receipt(receipt_of(digest)),
+            made_at,
+            is_public=message.visibility is Visibility.PUBLIC,
+            delivery=posting.delivery,
+            data=write_message(message) if posting.delivery else "",
+            receipt=write_receipt(receipt),
         )
 
-    async def _about(self, about: str, settings: Settings, wish: Wish, now: datetime) -> Digest:
-        """A digest of the articles that have some words."""
-        scope = Scope(feeds=settings.feeds, since=now - (wish.span or _WEEK) - _DAY)
-        revisions = await self._desk.store.articles.search(about, _MOST_FOUND, scope)
-        articles = await self._desk.store.articles.get(revisions, scope)
-        return await self._making.digest(await self._making.known(articles), wish, now)
 
-
-def _of_one_source(settings: Settings, about: str) -> tuple[Settings, str]:
-    """The settings with one source alone, if that is what is named; else as they are, with the words."""
-    source = settings.source_named(about) if about else None
-    return (replace(settings, sources=(source,)), "") if source and not source.is_paused else (settings, about)
+def _manner(settings: Settings, posting: Posting) -> Manner:
+    """How a digest is posted; who is called, and all the rest that was chosen, is of what comes by itself alone."""
+    if posting.seen_by is Visibility.PRIVATE:
+        return Manner()
+    has_thread = settings.manner.has_thread and not posting.place.thread
+    return replace(settings.manner if posting.delivery else Manner(), has_thread=has_thread)
 
 
 def _names(settings: Settings) -> list[str]:
@@ -263,16 +249,6 @@ def _names(settings: Settings) -> list[str]:
 
 def _failures(troubles: Iterable[Trouble]) -> list[str]:
     return [one.sentence for one in troubles]
-
-
-def _span(options: Mapping[str, str], now: datetime) -> timedelta | None:
-    """How far back somebody wants to see, by a local time; None if they don't say."""
-    since = options.get("since")
-    return min(now - read_since(since, now), _LONGEST) if since else None
-
-
-def _length(options: Mapping[str, str]) -> Length:
-    return Length(options.get("length", Length.STANDARD))
 
 
 def _new_id() -> str:

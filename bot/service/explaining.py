@@ -1,6 +1,5 @@
 """Why a story is in a digest and an article is not, as it was written down when the digest was made; and why no digest came."""
 
-from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 from bot.errors import RequestError
@@ -11,7 +10,8 @@ from bot.service.desk import Desk
 from bot.service.hours import day_words, hours_words, is_hour, moment_words, read_when
 from bot.service.outcomes import anew_words, ended_words, next_words, outcome_words, tries_words
 from bot.service.places import Settings
-from bot.service.receipts import LeftOut, Receipt, ToldStory, read_receipt
+from bot.service.reasons import entry, left_out, more_words, outlets_of, whole
+from bot.service.receipts import Receipt, ToldStory, read_receipt
 from bot.store import Delivery, DeliveryState
 from bot.story_blocks import LONGEST_NAME, headline_of, outlet_of
 from bot.subscriptions import Due, dues_between
@@ -52,7 +52,9 @@ class Explaining:
         if when:
             delivery = await self._delivery(settings, *read_when(when, now), now)
             return Message(tuple(await self._of_delivery(settings, delivery, what, now)), Visibility.PRIVATE)
-        note = "" if what else await self._unseen(settings, request, now)
+        # Who asks about one message is not told of another.
+        is_any = not what and not request.options.get("message")
+        note = await self._unseen(settings, request, now) if is_any else ""
         try:
             blocks = await self._of_message(await self._desk.message_of(request), what)
         except RequestError as error:
@@ -69,7 +71,9 @@ class Explaining:
         if not written:
             raise RequestError(_NOTHING_WRITTEN)
         receipt = read_receipt(written)
-        return await self._of(receipt, what) if what else _of_all(receipt)
+        return (
+            await self._of(message, receipt, what) if what else [*whole(receipt, await self._desk.store.cited(message))]
+        )
 
     async def _unseen(self, settings: Settings, request: Request, now: datetime) -> str:
         """That a digest was due here after the last one that there is, and did not come; empty if none was."""
@@ -130,10 +134,10 @@ class Explaining:
             return [*head, *await self._of_message(delivery.message, what)]
         if delivery.state is DeliveryState.EMPTY and delivery.receipt:
             receipt = read_receipt(delivery.receipt)
-            return [*head, *(await self._of(receipt, what) if what else _left_out(receipt))]
+            return [*head, *(await self._of(delivery.message, receipt, what) if what else left_out(receipt))]
         return head
 
-    async def _of(self, receipt: Receipt, what: str) -> list[Block]:
+    async def _of(self, message: str, receipt: Receipt, what: str) -> list[Block]:
         number = what.removeprefix("#").rstrip(".")
         stories = [
             (place, story)
@@ -142,23 +146,23 @@ class Explaining:
         ]
         blocks: list[Block] = []
         for place, story in stories[:_MOST_SHOWN]:
-            blocks += await self._of_story(place, story)
+            blocks += await self._of_story(message, place, story)
         left = (
             [] if number.isdecimal() else [one for one in receipt.left_out if _has(what, one.what, one.outlet, one.url)]
         )
         if left:
-            blocks += [Heading("Left out"), Listing(tuple(map(_entry, left[:_MOST_SHOWN])))]
+            blocks += [Heading("Left out"), Listing(tuple(map(entry, left[:_MOST_SHOWN])))]
         if not blocks:
-            more = f" {_more_words(receipt)}" if receipt.more else ""
+            more = f" {more_words(receipt)}" if receipt.more else ""
             message = f"Nothing that was read for that digest is called “{what[:60]}”.{more}"
             raise RequestError(message)
         return blocks
 
-    async def _of_story(self, place: int, story: ToldStory) -> list[Block]:
-        articles = await self._desk.store.articles.get(story.revisions)
+    async def _of_story(self, message: str, place: int, story: ToldStory) -> list[Block]:
+        articles = await self._desk.of_story(message, story.revisions)
         entries = [Entry(outlet_of(one), headline_of(one)) for one in articles]
         own = f"{story.independent} of them on their own" if len(story.outlets) > 1 else ""
-        told = f"told again, as there is something new; {_count(story)}" if story.is_update else _count(story)
+        told = f"told again, as there is something new; {outlets_of(story)}" if story.is_update else outlets_of(story)
         lines = [f"In: {'; '.join(story.why)}." if story.why else "", f"Merged: {told}{f', {own}' if own else ''}."]
         return [
             Heading(f"{place} · {plain(story.headline, LONGEST_NAME)}"),
@@ -166,30 +170,6 @@ class Explaining:
             Listing(tuple(entries)),
             Divider(),
         ]
-
-
-def _of_all(receipt: Receipt) -> list[Block]:
-    """How a digest came about: its stories, and what was left out by reason."""
-    stories = [
-        Entry(f"{place} · {plain(story.headline, LONGEST_NAME)}", "; ".join((_count(story), *story.why)))
-        for place, story in enumerate(receipt.stories, 1)
-    ]
-    if not stories:
-        return [Paragraph("It told no story: there was nothing new."), *_left_out(receipt)]
-    note = Note("/why and a story's number, or words of a headline, tells of one.")
-    return [Heading("Why this digest is as it is", level=1), Listing(tuple(stories)), *_left_out(receipt), note]
-
-
-def _left_out(receipt: Receipt) -> list[Block]:
-    """What is not in a digest, by reason."""
-    reasons = Counter(one.why for one in receipt.left_out)
-    blocks: list[Block] = []
-    if reasons:
-        left = [Entry(f"{count} left out", why) for why, count in reasons.most_common(_MOST_SHOWN)]
-        blocks += [Heading("Left out"), Listing(tuple(left))]
-    if receipt.more:
-        blocks.append(Note(_more_words(receipt)))
-    return blocks
 
 
 def _way_out(settings: Settings, delivery: Delivery, now: datetime) -> str:
@@ -212,22 +192,6 @@ def _way_out(settings: Settings, delivery: Delivery, now: datetime) -> str:
 def _local(due: Due, now: datetime) -> datetime:
     """When a slot is, in the zone of `now`."""
     return due.at.astimezone(now.tzinfo)
-
-
-def _more_words(receipt: Receipt) -> str:
-    """What is said of what was left out and is not in the receipt."""
-    return f"{receipt.more} more were left out: older than it covers, the same again, or too many to write down."
-
-
-def _entry(one: LeftOut) -> Entry:
-    outlet = plain(one.outlet, LONGEST_NAME)
-    return Entry(plain(one.what, LONGEST_NAME), f"{outlet}: {one.why}" if outlet else one.why)
-
-
-def _count(story: ToldStory) -> str:
-    count = len(story.revisions)
-    outlets = ", ".join(plain(outlet, LONGEST_NAME) for outlet in story.outlets if outlet)
-    return f"{count} article{'' if count == 1 else 's'} of {outlets}"
 
 
 def _has(what: str, *texts: str) -> bool:

@@ -101,7 +101,9 @@ class Following:
         digest = await self._digest(settings, followed)
         if not digest.stories:
             return Nothing(write_receipt(receipt_of(digest)))
-        posting = Posting(place, edition_title(subscription, due), Visibility.PUBLIC, (subscription.id, due))
+        posting = Posting(
+            place, edition_title(subscription, due, is_of_follows=True), Visibility.PUBLIC, (subscription.id, due)
+        )
         return await self._digests.edited(digest, replace(settings, subscription=subscription), (), posting)
 
     async def _of(self, request: Request) -> tuple[Follow, ...]:

@@ -1,13 +1,14 @@
 """Hours, days and time zones as people type them, and in words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import available_timezones
 
 from bot.errors import RequestError
 from bot.quiet import Quiet
+from bot.service.matching import folded
 from bot.subscriptions import EVERY_DAY
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "read_times",
     "read_when",
     "read_zone",
+    "zones_like",
 ]
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])(?::([0-5]\d))?\s*(am|pm)?", re.IGNORECASE)
@@ -40,6 +42,34 @@ _MOST_TIMES = 6
 _NOON = 12
 _LONGEST_WORD = 40
 _NONE = frozenset({"none", "no", "off", "-"})
+# Of zones that are called alike, so many are named.
+_MOST_NEAR = 6
+_NOT_LIKE = 5
+_WELL_KNOWN = (
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Paris",
+    "Europe/Madrid",
+    "Europe/Istanbul",
+    "America/New_York",
+    "America/Chicago",
+    "America/Denver",
+    "America/Los_Angeles",
+    "America/Toronto",
+    "America/Mexico_City",
+    "America/Sao_Paulo",
+    "Africa/Lagos",
+    "Africa/Johannesburg",
+    "Africa/Nairobi",
+    "Asia/Dubai",
+    "Asia/Kolkata",
+    "Asia/Singapore",
+    "Asia/Shanghai",
+    "Asia/Tokyo",
+    "Australia/Sydney",
+    "Pacific/Auckland",
+    "UTC",
+)
 
 
 def read_times(typed: str) -> tuple[time, ...]:
@@ -166,31 +196,56 @@ def _through(first: int, last: int) -> frozenset[int]:
 
 
 def read_zone(typed: str) -> str:
-    """A time zone as somebody types it: its IANA name in any case, or the name of its city.
+    """A time zone as somebody types it: its IANA name, or the name of its city; in any case, with or without accents.
 
     Raises:
         RequestError: If there is none, or several.
     """
-    wanted = typed.strip().replace(" ", "_").casefold()
+    wanted, shown = _folded(typed), typed.strip()[:_LONGEST_WORD]
     zones = _zones()
-    exact = [name for name in zones if name.casefold() == wanted]
-    cities = sorted(name for name in zones if name.rpartition("/")[2].casefold() == wanted and name.count("/"))
-    found = exact or cities
-    if len(found) == 1 or exact:
+    found = [name for name, known in zones.items() if known == wanted]
+    found = found or sorted(name for name, known in zones.items() if "/" in name and _city(known) == wanted)
+    if len(found) == 1:
         return found[0]
     if found:
-        message = f"There are several called “{typed.strip()[:40]}”: {', '.join(found[:6])}; name one of them."
+        message = f"There are several called “{shown}”: {', '.join(found[:_MOST_NEAR])}; name one of them."
+    elif near := zones_like(typed, _MOST_NEAR) if wanted else ():
+        message = f"No time zone is called “{shown}”; is it one of {', '.join(near)}?"
     else:
-        near = sorted(name for name in zones if wanted and wanted in name.casefold())[:5]
-        more = f"; is it one of {', '.join(near)}?" if near else "; write one like Europe/Berlin or America/New_York."
-        message = f"No time zone is called “{typed.strip()[:40]}”{more}"
+        message = f"No time zone is called “{shown}”; write one like Europe/Berlin or America/New_York, or its city."
     raise RequestError(message)
 
 
+def zones_like(typed: str, most: int) -> tuple[str, ...]:
+    """The time zones that somebody may mean who has typed some of a city or a region, best first; well known ones if nothing."""
+    wanted = _folded(typed)
+    if not wanted:
+        return _WELL_KNOWN[:most]
+    ranked = ((_rank(wanted, known), name not in _WELL_KNOWN, name) for name, known in _zones().items())
+    return tuple(name for _, _, name in sorted(one for one in ranked if one[0] < _NOT_LIKE)[:most])
+
+
+def _rank(wanted: str, zone: str) -> int:
+    """How well some letters fit a zone, both folded; 0 is best: the beginning of the city, of a word of it, of it all, or within."""
+    city = _city(zone)
+    fits = (city == wanted, city.startswith(wanted), f"_{wanted}" in city, zone.startswith(wanted), wanted in zone)
+    return fits.index(True) if True in fits else _NOT_LIKE
+
+
+def _city(zone: str) -> str:
+    return zone.rpartition("/")[2]
+
+
+def _folded(words: str) -> str:
+    """The name of a zone or a city by what is compared of it: without dots and apostrophes, and "_" between words."""
+    return re.sub(r"[\s_-]+", "_", re.sub("[.'’]", "", folded(words[:_LONGEST_WORD])))
+
+
 @cache
-def _zones() -> frozenset[str]:
-    """The names of all time zones, which stand in as many files; not those that mean something else on another machine."""
-    return frozenset(available_timezones()) - {"Factory", "localtime", "posixrules"}
+def _zones() -> Mapping[str, str]:
+    """All time zones, which stand in as many files, and what of their names is compared; not those that mean something else on another machine."""
+    names = available_timezones() - {"Factory", "localtime", "posixrules"}
+    return {name: _folded(name) for name in names}
 
 
 def days_words(days: Iterable[int]) -> str:

@@ -46,6 +46,7 @@ class Keeping:
             "method": _method,
             "about": _interests,
             "style": str,
+            "threads": "yes".__eq__,
         }
         changes = {name: readers[name](value) for name, value in request.options.items() if name in readers}
         if not changes:
@@ -98,6 +99,8 @@ class Keeping:
         if troubles := trouble_words(found):
             words.append(f"In the last 7 days: {troubles}; /schedule log has them.")
         words.append(next_words(settings, now))
+        if obstacle := await self._desk.obstacle(settings):
+            words.append(f"As it is, it can’t come: {obstacle}")
         adapter = self._desk.adapter(settings.place.platform)
         if settings.subscription and adapter and not adapter.terms.is_exact:
             words.append(_AT_MOST_ONCE)
@@ -135,10 +138,11 @@ def _settings_message(settings: Settings, said: str = "") -> Message:
         Entry("about", ", ".join(settings.about) or "nothing in particular"),
         Entry("hidden", ", ".join(settings.hide) or "nothing"),
         Entry("alone shown", ", ".join(settings.only) or "no filter"),
+        Entry("threads", "one with each digest" if settings.has_threads else "none"),
         Entry("sources", _names(settings)),
         Entry("schedule", _schedule_words(settings)),
     )
-    note = Note(f"{_usage('settings set')} changes it; /filter, /sources and /schedule the rest.")
+    note = Note("/settings set changes these; /filter, /sources and /schedule the rest.")
     more = [Paragraph(said)] if said else []
     return Message((Heading("Settings", level=1), *more, Listing(entries), note), Visibility.PRIVATE)
 

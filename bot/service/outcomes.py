@@ -10,11 +10,20 @@ from bot.service.hours import days_typed, hours_words, moment_words
 from bot.service.places import Settings
 from bot.service.receipts import Receipt, read_receipt
 from bot.store import Delivery, DeliveryState
-from bot.subscriptions import next_due
+from bot.subscriptions import Subscription, next_due
 from bot.typed import write_command
 from digest import Length
 
-__all__ = ["anew_words", "ended_words", "next_words", "nothing_new", "outcome_words", "tries_words", "trouble_words"]
+__all__ = [
+    "anew_words",
+    "ended_words",
+    "next_words",
+    "nothing_new",
+    "outcome_words",
+    "schedule_options",
+    "tries_words",
+    "trouble_words",
+]
 
 _DOUBTFUL = "may be there or not"
 _OLDER = "older than it covers, or the same again"
@@ -120,11 +129,14 @@ def ended_words(settings: Settings) -> str:
 
 def anew_words(settings: Settings) -> str:
     """The way out where one came to its end."""
-    was, options = settings.ended, {"times": "07:00"}
-    if was:
-        options = {"times": hours_words(was.slots)}
-        options |= {} if days_typed(was.days) == "daily" else {"days": days_typed(was.days)}
-        options |= {} if was.length == Length.BRIEF else {"length": was.length}
+    options = schedule_options(settings.ended) if settings.ended else {"times": "07:00"}
     command = command_named("schedule set")
     typed = write_command(command, options) if command else ""
     return f"Once that is mended, {typed} lets it come again."
+
+
+def schedule_options(subscription: Subscription) -> dict[str, str]:
+    """The options of /schedule set that let a digest come as it did; those that stay by themselves are left out."""
+    options = {"times": hours_words(subscription.slots)}
+    options |= {} if days_typed(subscription.days) == "daily" else {"days": days_typed(subscription.days)}
+    return options | ({} if subscription.length == Length.BRIEF else {"length": subscription.length})

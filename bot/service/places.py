@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.errors import RequestError
-from bot.messages import Place
+from bot.messages import Manner, Place
 from bot.service.turns import Turns
 from bot.store import NOTICE, UNREADABLE, Delivery, PlaceSource, Store, StoredSubscription
 from bot.subscriptions import Subscription
@@ -20,7 +20,7 @@ CONFIGURED = Place("config")
 
 # The keys of what is set in chat.
 _ZONE, _STYLE, _METHOD, _ABOUT, _HIDE, _ONLY = "zone", "style", "method", "about", "hide", "only"
-_OWN_SOURCES, _TOLD = "own_sources", "told"
+_OWN_SOURCES, _TOLD, _THREADS = "own_sources", "told", "threads"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Defaults:
         about: Words and names whose stories come earlier.
         hide: What is never shown, as it was typed.
         only: What alone is shown, as it was typed; everything if there is none.
+        has_threads: Whether each digest that all see has a thread of its own.
     """
 
     sources: Mapping[str, str]
@@ -46,6 +47,7 @@ class Defaults:
     about: tuple[str, ...] = ()
     hide: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    has_threads: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Settings:
         about: See above.
         hide: See above.
         only: See above.
+        has_threads: See above.
     """
 
     place: Place
@@ -85,6 +88,13 @@ class Settings:
     ended: Subscription | None = None
     ended_at: datetime | None = None
     told: Mapping[str, str] = field(default_factory=dict)
+    has_threads: bool = False
+
+    @property
+    def manner(self) -> Manner:
+        """How a digest is posted that comes by itself; nothing is special where none does. In direct messages there are no threads."""
+        chosen = self.subscription.manner if self.subscription else Manner()
+        return replace(chosen, has_thread=self.has_threads and not self.place.person)
 
     @property
     def hours(self) -> ZoneInfo:
@@ -163,6 +173,7 @@ class Places:
             ended=subscription if found and has_ended and found.problem else None,
             ended_at=found.ended_at if found else None,
             told=own.get(_TOLD, {}),
+            has_threads=own.get(_THREADS, defaults.has_threads),
         )
 
     async def _home(self, place: Place) -> Place:
@@ -193,6 +204,19 @@ class Places:
             await self._store.places.add_source(settings.place, source)
         # Last, so that nobody finds it with some of them, be it after a crash.
         await self.change(settings.place, at, own_sources=True)
+
+    async def take_over(self, place: Place, other: Place | None, at: datetime) -> bool:
+        """Let a place that has no sources of its own have those of another, which has. Whether it has them from now on."""
+        if other is None:
+            return False
+        settings, there = await self.of(place), await self.of(other)
+        if settings.is_own or not (there.is_own and there.sources):
+            return False
+        for source in there.sources:
+            # New here, so that what they had until now is no flood.
+            await self._store.places.add_source(settings.place, replace(source, added_at=at))
+        await self.change(settings.place, at, own_sources=True)
+        return True
 
     async def is_adopted(self) -> bool:
         """Whether the feeds of some config.toml are read."""
@@ -293,7 +317,9 @@ def filters(typed: Iterable[str]) -> tuple[Filter, ...]:
     try:
         return tuple(read_filter(one) for one in typed)
     except BadFilter as error:
-        raise RequestError(str(error)) from error
+        words = str(error)
+        message = f"{words[0].upper()}{words[1:]}."
+        raise RequestError(message) from error
 
 
 def subscription_id(place: Place) -> str:

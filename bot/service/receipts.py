@@ -1,5 +1,6 @@
 """Why a digest is as it is, written down beside its message: which story is of which articles, and what was left out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ class ToldStory:
         independent: How many of them report on their own.
         why: Why it stands where it stands.
         is_update: Whether it was told before.
+        topic: What its outlets file it under; empty if they don't.
     """
 
     headline: str
@@ -32,6 +34,7 @@ class ToldStory:
     independent: int
     why: tuple[str, ...]
     is_update: bool
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class LeftOut:
         outlet: Of an article.
         url: Where it can be read; empty if nowhere.
         kind: What kind of reason it is: a `digest.SkipReason`.
+        story: Id of the story it belongs to; empty if that was not looked at.
     """
 
     what: str
@@ -51,6 +55,7 @@ class LeftOut:
     outlet: str
     url: str
     kind: str
+    story: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +66,15 @@ class Receipt:
         stories: In its order.
         left_out: The first of what is not in it.
         more: How many more were left out.
+        asked: With which options of /digest it was asked for, or could be; None if it was not.
+        troubles: What was wrong with its sources, each a sentence.
     """
 
     stories: tuple[ToldStory, ...]
     left_out: tuple[LeftOut, ...]
     more: int = 0
+    asked: Mapping[str, str] | None = None
+    troubles: tuple[str, ...] = ()
 
 
 _RECEIPT = TypeAdapter(Receipt)
@@ -75,7 +84,9 @@ def receipt_of(digest: Digest) -> Receipt:
     """The receipt of a digest."""
     # Older than the digest covers is nearly all that there is, and nobody asks about it.
     left = [one for one in digest.skipped if one.reason not in {SkipReason.OUTSIDE, SkipReason.REPEATED}]
-    left_out = tuple(LeftOut(one.what, one.why, one.outlet, one.url, one.reason) for one in left[:_MOST_LEFT_OUT])
+    left_out = tuple(
+        LeftOut(one.what, one.why, one.outlet, one.url, one.reason, one.story) for one in left[:_MOST_LEFT_OUT]
+    )
     return Receipt(tuple(map(_told, digest.stories)), left_out, len(digest.skipped) - len(left_out))
 
 
@@ -98,5 +109,6 @@ def _told(story: Story) -> ToldStory:
         "independent": story.independent,
         "why": story.why,
         "is_update": story.is_update,
+        "topic": story.topic,
     }
     return ToldStory(**data)

@@ -6,19 +6,23 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.errors import RequestError
-from bot.messages import Block, Entry, Heading, Listing, Message, Note, Paragraph, Request, Visibility
+from bot.messages import Block, Entry, Heading, Listing, Manner, Message, Note, Paragraph, Request, Visibility
 from bot.ports import Tell
 from bot.render import edition_title
 from bot.service.desk import Desk
 from bot.service.digests import Digests, Posting
 from bot.service.hours import days_words, hours_words, moment_words, read_days, read_quiet_hours, read_times, read_zone
+from bot.service.manners import manner_words, read_manner
 from bot.service.news import News
 from bot.service.outcomes import anew_words, ended_words, outcome_words
 from bot.service.places import Settings, subscription_id
 from bot.subscriptions import Subscription, coming
 from digest import Length
 
-__all__ = ["Scheduling"]
+__all__ = ["TAKEN_OVER", "Scheduling"]
+
+TAKEN_OVER = "It comes with the sources of this channel; from now on that one has a list of its own."
+"""What is said where a channel gets the sources of the one in which somebody asks."""
 
 _MOST_SHOWN = 5
 # No two zones are further apart.
@@ -44,7 +48,23 @@ class Scheduling:
 
     async def schedule_set(self, request: Request, _: Tell) -> Message:
         """Let a digest come by itself."""
-        settings = await self._desk.settings(request.place)
+        was_taken = await self._desk.places.take_over(request.place, request.asked_in, self._desk.clock())
+        # What they follow has its sources elsewhere.
+        if not (request.place.person and await self._desk.store.follows.of_person(request.place)):
+            await self._desk.settings(request.place)
+        return await self.let_come(request, TAKEN_OVER if was_taken else "")
+
+    async def let_come(self, request: Request, said: str = "") -> Message:
+        """Let a digest come by itself, whether there are sources or not.
+
+        Args:
+            request: With the options of /schedule set.
+            said: What is to be said beside it.
+
+        Raises:
+            RequestError: If something can't be as it was typed.
+        """
+        settings = await self._desk.places.of(request.place)
         now = self._desk.clock()
         zone = read_zone(request.options["zone"]) if request.options.get("zone") else settings.zone
         before, typed = settings.subscription or settings.ended, request.options.get("quiet", "")
@@ -57,12 +77,13 @@ class Scheduling:
             read_days(request.options.get("days", "daily")),
             # Like the zone, they stay until something else is said.
             read_quiet_hours(typed) if typed else before.quiet if before else None,
+            read_manner(request.options, settings.place, before.manner if before else Manner()),
         )
         _refuse_quiet(subscription)
         await self._desk.places.subscribe(subscription, request.person.id, now)
         if zone != settings.zone:
             await self._desk.places.change(settings.place, now, zone=zone)
-        return await self._shown(await self._desk.places.of(request.place))
+        return await self._shown(await self._desk.places.of(request.place), said, "Set, but")
 
     async def schedule_log(self, request: Request, _: Tell) -> Message:
         """What became of the last digests, the newest first."""
@@ -89,10 +110,13 @@ class Scheduling:
         digest, troubles = await self._news.digest(settings, length)
         due = next(coming(settings.subscription, self._desk.clock()), None) if settings.subscription else None
         if not digest.stories:
-            message = "There is nothing new to tell just now: the next digest would not come. What this channel was shown is not shown again."
+            failed = "".join(f" {one.sentence}." for one in troubles)
+            message = f"There is nothing new to tell just now: the next digest would not come. What this channel was shown is not shown again.{failed}"
             raise RequestError(message)
         title = f"Preview · {edition_title(settings.subscription, due)}" if settings.subscription and due else "Preview"
-        return await self._digests.edited(digest, settings, troubles, Posting(request.place, title, Visibility.PRIVATE))
+        return await self._digests.edited(
+            digest, settings, troubles, Posting(request.asked_in or request.place, title, Visibility.PRIVATE)
+        )
 
     async def schedule_pause(self, request: Request, _: Tell) -> Message:
         """No digests by themselves for now."""
@@ -132,12 +156,18 @@ class Scheduling:
         assert settings.subscription  # noqa: S101 - who calls has asked
         return replace(settings.subscription, id=subscription_id(settings.place), place=settings.place)
 
-    async def _shown(self, settings: Settings) -> Message:
+    async def _shown(self, settings: Settings, said: str = "", but: str = "As it is, it can’t come") -> Message:
+        """When digests come, after what else is to be said; `but` leads over to what keeps them from being posted."""
         now = self._desk.clock()
         # Where the zone was moved west, a slot of today may have come already, and comes once.
         known = await self._desk.places.deliveries(settings, now - _ZONES_APART)
         came = frozenset(one.due.key for one in known if one.settled_at)
-        return Message((Heading("Schedule", level=1), *_blocks(settings, now, came)), Visibility.PRIVATE)
+        obstacle = await self._desk.obstacle(settings)
+        called = self._desk.called(settings.place, settings.manner.role)
+        before = map(Paragraph, filter(None, (said, f"{but}: {obstacle}" if obstacle else "")))
+        return Message(
+            (Heading("Schedule", level=1), *before, *_blocks(settings, now, came, called)), Visibility.PRIVATE
+        )
 
 
 def _scheduled(settings: Settings) -> Settings:
@@ -169,8 +199,8 @@ def _refuse_quiet(subscription: Subscription) -> None:
         raise RequestError(message)
 
 
-def _blocks(settings: Settings, now: datetime, came: Collection[tuple[str, str]]) -> tuple[Block, ...]:
-    """When digests come, and when the next ones do, but for slots that came already."""
+def _blocks(settings: Settings, now: datetime, came: Collection[tuple[str, str]], called: str) -> tuple[Block, ...]:
+    """When digests come, and when the next ones do, but for slots that came already; `called` is the name of their role."""
     subscription = settings.subscription
     if settings.problem:
         was = f"Until then {_words(settings.ended, 'came')}" if settings.ended else ""
@@ -180,7 +210,8 @@ def _blocks(settings: Settings, now: datetime, came: Collection[tuple[str, str]]
         return Paragraph("No digest comes by itself here."), note
     words = _words(subscription, "comes")
     quiet = f"Quiet hours: {subscription.quiet}; what is late waits until they end." if subscription.quiet else ""
-    blocks = [Paragraph(words[0].upper() + words[1:]), *([Paragraph(quiet)] if quiet else [])]
+    said = filter(None, (words[0].upper() + words[1:], quiet, manner_words(subscription.manner, called)))
+    blocks = [Paragraph(one) for one in said]
     if settings.is_paused:
         return *blocks, Paragraph("It is paused; /schedule resume goes on.")
     dues = islice((due for due in coming(subscription, now) if due.key not in came), _MOST_SHOWN)

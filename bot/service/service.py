@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from math import ceil
 from time import monotonic
+from typing import TypeVar
 from uuid import uuid4
 
 from bot.commands import COMMANDS, Command, command_named
@@ -19,6 +20,7 @@ from bot.service.allowance import Allowance
 from bot.service.asking import Asking
 from bot.service.desk import Desk
 from bot.service.digests import Digests
+from bot.service.elsewhere import about_channel, of_channel
 from bot.service.explaining import Explaining
 from bot.service.filtering import Filtering
 from bot.service.following import Following
@@ -26,8 +28,13 @@ from bot.service.keeping import Keeping
 from bot.service.making import Making
 from bot.service.news import News
 from bot.service.quoting import Quoting
+from bot.service.reading import Reading
+from bot.service.repeats import Repeats
 from bot.service.scheduling import Scheduling
 from bot.service.sourcing import Sourcing
+from bot.service.starting import Starting
+from bot.service.suggesting import Suggesting
+from bot.service.unasked import Unasked
 from bot.subscriptions import Due, Subscription
 from bot.typed import usage
 
@@ -37,9 +44,9 @@ _LOG = logging.getLogger(__name__)
 
 _HOUR = timedelta(hours=1)
 # Commands that cost more than a look into the store.
-_DIGESTS = frozenset({"digest", "catch-up", "schedule preview"})
+_DIGESTS = frozenset({"digest", "read", "catch-up", "schedule preview", "setup"})
 _QUESTIONS = frozenset({"ask"})
-_FETCHING = frozenset({"sources add", "sources import", "sources test"})
+_FETCHING = frozenset({"setup", "sources add", "sources import", "sources test"})
 # What somebody is told when it is not their fault, and what they can tell whoever can mend it.
 _SORRY = "Something went wrong on my side. Whoever runs me finds it in the log as error {}."
 _STORE = "I can't get at what I know just now; ask again in a minute. Whoever runs me finds it in the log as error {}."
@@ -47,6 +54,7 @@ _ERROR_LENGTH = 8
 # Of what somebody typed that is none of the choices, so many characters are repeated.
 _LONGEST_VALUE = 40
 
+_T = TypeVar("_T")
 _Answer = Callable[[Request, Tell], Awaitable[Message]]
 
 
@@ -59,17 +67,23 @@ class Service:
         self._desk = desk
         news = News(desk, making)
         self._digests = Digests(desk, making, news)
+        self._repeats = Repeats(desk, making)
+        self._suggesting = Suggesting(desk)
+        self._unasked = Unasked(desk)
         self._following = Following(desk, making, news, self._digests)
+        sourcing, scheduling = Sourcing(desk), Scheduling(desk, news, self._digests)
         rooms = (
             self._digests,
             Asking(desk, making),
             Quoting(desk, making),
+            Reading(desk, making, self._digests),
             Explaining(desk),
             self._following,
-            Sourcing(desk),
+            sourcing,
             Filtering(desk),
-            Scheduling(desk, news, self._digests),
+            scheduling,
             Keeping(desk),
+            Starting(desk, sourcing, scheduling),
         )
         self._answers = {command.name: _method(rooms, command) for command in COMMANDS}
         limits = desk.limits
@@ -87,11 +101,16 @@ class Service:
         began, ending = monotonic(), Ending.FAILED
         request = replace(request, options={name: _whole(value) for name, value in request.options.items()})
         try:
+            request = about_channel(request, command)
             self._refuse(request, command)
-            # What fetches takes its turn when it has.
-            takes_turn = command.is_managing and command.name not in _FETCHING
-            async with self._desk.places.turn(request.place) if takes_turn else nullcontext():
-                answer = await self._answers[command.name](request, tell)
+            answer = await self._there_already(request, command)
+            if answer is None:
+                self._count(request, command)
+                # What fetches takes its turn when it has.
+                takes_turn = command.is_managing and command.name not in _FETCHING
+                async with self._desk.places.turn(request.place) if takes_turn else nullcontext():
+                    answer = await self._answers[command.name](request, tell)
+                answer = of_channel(request, answer, self._desk.called(request.place))
             ending = Ending.ANSWERED
         except RequestError:
             ending = Ending.REFUSED
@@ -130,31 +149,32 @@ class Service:
         if message.id:
             await self._desk.store.not_posted(message.id)
 
-    async def suggest(self, request: Request, option: str) -> Sequence[Suggestion]:  # noqa: ARG002 - for now
+    async def suggest(self, request: Request, option: str) -> Sequence[Suggestion]:
         """See `bot.ports.Handler.suggest`."""
-        return ()
+        return await self._suggesting.suggest(request, option)
 
-    async def heard(self, request: Request) -> Message | None:  # noqa: ARG002 - for now
+    async def heard(self, request: Request) -> Message | None:
         """See `bot.ports.Handler.heard`."""
-        return None
+        return await _or_nothing(self._unasked.heard(request))
 
-    async def joined(self, place: Place) -> Message | None:  # noqa: ARG002 - for now
+    async def joined(self, place: Place) -> Message | None:
         """See `bot.ports.Handler.joined`."""
-        return None
+        return await _or_nothing(self._unasked.joined(place))
 
-    async def left(self, place: Place) -> None:
+    async def left(self, place: Place, called: str = "") -> None:
         """See `bot.ports.Handler.left`."""
+        await _or_nothing(self._unasked.left(place, called))
+
+    async def _there_already(self, request: Request, command: Command) -> Message | None:
+        """The way to an answer that is there already, which counts for nobody; None if there is none."""
+        return await self._repeats.pointer(request) if command.name == "digest" else None
 
     def _refuse(self, request: Request, command: Command) -> None:
-        """Refuse what somebody may not ask for, or not so soon.
+        """Refuse what somebody may not ask for, or what nobody can.
 
         Raises:
             RequestError: In words.
         """
-        person, place = (
-            f"{request.place.platform}:{request.person.id}",
-            f"{request.place.platform}:{request.place.channel}",
-        )
         if command.is_managing and not (request.person.may_manage or request.place.person):
             message = "Only those who manage this channel can change that; ask one of them."
             raise RequestError(message)
@@ -168,6 +188,17 @@ class Service:
                     f"“{plain(value, _LONGEST_VALUE)}” is no {option.name}; there are {', '.join(option.choices)}."
                 )
                 raise RequestError(message)
+
+    def _count(self, request: Request, command: Command) -> None:
+        """Count how often somebody asks for what costs something.
+
+        Raises:
+            RequestError: If that is too often.
+        """
+        person, place = (
+            f"{request.place.platform}:{request.person.id}",
+            f"{request.place.platform}:{request.place.channel}",
+        )
         now = self._desk.clock()
         is_costly = command.name in _DIGESTS | _QUESTIONS | _FETCHING
         if is_costly and not request.person.may_manage and self._cooldown.wait(person, now):
@@ -185,6 +216,15 @@ class Service:
         if command.name in _QUESTIONS:
             yield self._questions_of_person, person, "you have asked your questions"
             yield self._questions_of_place, place, "this channel has asked its questions"
+
+
+async def _or_nothing(work: Awaitable[_T]) -> _T | None:
+    """What comes of something that nobody waits for; nothing if the store can't be used, which the log then has."""
+    try:
+        return await work
+    except StoreError as error:
+        _LOG.error("%s", error)
+        return None
 
 
 def _method(rooms: Sequence[object], command: Command) -> _Answer:

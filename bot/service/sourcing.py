@@ -31,9 +31,14 @@ from bot.service.desk import Desk
 from bot.service.packs import packs
 from bot.service.places import Settings
 from bot.store import PlaceSource
-from digest import Source, write_opml
+from digest import Article, Source, write_opml
 
-__all__ = ["Sourcing"]
+__all__ = ["NEXT_STEPS", "Sourcing"]
+
+_UNSCHEDULED = Note("/digest shows the news now; /schedule set 07:00 brings it every morning.")
+_SCHEDULED = Note("/digest shows the news now; /schedule show tells when it comes by itself.")
+NEXT_STEPS = (_UNSCHEDULED, _SCHEDULED)
+"""What to do once there are sources: where no digest comes by itself, and where one does."""
 
 _LONGEST_NAME = 60
 # Of a site with many feeds, the choices that are shown.
@@ -107,9 +112,14 @@ class Sourcing:
 
     async def sources_import(self, request: Request, tell: Tell) -> Message:
         """Add all feeds of a list: of an address, or of a document that came with the request."""
-        named = request.options["source"].strip()
+        named = request.options.get("source", "").strip()
+        document = request.options.get("document", "")
+        if not named and not document:
+            message = "Name the address of a list, as in /sources import https://example.org/feeds.opml, or give the list as a file."
+            raise RequestError(message)
+        named = named or "The file"
         tell("Reading the list")
-        if document := request.options.get("document"):
+        if document:
             read = await self._desk.reader.read(Task(named, document.encode(), "", "", wanted=Wanted.FEEDS))
         else:
             read, named = await self._read_list(_address(named)), shown_address(_address(named))
@@ -155,7 +165,6 @@ class Sourcing:
             message = f"{shown_address(url)}: {tested.words}."
             raise RequestError(message)
         articles = tested.read.articles
-        excerpts = sum(article.excerpt_only for article in articles)
         entries = [
             Entry(
                 _title(one.text, one.title.of(one.text) if one.title else ""),
@@ -163,14 +172,9 @@ class Sourcing:
             )
             for one in articles[:_MOST_HEADLINES]
         ]
-        text = (
-            f"{len(articles)} articles, {excerpts} of them only excerpts, whose pages are read."
-            if articles
-            else "It has no entries."
-        )
         blocks = (
             Heading(tested.feed.source.outlet or shown_address(url), level=1),
-            Paragraph(text),
+            Paragraph(_amount_words(articles)),
             Listing(tuple(entries)),
         )
         return Message(blocks if entries else blocks[:-1], Visibility.PRIVATE)
@@ -216,7 +220,8 @@ class Sourcing:
         async with self._desk.places.turn(request.place):
             added = await self._kept(request, wanted)
         problems = await self._read(added, tell)
-        return _added(added, problems, len(wanted) - len(added))
+        is_scheduled = (await self._desk.places.of(request.place)).subscription is not None
+        return _added(added, problems, len(wanted) - len(added), _SCHEDULED if is_scheduled else _UNSCHEDULED)
 
     async def _kept(self, request: Request, wanted: Sequence[_New]) -> list[PlaceSource]:
         """Those of some feeds that were not there yet, now being sources of a place.
@@ -308,7 +313,7 @@ def _choices(url: str, found: Sequence[Candidate]) -> Message:
     return Message((Paragraph(words), Listing(entries), Actions(buttons)), Visibility.PRIVATE)
 
 
-def _added(added: Sequence[PlaceSource], problems: dict[str, Problem], others: int) -> Message:
+def _added(added: Sequence[PlaceSource], problems: dict[str, Problem], others: int, next_step: Note) -> Message:
     entries = [
         Entry(
             one.name,
@@ -321,8 +326,7 @@ def _added(added: Sequence[PlaceSource], problems: dict[str, Problem], others: i
         blocks.append(Note(f"and {more} more"))
     if others:
         blocks.append(Note(f"{others} were here already, or may not be added."))
-    blocks.append(Note("/digest shows the news now; /schedule set 07:00 brings it every morning."))
-    return Message(tuple(blocks), Visibility.PRIVATE)
+    return Message((*blocks, next_step), Visibility.PRIVATE)
 
 
 def _none_works(url: str, found: Sequence[Candidate]) -> str:
@@ -351,6 +355,15 @@ def _free_name(name: str, taken: set[str]) -> str:
 
 def _title(other: str, name: str) -> str:
     return plain(name, _LONGEST_NAME).strip() or plain(other, _LONGEST_NAME)
+
+
+def _amount_words(articles: Sequence[Article]) -> str:
+    """How much a feed gives, as a sentence."""
+    if not articles:
+        return "It has no entries."
+    excerpts = sum(article.excerpt_only for article in articles)
+    how = f"{excerpts} of them only excerpts, whose pages are read" if excerpts else "all of them whole"
+    return f"{len(articles)} article{'' if len(articles) == 1 else 's'}, {how}."
 
 
 def _count(count: int) -> str:

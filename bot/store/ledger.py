@@ -226,7 +226,7 @@ class Ledger:
             is_end = connection.execute(update(t.subscriptions).where(*is_it).values(ended)).rowcount > 0
             cancel(connection, delivery.subscription)
             if is_end and notice:
-                notify(connection, delivery, at, notice)
+                notify(connection, delivery.subscription, at, notice)
 
         await self._database.write(write)
 

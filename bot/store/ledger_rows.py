@@ -105,15 +105,15 @@ def stale(connection: Connection, messages: Sequence[str], now: datetime) -> fro
     return frozenset(connection.execute(statement).scalars())
 
 
-def notify(connection: Connection, delivery: Delivery, at: datetime, notice: Notice) -> None:
-    """Write a notice into the ledger, where it is seen to like all else: a delivery of a slot that nobody can choose."""
+def notify(connection: Connection, subscription: str, at: datetime, notice: Notice) -> None:
+    """Write a notice about a subscription into the ledger, where it is seen to like all else: a delivery of a slot that nobody can choose."""
     place = notice.place
     shown = {"id": notice.message, "platform": place.platform, "channel": place.home, "at": at, "state": Shown.READY}
     message = t.insert(connection, t.messages).values(shown | {"is_public": True, "is_delivery": True})
     connection.execute(message.on_conflict_do_nothing())
     row = {
-        "subscription": delivery.subscription,
-        "day": delivery.due.day.isoformat(),
+        "subscription": subscription,
+        "day": at.date().isoformat(),
         "slot": NOTICE.isoformat(),
         "at": at,
         "platform": place.platform,

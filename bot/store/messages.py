@@ -1,6 +1,7 @@
 """What was posted where, what each message cites, and why."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +13,30 @@ from bot.store import tables as t
 from bot.store.articles import article_of, keep_missing
 from bot.store.database import Database
 from bot.store.ledger_rows import readies
-from bot.store.refs import ref_row
+from bot.store.refs import ref_of, ref_row
 from bot.store.scope import as_cited, known
 from bot.store.shown import Shown, is_seen_by_all
 from bot.subscriptions import Due
 from digest import Article
 
-__all__ = ["Messages"]
+__all__ = ["Messages", "Posted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that is there to be seen.
+
+    Attributes:
+        id: What the service knows it by.
+        at: When it was made, aware.
+        receipt: Why it says what it says.
+        ref: Its first part.
+    """
+
+    id: str
+    at: datetime
+    receipt: str
+    ref: MessageRef
 
 
 class Messages:
@@ -157,6 +175,24 @@ class Messages:
             return (row.id, row.at) if row else None
 
         return await self._database.read(look)
+
+    async def posted_since(self, place: Place, since: datetime) -> tuple[Posted, ...]:
+        """The messages that all of a place see, of which it is known why and what they are there; the last first.
+
+        Args:
+            place: Where they are.
+            since: They were made from then on, aware.
+        """
+        is_first = (t.refs.c.message == t.messages.c.id) & (t.refs.c.part == 0)
+        its = (
+            select(t.messages.c.at, t.receipts.c.data, t.refs).join_from(t.messages, t.receipts).join(t.refs, is_first)
+        )
+        its = its.where(*_in(place), t.messages.c.at >= since).order_by(t.messages.c.at.desc(), t.messages.c.id)
+        return await self._database.read(
+            lambda connection: tuple(
+                Posted(row.message, row.at, row.data, ref_of(row)) for row in connection.execute(its)
+            )
+        )
 
     async def is_in(self, message: str, channels: Collection[str], platform: str) -> bool:
         """Whether a message is in one of some channels or threads, by their ids."""

@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Row, Select, Table, select, update
 from bot.messages import Place
 from bot.store import tables as t
 from bot.store.database import Database
-from bot.store.ledger_rows import cancel
 
 __all__ = ["PlaceSource", "Places", "StoredPlace"]
 
@@ -60,30 +59,15 @@ class Places:
         self._database = database
 
     async def join(self, place: Place, at: datetime) -> None:
-        """Be in a place; where the bot was before, what was set is there again, and digests come again from now on."""
+        """Be in a place; where the bot was before, what was set is there again."""
         row = _key(place) | {"settings": "{}", "created_at": at}
-
-        def write(connection: Connection) -> None:
-            was_left = update(t.places).where(*_is(t.places, place), t.places.c.left_at.is_not(None))
-            if connection.execute(was_left.values(left_at=None)).rowcount:
-                comes = (~t.subscriptions.c.is_paused, t.subscriptions.c.ended_at.is_(None))
-                again = update(t.subscriptions).where(*_is(t.subscriptions, place), *comes)
-                connection.execute(again.values(since=at, next_due=at))
-            connection.execute(t.insert(connection, t.places).values(row).on_conflict_do_nothing())
-
-        await self._database.write(write)
-
-    async def leave(self, place: Place, at: datetime) -> None:
-        """Be in a place no longer; nothing comes there by itself."""
-        subscriptions = select(t.subscriptions.c.id).where(*_is(t.subscriptions, place))
-
-        def write(connection: Connection) -> None:
-            connection.execute(update(t.places).where(*_is(t.places, place)).values(left_at=at))
-            connection.execute(update(t.subscriptions).where(*_is(t.subscriptions, place)).values(next_due=None))
-            for subscription in connection.execute(subscriptions).scalars().all():
-                cancel(connection, subscription)
-
-        await self._database.write(write)
+        await self._database.write(
+            lambda connection: connection.execute(
+                t.insert(connection, t.places)
+                .values(row)
+                .on_conflict_do_update(index_elements=list(_key(place)), set_={"left_at": None})
+            )
+        )
 
     async def get(self, place: Place) -> StoredPlace | None:
         """What is known of a place, also of one that was left; None if nothing is."""

@@ -18,6 +18,7 @@ from bot.store.ledger import Ledger
 from bot.store.messages import Messages
 from bot.store.places import Places
 from bot.store.planning import Planning
+from bot.store.presence import RETURN, Presence
 from bot.store.readings import Readings
 from bot.store.schema import version_of
 from bot.store.sources import Sources
@@ -40,6 +41,7 @@ class Store(Messages):
         sources: The feeds.
         readings: What comes of reading them.
         places: Where the bot is, and what each place reads.
+        presence: Where the bot comes and goes.
         subscriptions: The digests that come by themselves.
         planning: Which of their slots are due.
         ledger: How far each has come.
@@ -61,6 +63,7 @@ class Store(Messages):
         self.sources = Sources(database)
         self.readings = Readings(database)
         self.places = Places(database)
+        self.presence = Presence(database)
         self.subscriptions = Subscriptions(database)
         self.planning = Planning(database)
         self.ledger = Ledger(database)
@@ -124,8 +127,9 @@ class Store(Messages):
         return await compact(self._database)
 
     async def prune(self, now: datetime, retention: timedelta = RETENTION) -> Pruned:
-        """See `bot.store.upkeep.prune`."""
-        return await prune(self._database, now, retention)
+        """See `bot.store.upkeep.prune`; and what was set in places that were left long ago is forgotten."""
+        forgotten = Pruned(places=await self.presence.forget(now - RETURN))
+        return forgotten + await prune(self._database, now, retention)
 
     async def take_down(self, kind: TakedownKind, what: str, at: datetime, reason: str = "") -> TakenDown:
         """See `bot.store.takedowns.Takedowns.add`."""

@@ -13,7 +13,7 @@ from bot.store import tables as t
 from bot.store.database import Database
 from bot.store.ledger_rows import cancel
 
-__all__ = ["StoredSubscription", "Subscriptions"]
+__all__ = ["StoredSubscription", "Subscriptions", "subscription_of"]
 
 _AGAIN = (
     *("platform", "workspace", "channel", "thread", "settings", "since", "is_paused", "ended_at", "problem"),
@@ -116,7 +116,7 @@ class Subscriptions:
 
     async def _found(self, statement: Select[Any]) -> tuple[StoredSubscription, ...]:
         def look(connection: Connection) -> tuple[StoredSubscription, ...]:
-            return tuple(_subscription(row) for row in connection.execute(statement))
+            return tuple(subscription_of(row) for row in connection.execute(statement))
 
         return await self._database.read(look)
 
@@ -153,7 +153,8 @@ def _settings(text: str) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _subscription(row: Row[Any]) -> StoredSubscription:
+def subscription_of(row: Row[Any]) -> StoredSubscription:
+    """The subscription of a row."""
     return StoredSubscription(
         row.id,
         Place(row.platform, row.workspace, row.channel, row.thread),

@@ -121,6 +121,7 @@ sources = Table(
     Index("sources_by_next_reading", "next_reading"),
 )
 
+# Where the bot is, or was until `left_at`. The row without a channel is the workspace itself.
 places = Table(
     "places",
     metadata,

@@ -38,6 +38,7 @@ class Pruned:
         deliveries: What became of slots that are long past.
         remembered: Which feed once gave which article.
         threads: What questions could have leaned on that nobody asked.
+        places: Those that the bot left too long ago.
     """
 
     articles: int = 0
@@ -45,6 +46,7 @@ class Pruned:
     deliveries: int = 0
     remembered: int = 0
     threads: int = 0
+    places: int = 0
 
     def __add__(self, other: "Pruned") -> "Pruned":
         return Pruned(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))

@@ -93,6 +93,8 @@ def _kind(schema: Mapping[str, Any]) -> str:
     match schema:
         case {"enum": choices}:
             return ", ".join(f"`{choice}`" for choice in choices)
+        case {"type": "boolean"}:
+            return "`true` or `false`"
         case {"items": each}:
             return f"a list, each {_kind(each)}"
         case {"description": words, "minimum": least, "maximum": most}:
@@ -101,6 +103,8 @@ def _kind(schema: Mapping[str, Any]) -> str:
             return str(words)
         case {"maxLength": longest}:
             return f"text of up to {longest} characters"
+        case {"type": "boolean"}:
+            return "`true` or `false`"
         case _:
             return "text"
 

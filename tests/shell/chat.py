@@ -16,12 +16,12 @@ from aiohttp import web
 from bot.adapters.terminal import Terminal
 from bot.config import LimitsConfig
 from bot.deliveries import Deliveries
-from bot.errors import RequestError
+from bot.errors import PullquoteError, RequestError
 from bot.fetch import Fetcher
 from bot.messages import Actions, Heading, Manner, Message, MessageRef, Note, Person, Place, Request, Visibility
 from bot.monitoring import Metrics
 from bot.polling import Poller
-from bot.ports import Handler, Terms
+from bot.ports import Adapter, Handler, Terms, by_id
 from bot.service import Defaults, Desk, Places, Service
 from bot.store import Store
 from bot.subscriptions import Subscription
@@ -29,7 +29,7 @@ from bot.typed import read_command
 from bot.workers import Reader
 from tests.shell.loopback import Answer, serve_any
 
-__all__ = ["ANN", "BOB", "NEWS", "NOW", "OTHER", "Chat", "Knobs", "Shown", "Stage", "feed", "story"]
+__all__ = ["ANN", "BOB", "NEWS", "NOW", "OTHER", "Chat", "Knobs", "Shown", "Stage", "feed", "start_bot", "story"]
 
 T = TypeVar("T")
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
@@ -104,8 +104,8 @@ class Pigeons:
         self.posted: list[tuple[Place, Message]] = []
         # What is raised by the next posts instead.
         self.failures: list[BaseException] = []
-        # Why nothing can be posted in some channels, by their ids.
-        self.obstacles: dict[str, str] = {}
+        # Why nothing can be posted in some channels, by their ids; or what is raised instead.
+        self.obstacles: dict[str, str | PullquoteError] = {}
 
     async def run(self, handler: Handler) -> None:
         raise NotImplementedError
@@ -113,8 +113,13 @@ class Pigeons:
     def lay_out(self, message: Message) -> Sequence[Message]:
         return [message]
 
+    called = staticmethod(by_id)
+
     async def obstacle(self, place: Place, manner: Manner) -> str:
-        return self.obstacles.get(place.home, "")
+        obstacle = self.obstacles.get(place.home, "")
+        if isinstance(obstacle, PullquoteError):
+            raise obstacle
+        return obstacle
 
     async def post(self, place: Place, part: Message, key: str, first: MessageRef | None = None) -> MessageRef:
         if self.failures:
@@ -133,16 +138,13 @@ class Pigeons:
 class ChatClock:
     """The clock of a chat: time passes as a test says what time it is; who waits is not held up."""
 
-    def __init__(self, chat: "Chat") -> None:
-        self._chat = chat
-        self._began = self._latest = chat.now
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self.now = now
+        self._began = self._latest = now()
         self._waited = 0.0
 
-    def now(self) -> datetime:
-        return self._chat.now
-
     def elapsed(self) -> float:
-        self._latest = max(self._latest, self._chat.now)
+        self._latest = max(self._latest, self.now())
         return (self._latest - self._began).total_seconds() + self._waited
 
     async def sleep(self, seconds: float) -> None:
@@ -266,15 +268,16 @@ class Chat:
 
         self._run(all_)
 
-    def presses(self, label: str, by: Person = ANN, on: Shown | None = None) -> Shown:
-        """What is shown to somebody who presses a button of the last message that has some."""
+    def presses(self, label: str, by: Person = ANN, on: Shown | None = None, **asked: str) -> Shown:
+        """What is shown to somebody who presses a button of the last message that has some, and says what it asks for."""
         shown = on or self._last
         assert shown
         assert shown.message
         buttons = [one for block in shown.message.blocks if isinstance(block, Actions) for one in block.buttons]
         (button,) = [one for one in buttons if one.label == label]
         assert shown.ref
-        return self.asks(button.command, button.options, by, shown.ref.place)
+        assert tuple(asked) == button.asks
+        return self.asks(button.command, {**button.options, **asked}, by, shown.ref.place)
 
     def comes(self, at: datetime | None = None) -> list[Shown]:
         """What comes by itself when it is looked at an instant what is due; now, if none is given."""
@@ -288,41 +291,54 @@ class Chat:
         await self.deliveries.settled()
 
     async def _open(self) -> None:
-        enter = self._stack.enter_async_context
-        store = await enter(Store(self._where))
-        fetcher = await enter(Fetcher(allow_loopback=True, pause_s=0, clock=lambda: self.now))
         knobs = self._knobs
         sources = {name: self.url(path) for name, path in knobs.sources.items()}
-        zone, slots = knobs.zone, knobs.slots
-        subscription = Subscription(
-            "pigeon:news", replace(NEWS, workspace=""), tuple(map(time.fromisoformat, slots)), zone
+        bot = await start_bot(
+            self._stack, self._where, self.stage.reader, lambda: self.now, self.pigeons, replace(knobs, sources=sources)
         )
-        defaults = Defaults(sources, zone, subscription if slots else None)
-        places = Places(store, lambda _: defaults)
-        await places.adopt(sources, self.now)
-        await places.adopt_subscriptions([subscription] if slots else [], self.now)
-        poller = Poller(fetcher, self.stage.reader, store, lambda: self.now)
-        self.desk = Desk(
-            store,
-            poller,
-            places,
-            fetcher,
-            self.stage.reader,
-            lambda: self.now,
-            knobs.limits,
-            Metrics(),
-            knobs.blocked,
-            adapter=lambda platform: self.pigeons if platform == self.pigeons.platform else None,
-        )
-        self.service = Service(self.desk)
-        self.deliveries = Deliveries(self.service, store, {"pigeon": self.pigeons}, ChatClock(self))
-        self._stack.push_async_callback(poller.aclose)
+        self.desk, self.service, self.deliveries = bot
 
     def _run(self, work: Callable[[], Awaitable[T]]) -> T:
         async def run() -> T:
             return await work()
 
         return self.stage.runner.run(run())
+
+
+async def start_bot(
+    stack: AsyncExitStack,
+    where: Path | str,
+    reader: Reader,
+    now: Callable[[], datetime],
+    adapter: Adapter,
+    knobs: Knobs,
+) -> tuple[Desk, Service, Deliveries]:
+    """Put a bot together as the program does, with a fetcher that reads this machine and a clock that a test moves.
+
+    Args:
+        stack: Closes it.
+        where: Its database.
+        reader: Open.
+        now: The clock.
+        adapter: Of its one platform.
+        knobs: With the whole addresses of the sources.
+    """
+    store = await stack.enter_async_context(Store(where))
+    fetcher = await stack.enter_async_context(Fetcher(allow_loopback=True, pause_s=0, clock=now))
+    platform, slots = adapter.platform, tuple(map(time.fromisoformat, knobs.slots))
+    subscription = Subscription(f"{platform}:news", replace(NEWS, platform=platform, workspace=""), slots, knobs.zone)
+    defaults = Defaults(knobs.sources, knobs.zone, subscription if slots else None)
+    places = Places(store, lambda _: defaults)
+    await places.adopt(knobs.sources, now())
+    await places.adopt_subscriptions([subscription] if slots else [], now())
+    poller = Poller(fetcher, reader, store, now)
+    stack.push_async_callback(poller.aclose)
+    adapters = {platform: adapter}
+    desk = Desk(
+        store, poller, places, fetcher, reader, now, knobs.limits, Metrics(), knobs.blocked, adapter=adapters.get
+    )
+    service = Service(desk)
+    return desk, service, Deliveries(service, store, adapters, ChatClock(now))
 
 
 def feed(*titles: str, day: str = "23", hour: str = "18", outlet: str = "Dorn Mail", body: str = "") -> bytes:

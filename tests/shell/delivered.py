@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.deliveries import Deliveries, Timing
 from bot.errors import SourcesError
 from bot.messages import Manner, Message, MessageRef, Paragraph, Place
-from bot.ports import Handler, Nothing, Terms
+from bot.ports import Handler, Nothing, Terms, by_id
 from bot.store import Store, StoredSubscription
 from bot.subscriptions import Due, Subscription
 from bot.written import write_message
@@ -134,6 +134,8 @@ class Pigeon:
 
     def lay_out(self, message: Message) -> Sequence[str]:
         return [block.text for block in message.blocks if isinstance(block, Paragraph)]
+
+    called = staticmethod(by_id)
 
     async def obstacle(self, place: Place, manner: Manner) -> str:
         return ""

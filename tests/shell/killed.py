@@ -25,7 +25,7 @@ from bot.clock import SystemClock
 from bot.deliveries import Deliveries, Timing
 from bot.errors import PostError
 from bot.messages import Manner, Message, MessageRef, Paragraph, Place
-from bot.ports import Handler, Terms
+from bot.ports import Handler, Terms, by_id
 from bot.schedule import Schedule
 from bot.store import DeliveryState, Store, StoredSubscription
 from bot.subscriptions import Subscription
@@ -148,6 +148,8 @@ class _Wire:
 
     def lay_out(self, message: Message) -> Sequence[str]:
         return [block.text for block in message.blocks if isinstance(block, Paragraph)]
+
+    called = staticmethod(by_id)
 
     async def obstacle(self, place: Place, manner: Manner) -> str:
         return ""

@@ -20,7 +20,7 @@ from sqlalchemy import Connection
 from bot.deliveries import Deliveries
 from bot.errors import StoreError
 from bot.messages import Manner, Message, MessageRef, Paragraph, Place
-from bot.ports import Handler, Terms
+from bot.ports import Handler, Terms, by_id
 from bot.store import Database
 
 __all__ = ["DUE", "Carrier", "Death", "Doors", "How", "Life", "Loft", "Trouble", "WallClock", "live", "simulate"]
@@ -289,6 +289,8 @@ class Carrier:
 
     def lay_out(self, message: Message) -> Sequence[str]:
         return [block.text for block in message.blocks if isinstance(block, Paragraph)]
+
+    called = staticmethod(by_id)
 
     async def obstacle(self, place: Place, manner: Manner) -> str:
         return ""

@@ -49,10 +49,21 @@ async def serve(answers: Mapping[str, Answer | web.Response | bytes], port: int 
 
 
 @asynccontextmanager
-async def serve_any(pages: Mapping[str, Answer | web.Response | bytes]) -> AsyncIterator[str]:
-    """Serve whatever there is just now at each path, a body as a feed; gives the server's address."""
+async def serve_any(
+    pages: Mapping[str, Answer | web.Response | bytes], *, keeps_alive: bool = True
+) -> AsyncIterator[str]:
+    """Serve whatever there is just now at each path, a body as a feed; gives the server's address.
+
+    Where connections are not kept, nothing is left under way when a page was read.
+    """
 
     async def answer(request: web.Request) -> web.StreamResponse:
+        response = await found(request)
+        if not keeps_alive:
+            response.force_close()
+        return response
+
+    async def found(request: web.Request) -> web.StreamResponse:
         page = pages.get(request.path.removeprefix("/"))
         match page:
             case None:

@@ -1,9 +1,11 @@
 """Questions, who said what, and what persons follow."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.messages import Place
+from bot.store import TakedownKind
 from tests.shell.chat import ANN, BOB, NEWS, NOW, OTHER, Chat, feed, story
 from tests.shell.test_chat_digest import STOP, channel, stories
 
@@ -73,6 +75,37 @@ def test_a_reply_is_asked_of_the_message_it_replies_to(begins: Begins) -> None:
     assert (
         "Mara Lindqvist" in chat.types("/ask Who said “Nobody believed in it but the children”?", reply_to=first).text
     )
+
+
+def test_in_a_thread_who_replies_to_an_answer_goes_on_about_the_digest_that_it_began_with(begins: Begins) -> None:
+    chat = told(begins)
+    digest = chat.types("/digest mail")
+    chat.now += timedelta(minutes=1)
+    chat.types("/digest post")
+    assert digest.ref
+    thread = replace(NEWS, thread=digest.ref.id)
+    answer = chat.types("/ask What did Ann Gray say about the weir?", at=thread, reply_to=digest)
+    shown = chat.types("/ask What else did she say?", at=thread, reply_to=answer)
+    assert "Read as: " in shown.text
+    assert "Ann Gray" in shown.text
+    assert "Lindqvist" not in chat.types("/quotes", at=thread, reply_to=answer).text
+
+
+def test_who_asks_about_a_digest_that_was_taken_down_is_told_nothing_of_another(begins: Begins) -> None:
+    chat = told(begins)
+    digest = chat.types("/digest mail")
+    chat.does(lambda desk: desk.store.take_down(TakedownKind.PERSON, "Ann Gray", NOW))
+    shown = chat.presses("Ask", BOB, digest, question="Who said “Nobody believed in it but the children”?")
+    assert "What that digest showed was taken down" in shown.text
+    assert "Mara Lindqvist" not in shown.text
+
+
+def test_who_asks_about_a_digest_of_another_channel_is_told_nothing_of_this_one(begins: Begins) -> None:
+    chat = told(begins)
+    digest = chat.types("/digest mail", at=OTHER)
+    assert digest.message
+    question = {"question": "Who is the mayor of Sallow?", "message": digest.message.id}
+    assert "That message is not of this channel" in chat.asks("ask", question).text
 
 
 def test_what_is_not_in_the_digest_may_be_in_what_the_sources_printed_before(begins: Begins) -> None:

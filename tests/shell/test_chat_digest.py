@@ -7,7 +7,9 @@ import pytest
 from aiohttp import web
 
 from bot.commands import COMMANDS
-from bot.messages import Place
+from bot.config import LimitsConfig
+from bot.messages import Place, Pointer
+from bot.ports import Terms
 from bot.store import DeliveryState
 from bot.typed import write_command
 from tests.shell.chat import ANN, BOB, NEWS, NOW, OTHER, Chat, Shown, feed, story
@@ -41,7 +43,7 @@ def test_digest_gives_the_news_of_all_sources_for_all_to_see(chat: Chat) -> None
     assert not shown.is_private
     assert shown.headings[0] == "Digest · Tue 24 Nov, 07:00 Berlin"
     assert sorted(stories(shown)) == ["Pier to open", "Wall to stay", "Weir to go"]
-    assert shown.buttons == ["Who said what"]
+    assert shown.buttons == ["Ask", "Who said what", "More"]
     assert "3 read" in shown.text
 
 
@@ -316,6 +318,10 @@ def test_a_source_of_another_channel_is_not_named_where_its_article_came_by_anot
     for command in ("/digest weir", "/quotes weir", "/ask Who voted to remove the weir at Kessel Mill?"):
         assert "Paid Mail" not in chat.types(command).text, command
     assert "Free Mail" in chat.types("/digest weir").text
+    for command in ("/story 1", "/why 1", "/why"):
+        shown = chat.types(command).text
+        assert "Free Mail" in shown, command
+        assert "Paid Mail" not in shown, command
 
 
 def test_a_time_long_before_all_news_is_as_good_as_any(chat: Chat) -> None:
@@ -327,7 +333,79 @@ def test_a_button_stands_for_its_own_digest_even_after_a_restart(chat: Chat) -> 
     first = chat.types("/digest post")
     chat.types("/digest mail")
     chat.restart()
-    assert chat.presses("Who said what", on=first).headings == ["Who said what", "Pier to open"]
+    said, more, answer = (
+        chat.presses("Who said what", BOB, first),
+        chat.presses("More", BOB, first),
+        chat.presses("Ask", BOB, first, question="What did Pierson say?"),
+    )
+    assert said.headings == ["Who said what", "Pier to open"]
+    assert [heading for heading in more.headings if heading[0].isdecimal()] == ["1 · Pier to open"]
+    assert "Pierson" in answer.text
+    assert all(shown.is_private for shown in (said, more, answer))
+    assert "Pierson" in chat.presses("Ask", on=chat.types("/story 1", reply_to=first), question="Who is Pierson?").text
+
+
+def test_a_digest_that_was_just_posted_is_pointed_to_and_not_made_again(begins: Begins) -> None:
+    pointing = Terms(per_second=1_000, has_history=True, has_pointers=True)
+    chat = begins(sources={"mail": "mail"}, terms=pointing, limits=LimitsConfig(cooldown_s=0, digests_per_hour=2))
+    chat.web["mail"] = feed("Weir to go")
+    first = chat.types("/digest")
+    chat.restart()
+    chat.now += timedelta(minutes=3)
+    chat.told.clear()
+    assert first.ref
+    again, *_ = [chat.types("/digest length:standard", BOB) for _ in range(3)]
+    assert again.message
+    assert again.is_private
+    assert again.message.blocks[0] == Pointer("The digest of 3 min ago", first.ref)
+    assert "nothing new has come in since" in again.text
+    assert chat.told == []
+    # Another one, one for somebody alone, and one elsewhere are made; so is the same, if somebody wants it.
+    assert stories(chat.types("/digest only-me")) == ["Weir to go"]
+    assert stories(chat.types("/digest", at=OTHER)) == ["Weir to go"]
+    assert stories(chat.presses("Make it anew", on=again)) == ["Weir to go"]
+    assert "this channel has had its digests" in chat.types("/digest headlines").text
+
+
+def test_a_digest_is_made_again_once_it_would_be_another_or_time_has_gone_by(begins: Begins) -> None:
+    pointing = Terms(per_second=1_000, has_history=True, has_pointers=True)
+    chat = begins(sources={"mail": "mail", "post": "post"}, terms=pointing)
+    chat.web["mail"] = feed("Weir to go")
+    chat.types("/digest")
+    chat.now += timedelta(minutes=5)
+    assert chat.types("/digest").headings == []
+    chat.web["post"] = feed("Pier to open", outlet="Dorn Post")
+    chat.does(lambda desk: desk.poller.read_now([chat.url("post")], patience_s=20))
+    assert len(stories(chat.types("/digest"))) == 2
+    chat.now += timedelta(minutes=11)
+    assert len(stories(chat.types("/digest"))) == 2
+
+
+def test_more_has_the_sources_the_reasons_and_what_there_was_no_room_for(begins: Begins) -> None:
+    chat = begins(sources={"mail": "mail", "post": "post", "dead": "dead"})
+    chat.web["mail"] = channel(story("Dorn votes to remove Kessel weir", VOTE, MUD, path="weir"))
+    chat.web["post"] = channel(
+        story("Kessel weir of Dorn to go", VOTE, path="w", outlet="Dorn Post"), outlet="Dorn Post"
+    )
+    chat.web["dead"] = web.Response(status=403)
+    chat.types("/digest")
+    more = chat.presses("More")
+    assert (
+        "Dorn Mail <https://dornmail.example/weir> · Dorn Post <https://dornpost.example/w> · 2 articles" in more.text
+    )
+    assert "In: " in more.text
+    assert "What was wrong\ndead: not for programs to read (403 Forbidden)" in more.text
+    assert more.buttons == []
+    chat.web["mail"] = feed(*(f"{name} goes" for name in NAMES[:12]))
+    chat.now += timedelta(hours=2)
+    chat.types("/digest about:mail since:7d")
+    more = chat.presses("More")
+    assert "5 left out  more than the 8 stories of a standard digest" in more.text
+    # Eight stories, and the five that are left out.
+    assert more.text.count(" <https://dornmail.example/") == 13
+    rest = chat.presses("The rest", on=more)
+    assert rest.is_private
+    assert len(stories(rest)) == 13
 
 
 @pytest.mark.parametrize("by", [ANN, BOB])

@@ -174,3 +174,25 @@ def test_the_command_says_by_its_exit_code_whether_the_bot_can_run(
     assert {one["verdict"] for one in json.loads(capsys.readouterr().out)["findings"]} == {"fine"}
     assert main(["check", str(tmp_path / "none.toml")]) == 1
     assert "there is no such file" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("token", "address"),
+    [
+        # "123456789012345678", as the first part of a token has it.
+        (
+            "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.secret",
+            "https://discord.com/oauth2/authorize?client_id=123456789012345678&scope=bot+applications.commands&permissions=309237763072",
+        ),
+        ("not-a-number.Gabcde.secret", ""),
+        ("ÄÖ.Gabcde.secret", ""),
+    ],
+)
+def test_how_the_bot_is_taken_into_a_discord_server_is_said_and_the_token_is_not(
+    tmp_path: Path, token: str, address: str
+) -> None:
+    words = _checked(tmp_path, "[discord]", environment={"DISCORD_TOKEN": token})["discord"].words
+    assert (
+        words.removeprefix("will be connected to; its tokens look right").removeprefix("; take it in with ") == address
+    )
+    assert "secret" not in words

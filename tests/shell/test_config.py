@@ -8,6 +8,7 @@ import pytest
 from bot.addresses import is_blocked
 from bot.config import PlaceConfig, read_config
 from bot.errors import ConfigError
+from bot.messages import Manner, Place
 from bot.quiet import Quiet
 from bot.running import ConfiguredPlaces
 from digest import Length, Style, methods
@@ -40,6 +41,15 @@ def test_a_place_may_have_its_own_way_of_telling(file: Path) -> None:
     file.write_text(f"{SOURCES}[terminal]\n{place}", encoding="utf-8")
     (told,) = read_config(file, {}).places
     assert (told.style, told.method, told.about) == ("bullets", "lexrank", ("sea trout",))
+
+
+def test_a_place_may_say_how_its_digests_are_posted(file: Path) -> None:
+    how = 'silent = true\npublish = true\nrole = "55"\nthreads = true\n'
+    file.write_text(f'[terminal]\n[[places]]\nplatform = "terminal"\ntimes = ["07:00"]\n{how}', encoding="utf-8")
+    told = ConfiguredPlaces(read_config(file, {})).of(Place("terminal", channel="terminal"))
+    assert told.subscription
+    assert told.subscription.manner == Manner(is_silent=True, is_published=True, role="55")
+    assert told.has_threads
 
 
 def test_a_place_may_have_quiet_hours(file: Path) -> None:

@@ -118,6 +118,10 @@ channel = "1"
         ('sources = "x"\n[terminal]\n', "line 1: sources: is not a table; write it like [sources]"),
         ('[terminal]\n[sources]\n"" = "https://post.example/"\n', 'line 3: sources."": is empty'),
         (
+            '[terminal]\n[[places]]\nplatform = "terminal"\nrole = "@Readers"\n',
+            'line 4: places.1.role: "@Readers" is no id of a role; write one like "1122334455667788990": right click on the role, Copy Role ID',
+        ),
+        (
             '[terminal]\n[[places]]\nplatform = "terminal"\nquiet = "10pm-6"\n',
             'line 4: places.1.quiet: "10pm-6" is no span of hours of the day; write one like "22:00-06:30"',
         ),
@@ -134,6 +138,14 @@ channel = "1"
         (
             '[terminal]\nplaces = [\n{ platform = "terminal" },\n{ platform = "terminal", zone = ["x"] }]\n'.replace("[terminal]\n", "terminal = {}\n"),
             'line 4: places.2.zone: no time zone is called ["x"]; write one like "Europe/Berlin"',
+        ),
+        (
+            "[discord]\nshards = [0]\n[terminal]\n",
+            "line 2: discord.shards: these are some of how many? give shard_count too, the same for every process",
+        ),
+        (
+            "[discord]\nshard_count = 2\nshards = [0, 2]\n",
+            "line 3: discord.shards.2: there is no shard 2; with shard_count = 2 they are 0 to 1",
         ),
     ],
 )  # fmt: skip

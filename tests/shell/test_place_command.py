@@ -90,10 +90,11 @@ def test_a_schedule_is_set_shown_previewed_paused_and_removed_for_a_place(
     with web({"mail": feed("Weir to go")}) as address:
         run(capsys, "sources", "add", f"{address}/mail", "--config", config)
         assert "No digest comes by itself here." in schedule("show")
-        chosen = ("--days", "mon,fri", "--zone", "lisbon", "--length", "full", "--quiet", "22-06:30")
+        chosen = ("--days", "mon,fri", "--zone", "lisbon", "--length", "full", "--quiet", "22-06:30", "--silent", "yes")
         shown = schedule("set", "7am", "18:30", *chosen)
         assert "A full digest comes on Mon, Fri at 07:00, 18:30, Europe/Lisbon." in shown
         assert "Quiet hours: 22:00-06:30" in shown
+        assert "It is posted without a sound." in shown
         listings = [block for block in json.loads(schedule("show", "--json"))["blocks"] if block["block"] == "Listing"]
         assert [len(block["entries"]) for block in listings] == [5]
         assert "until /schedule resume" in schedule("pause")

@@ -52,6 +52,27 @@ def test_what_a_reader_should_know_at_once_stands_at_the_headline(
     assert heading == Heading("1 · Weir to go", badges=badges)
 
 
+@pytest.mark.parametrize(
+    ("images", "shown"),
+    [
+        (("", "https://mail.example/a.jpg", "https://mail.example/b.jpg"), "https://mail.example/a.jpg"),
+        (
+            ("javascript:alert(1)", "data:image/png;base64,AA", "https://mail.example/a b.jpg"),
+            "https://mail.example/a%20b.jpg",
+        ),
+        ((f"https://mail.example/{'x' * 2_048}", "", ""), ""),
+    ],
+)
+def test_a_story_has_the_first_picture_of_its_articles_that_can_be_shown(images: tuple[str, ...], shown: str) -> None:
+    made = digest()
+    (story,) = made.stories
+    articles = tuple(replace(story.articles[0], image=image) for image in images)
+    pictured = replace(made, stories=(replace(story, articles=articles),))
+    heading = digest_message(pictured, "").blocks[1]
+    assert isinstance(heading, Heading)
+    assert heading.image == shown
+
+
 def test_a_story_of_a_headline_alone_has_no_empty_paragraph() -> None:
     blocks = digest_message(make_digest([read_article("", title="Weir to go")], now=NOW), "").blocks
     assert not [block for block in blocks if isinstance(block, Paragraph | Saying)]

@@ -57,7 +57,7 @@ def test_a_place_has_its_own_filters_and_one_that_cannot_be_used_is_named(config
     assert own.hide == ("Football", "elect*")
     assert own.only == ("interest rates",)
     config.write_text(f'{text}hide = ["e*"]\n')
-    with pytest.raises(ConfigError, match=r"terminal: the filter “e\*” would match nearly everything"):
+    with pytest.raises(ConfigError, match=r"terminal: The filter “e\*” would match nearly everything"):
         ConfiguredPlaces(read_config(config, {}))
 
 

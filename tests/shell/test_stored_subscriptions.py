@@ -77,21 +77,6 @@ def test_what_is_paused_or_has_ended_does_not_come(where: Path | str) -> None:
     assert not is_twice
 
 
-def test_nothing_comes_to_a_place_that_was_left_until_the_bot_is_back(where: Path | str) -> None:
-    *_, left, _, back, _, again = kept(
-        where,
-        lambda store: store.places.join(NEWS, NOW),
-        lambda store: store.subscriptions.put(MORNING),
-        lambda store: store.places.leave(NEWS, NOW),
-        coming(),
-        lambda store: store.places.join(NEWS, NOW + HOUR),
-        coming(),
-        lambda store: store.places.join(NEWS, NOW + 2 * HOUR),
-        coming(),
-    )
-    assert (left, back, again) == (None, NOW + HOUR, NOW + HOUR)
-
-
 def test_what_was_made_of_what_was_chosen_before_does_not_come(where: Path | str) -> None:
     *_, before, _, after = kept(
         where,

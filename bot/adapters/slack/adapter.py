@@ -31,7 +31,7 @@ from bot.adapters.slack.rendering import BUTTON, fallback, pages
 from bot.commands import COMMANDS
 from bot.errors import PlatformError, PostError, RequestError
 from bot.messages import Manner, Message, MessageRef, Note, Person, Place, Request, Visibility
-from bot.ports import Handler, Terms
+from bot.ports import Handler, Terms, by_id
 from bot.typed import read_command
 
 __all__ = ["SlackAdapter"]
@@ -113,6 +113,8 @@ class SlackAdapter:
     def lay_out(self, message: Message) -> Sequence[Part]:
         """See `bot.ports.Adapter.lay_out`."""
         return parts(message)
+
+    called = staticmethod(by_id)
 
     async def obstacle(self, place: Place, manner: Manner) -> str:  # noqa: ARG002 - the protocol's
         """See `bot.ports.Adapter.obstacle`; what is missing is told when something is posted."""

@@ -137,7 +137,9 @@ def _other_blocks(block: Block) -> Iterator[BlockData]:
         case Note(text) | Pointer(text):
             yield from ({"type": "context", "elements": [_plain(line)]} for line in _wrapped(text))
         case Actions(buttons):
-            yield {"type": "actions", "elements": [_button(button, number) for number, button in enumerate(buttons)]}
+            # What has to be asked for first is typed here.
+            elements = [_button(button, number) for number, button in enumerate(buttons) if not button.asks]
+            yield from [{"type": "actions", "elements": elements}] if elements else []
         case Divider() | Paragraph() | Summary() | Saying() | Sources() | Listing() | Document():
             return
         case _:

@@ -9,14 +9,22 @@ from bot.written import write_message
 __all__ = ["owner_notice"]
 
 _ID_LENGTH = 16
+_AGAIN = (
+    "Once that is mended, /schedule set 07:00, typed there, lets it come again; /schedule show there tells what held."
+)
+_ELSEWHERE = "/setup lets one come to another channel."
 
 
-def owner_notice(subscription: StoredSubscription, problem: str) -> Notice | None:
+def owner_notice(
+    subscription: StoredSubscription, problem: str, called: str, *, is_gone: bool = False
+) -> Notice | None:
     """What its owner is told in their direct messages; None if nobody is known, or it is they who can't be reached.
 
     Args:
         subscription: The one that came to its end.
         problem: Why, in words.
+        called: What people call its place.
+        is_gone: Whether the place is there no longer; else that may be mended.
     """
     place = subscription.place
     if subscription.is_configured or not subscription.created_by or place.person:
@@ -25,17 +33,14 @@ def owner_notice(subscription: StoredSubscription, problem: str) -> Notice | Non
     # The same however often it is tried, and another one when it ends for the second time.
     told = f"{subscription.id}\n{subscription.since.isoformat()}\n{subscription.created_at}"
     id_ = sha256(told.encode()).hexdigest()[:_ID_LENGTH]
-    # An id tells a person little of a channel; when its digest came, more.
+    # Where only its id is known of a channel, this tells more.
     hours, zone = ", ".join(subscription.settings.get("slots", ())), subscription.settings.get("zone", "")
     came = f" at {hours} ({zone})" if hours else ""
     message = Message(
         (
             Heading("A digest can’t be posted any more", level=1),
-            Paragraph(f"The digest that you let come to channel {place.home}{came} can’t be posted there: {problem}."),
-            Note(
-                "Nothing comes there by itself any more. Once that is mended, /schedule set 07:00, typed there, lets it come again; "
-                "/schedule show there tells what held."
-            ),
+            Paragraph(f"The digest that you let come to {called}{came} can’t be posted there: {problem}."),
+            Note(f"Nothing comes there by itself any more. {_ELSEWHERE if is_gone else _AGAIN}"),
         ),
         id=id_,
     )

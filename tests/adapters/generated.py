@@ -1,6 +1,7 @@
 """Digests made by chance, of all that articles may print and more."""
 
 import random
+from collections.abc import Iterator
 
 from bot.messages import (
     Actions,
@@ -12,9 +13,13 @@ from bot.messages import (
     Heading,
     Link,
     Listing,
+    Manner,
     Message,
+    MessageRef,
     Note,
     Paragraph,
+    Place,
+    Pointer,
     Saying,
     Sources,
     Summary,
@@ -26,20 +31,21 @@ __all__ = ["HOSTILE", "generated"]
 HOSTILE = (
     "**bold** __under__ ~~struck~~ `code` ||hidden||",
     "[click](https://evil.example) ](https://evil.example) [x",
-    "@everyone @here <@1> <@&2> <#3> </digest:4> <t:5:R> <:e:6>",
+    "@everyone @here <@1> <@&2> <#3> </digest:4> <t:5:R> <:e:6> <a:e:6> <id:customize> :smile: :+1:",
     "<!channel> <!here> <@U1> <#C1> <https://evil.example|bank> &amp;lt;",
-    "# heading ## two -# small > quote >>> all - list * list 1. one",
+    "# heading ## two -# small > quote >>> all - list * list + list 1. one",
     "```block``` ``` ` \\ \\\\ \\* \\_",
-    "https://evil.example http://evil.example/(x) javascript:alert(1) www.evil.example",
-    "\u200fעברית مرحبا \u202egnihtyreve\u202c שלום",
+    "https://evil.example http://evil.example/(x) javascript:alert(1) www.evil.example steam://run/1 <mailto:a@evil.example>",
+    "\u200fעברית مرحبا \u202egnihtyreve\u202c שלום \u2067x\u2069 \u2066",
     "😀 👩‍👩‍👧 e\u0301 ﷽",
     "x" * 4_000,
     "word " * 700,
     "1. 2) 10. 99)",
+    "+ list",
     "日本語の見出しがここに入ります。" * 20,
     "",
     " ",
-    "\n\nlines\nand\n# lines\n",
+    "\n\nlines\nand\n# lines\n> of\n-# others\n",
     "The council voted on Wednesday to remove the old weir.",
 )
 _URLS = (
@@ -48,41 +54,70 @@ _URLS = (
     "https://mail.example/a_(b)|<!channel> c",
     "https://mail.example/[x](y)",
     "javascript:alert(1)",
+    "https://bank.example@evil.example/",
+    "https://[evil/",
     f"https://mail.example/{'x' * 3_000}",
 )
+_PICTURES = (*_URLS, "https://img.example/weir.jpg?w=1200", "data:image/png;base64,AA==", "//img.example/weir.jpg")
+_NAMES = ("sources.opml", "../etc/passwd", "SPOILER_a b.txt", "שלום", "")
 
-# The long ones seldom: a digest is made of sentences.
-_WEIGHTS = [1 if len(text) > 500 else 4 for text in HOSTILE[:-1]] + [60]
-_STORIES = (0, 1, 2, 3, 5, 8)
+# The long ones seldom, and few: a digest is made of sentences, and to look through a long text takes a hundred times as long.
+_WEIGHTS = [*(0.1 if len(text) > 500 else 4 for text in HOSTILE[:-1]), 60]
+_STORIES = (0, 1, 1, 2, 3, 5)
+_REF = MessageRef(Place("discord", "1122", "3344"), "5566")
 
 
 def generated(seed: int) -> Message:
     """A digest: the same for the same seed."""
     draw = random.Random(seed)  # noqa: S311 - nothing secret
     blocks: list[Block] = [Heading(_text(draw), level=1)]
-    for _ in range(60 if seed % 50 == 0 else draw.choice(_STORIES)):
-        blocks += [Heading(_text(draw), badges=draw.choice(((), ("opinion",), (_text(draw), "live"))))]
-        blocks += [Paragraph(_text(draw)) for _ in range(draw.randint(0, 1))]
-        told = tuple(Told(_text(draw), draw.choice(("", _text(draw)))) for _ in range(draw.randint(0, 4)))
-        blocks += [Summary(told, is_list=draw.random() < 0.5)]
-        blocks += [
-            Saying(tuple(_text(draw) for _ in range(draw.randint(1, 3))), _text(draw))
-            for _ in range(draw.randint(0, 2))
-        ]
-        blocks += [
-            Sources(tuple(Link(_text(draw), draw.choice(_URLS)) for _ in range(draw.randint(0, 3))), (_text(draw),))
-        ]
+    for _ in range(60 if seed % 200 == 0 else draw.choice(_STORIES)):
+        blocks += _story(draw)
         blocks += [Divider()] * draw.randint(0, 2)
-    if draw.random() < 0.5:
-        blocks.append(
-            Actions(tuple(Button("Who said what", "quotes", {"about": "m1"}) for _ in range(draw.randint(1, 3))))
-        )
     if seed % 20 == 0:
         blocks.append(Listing(tuple(Entry(_text(draw), _text(draw)) for _ in range(draw.randint(1, 12)))))
-        blocks.append(Document(_text(draw), _text(draw)))
+        blocks += [Document(draw.choice(_NAMES), _text(draw)) for _ in range(draw.randint(1, 3))]
+        blocks.append(Pointer(_text(draw), _REF))
+    if draw.random() < 0.5:
+        blocks.append(Actions(tuple(_button(draw) for _ in range(draw.randint(1, 7)))))
     blocks.append(Note(f"{_text(draw)} 61 read"))
-    return Message(tuple(blocks), id="m1")
+    return Message(tuple(blocks), id="m1", manner=Manner(role=draw.choice(("", "", "778899", "1> @everyone <@&2"))))
+
+
+def _story(draw: random.Random) -> list[Block]:
+    badges = draw.choice(((), ("opinion",), (_text(draw), "live")))
+    told = tuple(Told(_text(draw), draw.choice(("", _text(draw)))) for _ in range(draw.randint(0, 4)))
+    links = tuple(Link(_text(draw), draw.choice(_URLS)) for _ in range(draw.randint(0, 3)))
+    return [
+        Heading(_text(draw), badges=badges, image=draw.choice(_PICTURES)),
+        *(Paragraph(_text(draw)) for _ in range(draw.randint(0, 1))),
+        Summary(told, is_list=draw.random() < 0.5),
+        *(
+            Saying(tuple(_text(draw) for _ in range(draw.randint(1, 3))), _text(draw))
+            for _ in range(draw.randint(0, 2))
+        ),
+        Sources(links, (_text(draw),)),
+    ]
+
+
+def _button(draw: random.Random) -> Button:
+    options = draw.choice(({}, {"message": "m1"}, {"about": _text(draw)[:60]}))
+    return Button(
+        _text(draw).strip() or "More",
+        draw.choice(("quotes", "ask", "sources add")),
+        options,
+        draw.choice(((), ("question",))),
+    )
+
+
+def _texts(count: int) -> Iterator[str]:
+    draw = random.Random(0)  # noqa: S311 - nothing secret
+    for _ in range(count):
+        yield " ".join(draw.choices(HOSTILE, weights=_WEIGHTS, k=draw.randint(1, 3)))
+
+
+_TEXTS = tuple(_texts(5_000))
 
 
 def _text(draw: random.Random) -> str:
-    return " ".join(draw.choices(HOSTILE, weights=_WEIGHTS, k=draw.randint(1, 3)))
+    return _TEXTS[int(draw.random() * len(_TEXTS))]

@@ -95,7 +95,7 @@ class Answering:
         self.joins.append(place)
         return self.welcome
 
-    async def left(self, place: Place) -> None:
+    async def left(self, place: Place, called: str = "") -> None:
         self.leaves.append(place)
 
 

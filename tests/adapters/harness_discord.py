@@ -1,22 +1,26 @@
 """Discord, played by simcord: real discord.py against a virtual server."""
 
-import re
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, assert_never
 
 import discord
 import simcord
+from pydantic import SecretStr
 
 from bot.adapters.discord import DiscordAdapter
+from bot.commands import Holds, command_named
+from bot.config import DiscordConfig
 from bot.messages import Button, Place
+from tests.adapters.discord_text import text_of
 from tests.adapters.harness import Answering, Shown
 
-__all__ = ["DiscordPlatform", "Wire", "platform"]
+SETTINGS = DiscordConfig(token=SecretStr("a.loopback.token"))
+__all__ = ["SETTINGS", "DiscordPlatform", "Wire", "platform", "shown", "text_of"]
 
 
 class DiscordPlatform:
-    """A server with a channel, a bot and a member."""
+    """A server with a channel, a bot, somebody who manages it, and a reader."""
 
     def __init__(self, env: Any, adapter: DiscordAdapter, wire: "Wire") -> None:
         guild = env.create_guild()
@@ -24,28 +28,52 @@ class DiscordPlatform:
         self.adapter = adapter
         self.wire = wire
         self.channel = guild.create_text_channel("news")
-        self.member = guild.add_member(env.create_user("ann"))
+        managers = guild.create_role("managers", permissions=discord.Permissions(manage_guild=True))
+        self.guild = guild
+        self.member = guild.add_member(env.create_user("ann"), roles=[managers])
+        self.reader = guild.add_member(env.create_user("bob"))
         self.place = Place("discord", str(guild.id), str(self.channel.id))
 
     async def types(self, command: str, options: Mapping[str, str]) -> Sequence[Shown]:
-        return _shown(await self.member.slash(self.channel, command, **options))
+        known = command_named(command)
+        assert known
+        held = {option.name: option.holds for option in known.options}
+        values = {name: self._value(held[name], value) for name, value in options.items()}
+        return shown(await self.member.slash(self.channel, command, **values))
+
+    def _value(self, holds: Holds, value: str) -> Any:
+        """What stands for a value while somebody types a command."""
+        match holds:
+            case Holds.WORDS:
+                return value
+            case Holds.CHANNEL:
+                return self.channel
+            case Holds.ROLE:
+                return str(self.guild.roles["managers"].id)
+            case Holds.DOCUMENT:
+                return ("feeds.opml", value.encode())
+            case _:
+                assert_never(holds)
 
     async def presses(self, button: Button) -> Sequence[Shown]:
         message = self.channel.last_message
-        custom_id = next(
-            child.custom_id
-            for row in message.components
-            for child in getattr(row, "children", ())
-            if child.label == button.label
-        )
-        return _shown(await self.member.click(message, custom_id=custom_id))
+        custom_id = next(one.custom_id for one in _pressable(message.components) if one.label == button.label)
+        return shown(await self.member.click(message, custom_id=custom_id))
 
     async def says(self, text: str) -> None:
         await self.member.send(self.channel, text)
 
+    async def chatter(self, count: int) -> None:
+        """Somebody writes so many messages."""
+        for number in range(count):
+            self.env.backend.create_message(self.channel.id, self.member.id, f"{number}")
+        await self.env.settle()
+
     async def seen(self) -> Sequence[Shown]:
         return [
-            Shown(_text([component.to_dict() for component in message.components]) or message.content, is_private=False)
+            Shown(
+                text_of([component.to_dict() for component in message.components]) or message.content, is_private=False
+            )
             for message in self.channel.history()
         ]
 
@@ -87,28 +115,20 @@ class Wire:
 
 @asynccontextmanager
 async def platform(answering: Answering) -> AsyncIterator[DiscordPlatform]:
-    adapter = DiscordAdapter("token")
+    adapter = DiscordAdapter(SETTINGS)
     client = adapter.connect(answering)
-    async with simcord.run(client, strict_sync=True, check_errors=True) as env:
+    async with simcord.run(client, shard_count=1, strict_sync=True, check_errors=True) as env:
         yield DiscordPlatform(env, adapter, Wire(client))
 
 
-def _shown(result: Any) -> list[Shown]:
+def shown(result: Any) -> list[Shown]:
+    """What a command or a press made appear."""
     messages = [message for message in (result.response, *result.followups) if message]
-    return [Shown(_text(message.components), message.ephemeral) for message in messages]
+    return [Shown(text_of(message.components), message.ephemeral) for message in messages]
 
 
-def _text(components: Sequence[Mapping[str, Any]]) -> str:
-    """What a reader sees of components, their Markdown taken at its word."""
-    lines: list[str] = []
+def _pressable(components: Sequence[Any]) -> Iterator[discord.Button]:
     for component in components:
-        lines.append(_plain(component.get("content", "") or component.get("label", "") or ""))
-        lines.append(_text(component.get("components", ())))
-    return "\n".join(filter(None, lines))
-
-
-def _plain(markdown: str) -> str:
-    text = re.sub(r"(?m)^(?:### |-# |> )", "", markdown)
-    text = re.sub(r"(?<!\\)\*\*", "", text)
-    text = re.sub(r"(?<!\\)\[((?:\\.|[^\]])*)\]\([^)]*\)", r"\1", text)
-    return re.sub(r"\\(?=[^\w\s]|_)", "", text).replace("\u200b", "")
+        if isinstance(component, discord.Button):
+            yield component
+        yield from _pressable(getattr(component, "children", ()))

@@ -32,7 +32,7 @@ from bot.messages import (
     Visibility,
 )
 from bot.plain import plain
-from bot.ports import Handler, Terms
+from bot.ports import Handler, Terms, by_id
 from bot.typed import read_command
 from tests.adapters.harness import Answering, Shown, typed
 
@@ -85,6 +85,8 @@ class MailboxAdapter:
         # A sheet of paper has room for what stands between two dividers.
         sheets = [Message(tuple(section), message.visibility) for section in message.sections()]
         return sheets or [message]
+
+    called = staticmethod(by_id)
 
     async def obstacle(self, place: Place, manner: Manner) -> str:
         return ""

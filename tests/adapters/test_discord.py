@@ -11,11 +11,12 @@ from aiohttp import web
 from aiohttp.client_reqrep import ConnectionKey
 
 from bot.adapters.discord import DiscordAdapter
+from bot.adapters.discord.failures import platform_error
 from bot.errors import PlatformError, PostError
 from bot.messages import Message, MessageRef, Paragraph, Place, Request
 from bot.ports import Tell, nobody
 from tests.adapters.harness import Answering, comes, on, traits_of
-from tests.adapters.harness_discord import DiscordPlatform, platform
+from tests.adapters.harness_discord import SETTINGS, DiscordPlatform, platform
 from tests.adapters.test_contract import DIGEST, MORE, SINCE
 from tests.shell.loopback import serve
 
@@ -31,7 +32,7 @@ def test_a_press_on_a_button_is_answered_after_a_restart() -> None:
 
     async def press(started: DiscordPlatform) -> None:
         await started.types("digest", {})
-        await started.env.restart_bot(DiscordAdapter("token").connect(handler))
+        await started.env.restart_bot(DiscordAdapter(SETTINGS).connect(handler))
         await started.presses(MORE)
 
     on(platform, handler, press)
@@ -103,12 +104,19 @@ def unreachable() -> aiohttp.ClientConnectorError:
     return aiohttp.ClientConnectorError(ConnectionKey("127.0.0.1", 9, True, True, None, None, None), OSError())  # noqa: FBT003 - aiohttp's
 
 
+def closed(code: int) -> discord.ConnectionClosed:
+    return discord.ConnectionClosed(SimpleNamespace(close_code=code), shard_id=0, code=code)  # type: ignore[arg-type] # all that it looks at
+
+
 @pytest.mark.parametrize(
     ("error", "words", "traits"),
     [
         (refused(403), "grant it View Channel and Send Messages there", ["permanent"]),
         (refused(404, 10_003), "put another one into the configuration", ["permanent"]),
         (refused(400), "Discord refuses the message", ["permanent"]),
+        # What is no JSON is a gate's, and no reason to let digests end.
+        (refused(403, Content_Type="text/plain; charset=UTF-8"), "something on the way to Discord", ["everywhere"]),
+        (refused(404, Content_Type="text/html"), "something on the way to Discord", ["everywhere"]),
         (refused(503), "Discord is in trouble", ["unknown"]),
         (aiohttp.ServerDisconnectedError(), "Discord is in trouble", ["unknown"]),
         (ConnectionResetError(), "Discord is in trouble", ["unknown"]),
@@ -150,6 +158,19 @@ def test_direct_messages_that_can_not_be_opened_are_not_there() -> None:
     assert traits_of(on(platform, answering(), post)) == []
 
 
+def test_who_takes_no_direct_messages_is_told_so() -> None:
+    async def post(started: DiscordPlatform) -> PostError:
+        started.wire.refusals = [refused(403, 50_007)]
+        place = Place.of_person("discord", "", str(started.member.id))
+        with pytest.raises(PostError) as raised:
+            await started.adapter.post(place, started.adapter.lay_out(DIGEST)[0], "m1-0")
+        return raised.value
+
+    raised = on(platform, answering(), post)
+    assert "they have to allow direct messages" in str(raised)
+    assert traits_of(raised) == ["permanent"]
+
+
 def test_direct_messages_are_posted_and_found() -> None:
     async def post(started: DiscordPlatform) -> bool:
         place = Place.of_person("discord", "", str(started.member.id))
@@ -174,8 +195,7 @@ def test_what_is_posted_in_a_thread_is_found_there_and_not_in_its_channel() -> N
 def test_what_is_far_back_in_a_busy_channel_is_found() -> None:
     async def look_up(started: DiscordPlatform) -> bool:
         refs = await comes(started, DIGEST, "m1")
-        for number in range(250):
-            await started.says(f"{number}")
+        await started.chatter(250)
         return await started.adapter.reconcile(started.place, list(refs), SINCE) == refs
 
     assert on(platform, answering(), look_up)
@@ -184,8 +204,7 @@ def test_what_is_far_back_in_a_busy_channel_is_found() -> None:
 def test_a_history_that_is_too_long_is_no_proof_that_nothing_was_posted() -> None:
     async def look_up(started: DiscordPlatform) -> PostError:
         refs = await comes(started, DIGEST, "m1")
-        for number in range(1_000):
-            await started.says(f"{number}")
+        await started.chatter(1_000)
         with pytest.raises(PostError, match="too much was written in channel") as raised:
             await started.adapter.reconcile(started.place, list(refs), SINCE)
         return raised.value
@@ -222,19 +241,8 @@ def test_a_history_that_can_not_be_read_says_why(status: int, words: str, traits
     assert traits_of(on(platform, answering(), look_up)) == traits
 
 
-def test_an_answer_that_can_not_be_shown_was_not_shown() -> None:
-    handler = answering()
-
-    async def ask(started: DiscordPlatform) -> None:
-        started.env.inject_error("POST", "/webhooks/*", status=403)
-        await started.types("digest", {})
-
-    on(platform, handler, ask)
-    assert (handler.shown, handler.not_shown) == ([], ["m1"])
-
-
 def test_no_privileged_intent_is_asked_for() -> None:
-    client = DiscordAdapter("token").connect(answering())
+    client = DiscordAdapter(SETTINGS).connect(answering())
     intents = client.intents
     assert (intents.message_content, intents.members, intents.presences) == (False, False, False)
     mentions = client.allowed_mentions
@@ -243,7 +251,7 @@ def test_no_privileged_intent_is_asked_for() -> None:
 
 
 def test_before_it_is_connected_nothing_is_posted_or_looked_up_and_nobody_waits() -> None:
-    adapter, place = DiscordAdapter("token"), Place("discord", channel="1")
+    adapter, place = DiscordAdapter(SETTINGS), Place("discord", channel="1")
     for asked in (adapter.post(place, adapter.lay_out(LONG)[0], "m2-0"), adapter.reconcile(place, ["m2-0"], SINCE)):
         with pytest.raises(PostError, match="not connected to Discord just now") as raised:
             asyncio.run(wait_for(asked))
@@ -267,10 +275,27 @@ def test_a_connection_that_is_refused_says_what_to_do(
         async with serve({"/users/@me": refuse}) as address:
             monkeypatch.setattr(discord.http.Route, "BASE", address)
             with pytest.raises(PlatformError) as raised:
-                await DiscordAdapter("a.wrong.token").run(answering())
+                await DiscordAdapter(SETTINGS).run(answering())
             return raised.value
 
     error = asyncio.run(run())
     assert words in str(error)
-    assert "a.wrong.token" not in str(error)
+    assert "a.loopback.token" not in str(error)
     assert error.permanent is permanent
+
+
+@pytest.mark.parametrize(
+    ("error", "words", "permanent"),
+    [
+        (discord.PrivilegedIntentsRequired(0), "switch Message Content Intent on", True),
+        (discord.LoginFailure("no"), "copy it anew", True),
+        (closed(4_004), "copy it anew", True),
+        (closed(4_010), "Discord refuses the connection", True),
+        (refused(503), "can't be reached", False),
+        (unreachable(), "can't be reached", False),
+    ],
+)
+def test_why_there_is_no_connection_is_said_in_words(error: Exception, words: str, *, permanent: bool) -> None:
+    told = platform_error(error)
+    assert words in str(told)
+    assert told.permanent is permanent

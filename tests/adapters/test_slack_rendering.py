@@ -80,6 +80,13 @@ def test_no_two_buttons_in_a_row_have_one_id() -> None:
     assert [one["value"] for one in block["elements"]] == ["source=a", "source=b"]
 
 
+def test_a_button_that_asks_for_something_first_is_left_out() -> None:
+    asking = Button("Ask", "ask", {"message": "m1"}, asks=("question",))
+    (blocks,) = pages(Message((Paragraph("Text."), Actions((asking,)), Actions((asking, Button("More", "why"))))))
+    rows = [block["elements"] for block in blocks if block["type"] == "actions"]
+    assert [[one["text"]["text"] for one in row] for row in rows] == [["More"]]
+
+
 def test_a_notification_gives_the_headlines() -> None:
     message = Message((Heading("Morning brief", 1), Heading("1 · Weir & <wall>"), Paragraph("Text.")))
     assert fallback(message) == "Morning brief\n1 · Weir &amp; &lt;wall&gt;"

@@ -225,10 +225,12 @@ def test_a_button_is_shown_as_what_can_be_typed_instead() -> None:
             Button("Who said what", "quotes", {"message": "m1"}),
             Button("More", "digest", {"length": "full", "visibility": "only-me"}),
             Button("News", "sources add", {"source": "https://a.example/feed"}),
+            Button("Ask", "ask", {"message": "m1", "visibility": "only-me"}, asks=("question",)),
         )
     )
     assert in_a_pipe(Message((buttons,))) == (
-        "Who said what: /quotes · More: /digest length:full visibility:only-me · News: /sources add https://a.example/feed\n"
+        "Who said what: /quotes · More: /digest length:full visibility:only-me · News: /sources add https://a.example/feed "
+        "· Ask: /ask visibility:only-me QUESTION\n"
     )
 
 

@@ -1,21 +1,25 @@
-"""Posting on Discord what comes by itself, and finding it again."""
+"""Posting on Discord what comes by itself, and what goes on behind a message that is there."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from datetime import datetime, timedelta
-from hashlib import sha256
-from http import HTTPStatus
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
-import aiohttp
 import discord
-from discord import ui
 
-from bot.adapters.discord.rendering import Line, Page, button_id
+from bot.adapters.discord.allowed import missing
+from bot.adapters.discord.failures import PASSING, UNKNOWN_MESSAGE, post_error
+from bot.adapters.discord.places import called, messageable, place_in
+from bot.adapters.discord.rendering import Page, pages, without_pictures
+from bot.adapters.discord.views import files, view
 from bot.errors import PostError
-from bot.messages import Button, MessageRef, Place
+from bot.messages import Heading, Manner, Message, MessageRef, Place
+from bot.plain import plain
 from bot.ports import Terms
 
-__all__ = ["PASSING", "TERMS", "find", "post", "view"]
+__all__ = ["TERMS", "Continuing", "Post", "post", "posts"]
+
+_LOG = logging.getLogger(__name__)
 
 TERMS = Terms(
     # https://docs.discord.com/developers/topics/rate-limits: so many requests a second of one bot.
@@ -26,170 +30,198 @@ TERMS = Terms(
     # message that is there. How many is not said; one surely is.
     key_lives=timedelta(minutes=1),
     has_history=True,
+    has_pointers=True,
 )
 
-PASSING = (
-    discord.DiscordServerError,
-    discord.RateLimited,
-    discord.GatewayNotFound,
-    aiohttp.ClientError,
-    OSError,
-    TimeoutError,
-)
-"""What may have passed when it is tried again."""
-
-# Nothing of it reached Discord.
-_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-# A hundred come at once; who wrote more since than this, in that place, has written for hours.
-_MOST_READ = 1_000
-# Discord numbers the components that have no id of ours from 1 on (https://docs.discord.com/developers/components/reference).
-_FIRST_MARK, _LAST_MARK = 1_000, 2**31 - 1
-_UNKNOWN_MESSAGE = 10_008
-_TOO_MANY_REQUESTS = 429
+# https://docs.discord.com/developers/resources/channel: of the name of a thread.
+_LONGEST_NAME = 100
+_UNNAMED = "Digest"
+# https://docs.discord.com/developers/topics/opcodes-and-status-codes: the message has a thread already.
+_HAS_THREAD = 160_004
+# Likewise: something in the message is not as it has to be.
+_INVALID_FORM = 50_035
+_PLAIN = Manner()
 
 
-def view(page: Page, key: str = "") -> ui.LayoutView:
-    """A page as discord.py sends it; with a key it can be found by that."""
-    shown = ui.LayoutView(timeout=None)
-    for number, part in enumerate(page.parts):
-        mark = _mark(key) if key and number == 0 else None
-        match part:
-            case str():
-                shown.add_item(ui.TextDisplay(part, id=mark))
-            case Line():
-                shown.add_item(ui.Separator(id=mark))
-            case _:
-                shown.add_item(ui.ActionRow(*map(_button, part), id=mark))
-    # Presses come by `on_interaction`, which also works after a restart: nothing need be remembered of this view.
-    shown.stop()
-    return shown
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message of Discord, and how it is posted.
+
+    Attributes:
+        page: What it shows.
+        name: What its thread is called, if it gets one.
+        manner: Of the first of several; what goes on behind it has none of its own.
+    """
+
+    page: Page
+    name: str
+    manner: Manner = _PLAIN
 
 
-async def post(client: discord.Client, place: Place, page: Page, key: str) -> MessageRef:
-    """Post a page; with the key of one that was posted just before it is that one.
+def posts(message: Message) -> tuple[Post, ...]:
+    """The messages of Discord that a message takes."""
+    name = _name_of(message)
+    first, *others = pages(message)
+    return Post(first, name, message.manner), *(Post(page, name) for page in others)
+
+
+async def post(client: discord.Client, place: Place, part: Post, key: str, first: MessageRef | None) -> MessageRef:
+    """Post a part; with the key of one that was posted just before it is that one.
 
     Raises:
         PostError: See `bot.ports.Adapter.post`.
     """
+    where = await _behind(client, first, part.name) if first else place
+    try:
+        return await _sent(client, where, part, key)
+    except PostError as error:
+        if where == place or not error.permanent or error.is_everywhere or error.is_of_message:
+            raise
+        # Somebody has closed or deleted the thread; the place is there all the same.
+        return await _sent(client, place, part, key)
+
+
+async def _sent(client: discord.Client, place: Place, part: Post, key: str) -> MessageRef:
     try:
         channel = await _channel(client, place)
+        target = await messageable(client, place)
     except (discord.HTTPException, *PASSING) as error:
-        raise _post_error(place, error, is_sent=False) from error
+        raise post_error(place, error, is_sent=False) from error
     try:
-        sent = await channel.send(view=view(page, key), nonce=key)
+        if isinstance(channel, discord.ForumChannel):
+            return await _begin(channel, part, key)
+        sent = await target.send(
+            view=view(part.page, key),
+            files=files(part.page),
+            nonce=key,
+            silent=part.manner.is_silent,
+            allowed_mentions=_calling(part.page),
+        )
     except (discord.HTTPException, *PASSING) as error:
         # So Discord answers to a nonce whose message was deleted since (discord-api-docs, pull request 6647): it was there.
-        if isinstance(error, discord.NotFound) and error.code == _UNKNOWN_MESSAGE:
+        if isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE:
             return MessageRef(place, key)
-        raise _post_error(place, error, is_sent=True) from error
+        bare = replace(part, page=without_pictures(part.page))
+        if isinstance(error, discord.HTTPException) and error.code == _INVALID_FORM and bare != part:
+            # What Discord has against a picture is documented nowhere; without it, all is said as well.
+            return await _sent(client, place, bare, key)
+        raise _with_names(client, place, part.manner, post_error(place, error, is_sent=True)) from error
+    await _go_with(client, channel, sent, part)
     return MessageRef(place, str(sent.id))
 
 
-async def find(client: discord.Client, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
-    """Look up pages by their keys, among what the bot wrote in a place.
+async def _channel(client: discord.Client, place: Place) -> object:
+    """What a place is, where that matters: a channel of a server, which is known without asking unless another process has its shard."""
+    if place.person or place.thread:
+        return None
+    return client.get_channel(int(place.channel)) or await client.fetch_channel(int(place.channel))
 
-    Discord forgets a nonce, and tells none with a message that is read later (discord.py, issue 2451): what it keeps, and gives
-    back without any privileged intent, are the components of our own messages.
+
+class Continuing:
+    """Goes on behind an answer that is there: in its thread, if it can have one."""
+
+    def __init__(self, client: discord.Client) -> None:
+        """Take what connects us."""
+        self._client = client
+
+    async def continue_(self, first: MessageRef, message: Message, more: Sequence[Page]) -> list[MessageRef]:
+        """Show the pages behind the first, as far as the bot may write there; and give it its thread, where the place wants that."""
+        if not more and not message.manner.has_thread:
+            return []
+        name = _name_of(message)
+        try:
+            place = await _behind(self._client, first, name)
+        except PostError as error:
+            _LOG.warning("%s", error)
+            place = first.place
+        refs: list[MessageRef] = []
+        try:
+            target = await messageable(self._client, place)
+            for number, page in enumerate(more, 1):
+                sent = await target.send(view=view(page), files=files(page), nonce=f"{first.id}-{number}")
+                refs.append(MessageRef(place, str(sent.id)))
+        except (discord.HTTPException, *PASSING) as error:
+            _LOG.warning("an answer in channel %s goes on where it was asked for: %s", place.home, error)
+        return refs
+
+
+async def _begin(forum: discord.ForumChannel, part: Post, key: str) -> MessageRef:
+    """Begin a post of a forum, with a tag where it has to have one."""
+    # Some tags only moderators may give.
+    tags = sorted(forum.available_tags, key=lambda tag: tag.moderated)[:1] if forum.flags.require_tag else []
+    made = await forum.create_thread(
+        name=part.name,
+        view=view(part.page, key),
+        files=files(part.page),
+        applied_tags=tags,
+        silent=part.manner.is_silent,
+        allowed_mentions=_calling(part.page),
+    )
+    return MessageRef(place_in(made.thread), str(made.message.id))
+
+
+async def _behind(client: discord.Client, first: MessageRef, name: str) -> Place:
+    """Where what belongs to a message goes on: in its thread, which is made if there is none; where none can be, behind it.
 
     Raises:
-        PostError: See `bot.ports.Adapter.reconcile`.
+        PostError: If that can't be found out now.
     """
-    wanted = {_mark(key): key for key in keys}
-    found: dict[str, MessageRef] = {}
-    count = 0
+    place = first.place
+    # One that was deleted has no id that anybody knows.
+    if place.person or place.thread or not first.id.isdecimal():
+        return place
+    thread = Place(place.platform, place.workspace, place.channel, first.id)
+    if client.get_channel(int(first.id)):
+        return thread
     try:
-        await _check_history(client, place)
         channel = await _channel(client, place)
-        async for message in channel.history(limit=_MOST_READ, after=since, oldest_first=False):
-            count += 1
-            key = wanted.get(_mark_of(message)) if message.author == client.user else None
-            if key:
-                found[key] = MessageRef(place, str(message.id))
-            if len(found) == len(wanted):
-                return found
+        if not isinstance(channel, discord.TextChannel):
+            return place
+        await channel.get_partial_message(int(first.id)).create_thread(name=name)
     except (discord.HTTPException, *PASSING) as error:
-        raise _post_error(place, error, is_sent=False) from error
-    if count == _MOST_READ:
-        words = f"too much was written in channel {place.home} since to look it all through"
-        raise PostError(words, permanent=True)
-    return found
+        if isinstance(error, discord.HTTPException) and error.code == _HAS_THREAD:
+            return thread
+        wrong = post_error(place, error, is_sent=False)
+        if not wrong.permanent:
+            raise wrong from error
+        # It may not, or there are too many.
+        return place
+    return thread
 
 
-async def _check_history(client: discord.Client, place: Place) -> None:
-    """Discord shows who may not read a history an empty one, and what is there would be posted again.
-
-    Raises:
-        PostError: If the bot may not, or if that can't be known.
-    """
-    if place.person:
-        return
-    channel = client.get_channel(int(place.channel)) or await client.fetch_channel(int(place.channel))
-    parent = channel.parent if isinstance(channel, discord.Thread) else channel
-    if not isinstance(parent, discord.abc.GuildChannel):
-        return
-    own = parent.guild.get_member(client.user.id) if client.user else None
-    if own is None:
-        words = f"Discord does not say what the bot may do in channel {place.home}"
-        raise PostError(words, permanent=False)
-    if not parent.permissions_for(own).read_message_history:
-        words = f"the bot may not read what was posted in channel {place.home}; grant it Read Message History there"
-        raise PostError(words, permanent=True)
+async def _go_with(client: discord.Client, channel: object, sent: discord.Message, part: Post) -> None:
+    """What is done with a message once it is there; it stays there, whatever comes of that."""
+    manner = part.manner
+    is_news = isinstance(channel, discord.TextChannel) and channel.is_news()
+    try:
+        if manner.is_published and is_news:
+            await sent.publish()
+        if manner.has_thread and isinstance(channel, discord.TextChannel):
+            await _behind(client, MessageRef(place_in(channel), str(sent.id)), part.name)
+    except (discord.HTTPException, PostError, *PASSING) as error:
+        _LOG.warning(
+            "message %s in channel %s is there, and not all that goes with it: %s", sent.id, sent.channel.id, error
+        )
 
 
-async def _channel(client: discord.Client, place: Place) -> discord.abc.Messageable:
-    """Where a place's messages go; of a person, their direct messages, which are opened if they are not."""
-    if place.person:
-        return await (await client.fetch_user(int(place.person))).create_dm()
-    return client.get_partial_messageable(int(place.home))
+def _calling(page: Page) -> discord.AllowedMentions:
+    """The one role that may be called, as somebody who manages the place has said so; else nobody."""
+    roles = [discord.Object(int(page.role))] if page.role else False
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
-def _button(button: Button) -> ui.Button[ui.LayoutView]:
-    return ui.Button(label=button.label, custom_id=button_id(button))
-
-
-def _mark(key: str) -> int:
-    """The id of the first component of a page with a key; that one of a thousand others has it too happens once in two million times."""
-    number = int.from_bytes(sha256(key.encode()).digest()[:8])
-    return _FIRST_MARK + number % (_LAST_MARK - _FIRST_MARK)
-
-
-def _mark_of(message: discord.Message) -> int:
-    """The id of the first component of a message; 0 if it has none."""
-    return getattr(message.components[0], "id", 0) or 0 if message.components else 0
-
-
-def _post_error(place: Place, error: Exception, *, is_sent: bool) -> PostError:
-    """Why something was not posted or found; if it was sent, it may be there where the answer is lost."""
-    channel = place.home
-    match error:
-        case discord.NotFound():
-            words = f"Discord has no channel {channel}; put another one into the configuration"
-        case discord.Forbidden():
-            words = (
-                f"Discord does not let the bot post in channel {channel}; grant it View Channel and Send Messages there"
-            )
-        case discord.RateLimited(retry_after=seconds):
-            return PostError(f"Discord asks to wait {seconds:.0f} s", permanent=False, retry_after_s=seconds)
-        case discord.HTTPException(status=status) if status == _TOO_MANY_REQUESTS:
-            return _too_many(error)
-        case discord.HTTPException(status=HTTPStatus.UNAUTHORIZED):
-            words = "Discord does not accept the token any more; copy it anew into DISCORD_TOKEN"
-            return PostError(words, permanent=True, is_everywhere=True)
-        case discord.HTTPException(status=status) if status < 500:  # noqa: PLR2004 - HTTP's own number
-            return PostError(f"Discord refuses the message ({error})", permanent=True, is_of_message=True)
-        case _:
-            is_unknown = is_sent and not isinstance(error, _NEVER_SENT)
-            return PostError(f"Discord is in trouble ({error})", permanent=False, is_unknown=is_unknown)
+def _with_names(client: discord.Client, place: Place, manner: Manner, error: PostError) -> PostError:
+    """An error that names the permissions that are missing, where they are known."""
+    channel = None if place.person else client.get_channel(int(place.home))
+    if not error.permanent or error.is_everywhere or not isinstance(channel, discord.abc.GuildChannel | discord.Thread):
+        return error
+    names = missing(client, channel, manner)
+    if not names:
+        return error
+    words = f"Discord does not let the bot post in {called(client, place)}; grant it {', '.join(names)} there"
     return PostError(words, permanent=True)
 
 
-def _too_many(error: discord.HTTPException) -> PostError:
-    """Discord has asked to wait several times, or it was its gate that did; what has not come through that bears no Via."""
-    headers = error.response.headers
-    seconds = 0.0
-    with suppress(ValueError):
-        seconds = float(headers.get("Retry-After", "0"))
-    is_everywhere = "Via" not in headers or "X-RateLimit-Global" in headers
-    return PostError(
-        f"Discord asks to wait ({error})", permanent=False, retry_after_s=seconds, is_everywhere=is_everywhere
-    )
+def _name_of(message: Message) -> str:
+    heading = next((block.text for block in message.blocks if isinstance(block, Heading)), _UNNAMED)
+    return plain(heading, _LONGEST_NAME).strip() or _UNNAMED

@@ -1,0 +1,73 @@
+"""The real program on the Discord of the tests: started as a process of its own, and stopped."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.adapters.loopback_discord import TOKEN, LoopbackDiscord
+
+__all__ = ["Program"]
+
+_ROOT = Path(__file__).parents[2]
+
+
+class Program:
+    """`pullquote run`, while it runs and after that."""
+
+    def __init__(self, process: Process, log: Path) -> None:
+        """Take its process, and where what it says is kept."""
+        self._process = process
+        self._log = log
+
+    @staticmethod
+    @asynccontextmanager
+    async def started(discord: LoopbackDiscord, address: str, folder: Path, config: str) -> AsyncIterator["Program"]:
+        """Start it in a folder with a configuration; what is left of it in the end is killed."""
+        path, log = folder / "config.toml", folder / "log"
+        path.write_text(config, encoding="utf-8")
+        command = [sys.executable, "-P", "-m", "tests.adapters.run_on_loopback", address, str(path)]
+        environment = {**os.environ, "DISCORD_TOKEN": TOKEN, "PYTHONPATH": str(_ROOT)}
+        with log.open("wb") as errors:
+            process = await asyncio.create_subprocess_exec(
+                *command, cwd=folder, env=environment, stdin=DEVNULL, stdout=errors, stderr=errors
+            )
+        program, watch = Program(process, log), discord.world.watch
+
+        async def tell() -> None:
+            """Let nobody wait for what a program would do that has ended."""
+            await process.wait()
+            watch.over = "the program has ended"
+            watch.ring()
+
+        watch.over, watch.told = "", lambda: f"the program said: {program.said}"
+        telling = asyncio.ensure_future(tell())
+        try:
+            yield program
+        finally:
+            if process.returncode is None:
+                process.kill()
+            await telling
+
+    @property
+    def said(self) -> str:
+        """What it has said so far."""
+        return self._log.read_text(encoding="utf-8")
+
+    async def stopped(self) -> int:
+        """Ask it to stop; its exit code."""
+        self._process.send_signal(signal.SIGTERM)
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Its exit code, when it has ended.
+
+        Raises:
+            TimeoutError: If it goes on and on.
+        """
+        async with asyncio.timeout(60):
+            return await self._process.wait()

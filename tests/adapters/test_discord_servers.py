@@ -1,0 +1,47 @@
+"""Servers that take the bot in and send it away, and channels that go."""
+
+from bot.messages import Message, Note, Place
+from tests.adapters.harness import Answering, on
+from tests.adapters.harness_discord import DiscordPlatform, platform
+
+WELCOME = Message((Note("Begin with /setup."),))
+
+
+def answering() -> Answering:
+    found = Answering({"help": WELCOME})
+    found.welcome = WELCOME
+    return found
+
+
+def test_a_server_is_told_once_how_to_begin_where_the_bot_may_write() -> None:
+    handler = answering()
+
+    async def join(started: DiscordPlatform) -> tuple[str, list[str]]:
+        await started.env.settle()
+        handler.joins.clear()
+        guild = started.env.create_guild()
+        await started.env.settle()
+        return str(guild.id), [place.workspace for place in handler.joins]
+
+    guild, joined = on(platform, handler, join)
+    assert joined == [guild]
+
+
+def test_a_channel_a_thread_and_a_server_that_are_gone_are_told() -> None:
+    handler = answering()
+
+    async def leave(started: DiscordPlatform) -> list[Place]:
+        bot, guild = started.env.bot, str(started.guild.id)
+        channel = bot.get_channel(started.channel.id)
+        message = await channel.send("digest")
+        thread = await message.create_thread(name="digest")
+        await thread.delete()
+        await channel.delete()
+        await started.env.settle()
+        await bot.get_guild(started.guild.id).leave()
+        await started.env.settle()
+        place = Place("discord", guild, str(channel.id))
+        return [Place("discord", guild, place.channel, str(thread.id)), place, Place("discord", guild)]
+
+    expected = on(platform, handler, leave)
+    assert handler.leaves == expected

@@ -38,7 +38,7 @@ from bot.clock import SystemClock
 from bot.deliveries import Deliveries
 from bot.errors import PostError
 from bot.messages import Heading, Manner, Message, MessageRef, Paragraph, Place, Saying, Summary, Told
-from bot.ports import Handler, Nothing, Terms
+from bot.ports import Handler, Nothing, Terms, by_id
 from bot.store import Store
 from bot.store import tables as t
 from bot.store.database import Database
@@ -169,6 +169,8 @@ class Pigeon:
 
     def lay_out(self, message: Message) -> Sequence[str]:
         raise NotImplementedError
+
+    called = staticmethod(by_id)
 
     async def obstacle(self, place: Place, manner: Manner) -> str:
         return ""

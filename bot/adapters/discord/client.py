@@ -12,6 +12,7 @@ from discord import app_commands
 from bot.adapters.discord.answering import Answering
 from bot.adapters.discord.asking import Asking
 from bot.adapters.discord.failures import PASSING
+from bot.adapters.discord.invitation import invitation
 from bot.adapters.discord.offering import offer
 from bot.adapters.discord.pace import evenly
 from bot.adapters.discord.places import PLATFORM, Interaction, place_in
@@ -56,6 +57,7 @@ class Client(discord.AutoShardedClient):
             chunk_guilds_at_startup=False,
         )
         self._handler = handler
+        self._settings = settings
         self._asking = Asking(handler, Answering(handler, Continuing(self)))
         self._talking = Talking(handler, reads_all=settings.message_content)
         self.tree = app_commands.CommandTree(self)
@@ -64,6 +66,12 @@ class Client(discord.AutoShardedClient):
     async def setup_hook(self) -> None:
         """Let Discord know all commands."""
         await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Tell whoever runs the bot where it is, and how it comes to where it is not yet."""
+        count = len(self.guilds)
+        way = "" if count else f"; take it into one with {invitation(self._settings) or 'the address of the portal'}"
+        _LOG.info("on Discord as %s, in %d server%s%s", self.user, count, "" if count == 1 else "s", way)
 
     async def on_interaction(self, interaction: Interaction) -> None:
         """Answer a press on one of our buttons, or a form of ours, however old; commands go through the tree."""

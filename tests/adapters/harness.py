@@ -75,7 +75,8 @@ class Answering:
         if isinstance(answer, Exception):
             raise answer
         is_private = request.options.get("visibility") == "only-me" or request.command != "digest"
-        return Message(answer.blocks, Visibility.PRIVATE if is_private else Visibility.PUBLIC, answer.id)
+        seen_by = Visibility.PRIVATE if is_private else Visibility.PUBLIC
+        return Message(answer.blocks, seen_by, answer.id, answer.manner)
 
     async def posted(self, message: Message, refs: Sequence[MessageRef]) -> None:
         self.shown.append((message.id, tuple(refs)))

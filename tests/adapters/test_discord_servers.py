@@ -18,7 +18,7 @@ def answering() -> Answering:
     return found
 
 
-def test_a_server_is_told_once_how_to_begin_where_the_bot_may_write() -> None:
+def test_it_is_known_at_once_where_the_bot_was_taken_in() -> None:
     handler = answering()
 
     async def join(started: DiscordPlatform) -> tuple[str, list[str]]:

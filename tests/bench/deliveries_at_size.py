@@ -334,6 +334,23 @@ class Loopback(Pigeon):
             return MessageRef(place, await answer.text())
 
 
+async def at_the_hour(deliveries: Deliveries, clock: Frozen, count: int) -> dict[str, float]:
+    """What it costs to post so many that are made, and how long it takes; what is refused is tried again when it is time."""
+    clock.wall = DUE
+    used, began = process_time(), perf_counter()
+    with held_up() as longest:
+        await deliveries.wake(clock.now())
+        await deliveries.settled()
+        while (at := await deliveries.wake(clock.now())) and at - clock.now() < timedelta(minutes=10):
+            clock.wall = max(at, clock.wall)
+            await deliveries.settled()
+    return {
+        "posting, ms of CPU each": (process_time() - used) / count * 1000,
+        "posting, event loop held up, s": longest[0],
+        "posting, s": perf_counter() - began,
+    }
+
+
 async def post(path: Path, count: int, per_second: int) -> dict[str, float]:
     """What posting costs, and how long it takes."""
     await fill(path, count, count)
@@ -350,17 +367,7 @@ async def post(path: Path, count: int, per_second: int) -> dict[str, float]:
         await deliveries.settled()
         figures["made before, ms of CPU each"] = (process_time() - used) / count * 1000
         figures["made before, s"] = perf_counter() - began
-        clock.wall = DUE
-        used, began = process_time(), perf_counter()
-        with held_up() as longest:
-            await deliveries.wake(clock.now())
-            await deliveries.settled()
-            while (at := await deliveries.wake(clock.now())) and at - clock.now() < timedelta(minutes=10):
-                # What was refused is tried again when it is time.
-                clock.wall = max(at, clock.wall)
-                await deliveries.settled()
-        figures["posting, ms of CPU each"] = (process_time() - used) / count * 1000
-        figures["posting, event loop held up, s"] = longest[0]
+        figures |= await at_the_hour(deliveries, clock, count)
     ours.send(None)
     there, refused, spent = await asyncio.to_thread(ours.recv)
     process.join()

@@ -24,7 +24,7 @@ from datetime import UTC, datetime, time, timedelta
 from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import perf_counter, process_time
+from time import perf_counter
 
 from bot.deliveries import Deliveries
 from bot.messages import Place
@@ -35,7 +35,7 @@ from tests.adapters.loopback_connection import connected
 from tests.adapters.loopback_discord import LoopbackDiscord
 from tests.adapters.loopback_interactions import Interaction
 from tests.adapters.loopback_program import Program
-from tests.bench.deliveries_at_size import DUE, NOW, Editor, Frozen, held_up
+from tests.bench.deliveries_at_size import NOW, Editor, Frozen, at_the_hour
 from tests.bench.workloads import texts
 from tests.shell.loopback import serve_any
 
@@ -92,18 +92,7 @@ async def post(folder: Path, count: int) -> dict[str, float]:
         deliveries = Deliveries(Editor(store, clock.now), store, {"discord": adapter}, clock)
         await deliveries.wake(clock.now())
         await deliveries.settled()
-        clock.wall = DUE
-        used, began = process_time(), perf_counter()
-        with held_up() as longest:
-            await deliveries.wake(clock.now())
-            await deliveries.settled()
-            while (at := await deliveries.wake(clock.now())) and at - clock.now() < timedelta(minutes=10):
-                # What was refused is tried again when it is time.
-                clock.wall = max(at, clock.wall)
-                await deliveries.settled()
-        figures["posting, ms of CPU each"] = (process_time() - used) / count * 1000
-        figures["posting, event loop held up, s"] = longest[0]
-        figures["posting, s"] = perf_counter() - began
+        figures |= await at_the_hour(deliveries, clock, count)
     ours.send(None)
     nonces, messages, statuses, spent = await asyncio.to_thread(ours.recv)
     process.join()

@@ -11,7 +11,7 @@ import discord
 
 from bot.adapters.discord.failures import PASSING, SORRY
 from bot.adapters.discord.places import Interaction, is_guest, person_of, place_of
-from bot.adapters.discord.posting import Continuing
+from bot.adapters.discord.posting import go_on
 from bot.adapters.discord.rendering import Page, pages
 from bot.adapters.discord.views import files, view
 from bot.commands import visibility
@@ -42,10 +42,9 @@ _REST = "The rest has no room here; ask for it where I am a member, or in direct
 class Answering:
     """Answers what people ask by commands, buttons, menus and forms."""
 
-    def __init__(self, handler: Handler, continuing: Continuing) -> None:
-        """Take who knows the answers, and what goes on behind a message that is there."""
+    def __init__(self, handler: Handler) -> None:
+        """Take who knows the answers."""
         self._handler = handler
-        self._continuing = continuing
 
     async def answer(
         self,
@@ -87,9 +86,9 @@ class Answering:
             _LOG.exception("/%s failed", command)
             await screen.whisper(in_words(SORRY))
         else:
-            await self._show(screen, message)
+            await self._show(interaction.client, screen, message)
 
-    async def _show(self, screen: "_Screen", message: Message) -> None:
+    async def _show(self, client: discord.Client, screen: "_Screen", message: Message) -> None:
         """Show an answer, to all or, where it is for who asked alone, to them; and tell the service what came of it."""
         refs: list[MessageRef] = []
         found = pages(message)
@@ -100,7 +99,7 @@ class Answering:
                 await screen.show(found, refs)
             else:
                 await screen.show(found[:1], refs)
-                refs += await self._continuing.continue_(refs[0], message, found[1:])
+                refs += await go_on(client, refs[0], message, found[1:])
                 # To answer, the bot needs no permission; to write beside that, it does.
                 await screen.follow(found[len(refs) :], refs)
         except (discord.HTTPException, *PASSING):

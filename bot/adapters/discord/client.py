@@ -16,7 +16,6 @@ from bot.adapters.discord.invitation import invitation
 from bot.adapters.discord.offering import offer
 from bot.adapters.discord.pace import evenly
 from bot.adapters.discord.places import PLATFORM, Interaction, place_in
-from bot.adapters.discord.posting import Continuing
 from bot.adapters.discord.rendering import pages
 from bot.adapters.discord.talking import Talking
 from bot.adapters.discord.views import view
@@ -58,7 +57,7 @@ class Client(discord.AutoShardedClient):
         )
         self._handler = handler
         self._settings = settings
-        self._asking = Asking(handler, Answering(handler, Continuing(self)))
+        self._asking = Asking(handler, Answering(handler))
         self._talking = Talking(handler, reads_all=settings.message_content)
         self.tree = app_commands.CommandTree(self)
         offer(self.tree, self._asking.command, self._asking.about_message, self._asking.suggestions)

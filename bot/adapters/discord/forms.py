@@ -6,20 +6,19 @@ restart. Limits: https://docs.discord.com/developers/components/reference (title
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, urlencode
 
 import discord
 from discord import ui
 
+from bot.adapters.discord.buttons import read_id, write_id
 from bot.adapters.discord.offering import CHANNELS
 from bot.commands import Command, Holds, Option
 from bot.plain import plain
 
-__all__ = ["FORM", "form_of", "read_form"]
+__all__ = ["form_of", "read_form"]
 
-FORM = "pullquote-form:"
-"""How the id of a form of ours begins: "pullquote-form:ask?message=1a2b"."""
-
+# How the id of a form begins: "pullquote-form:ask?message=1a2b".
+_FORM = "pullquote-form:"
 _LONGEST_TITLE = 45
 _LONGEST_LABEL, _LONGEST_DESCRIPTION, _LONGEST_PLACEHOLDER = 45, 100, 100
 _LONGEST_WORDS = 500
@@ -38,9 +37,7 @@ def form_of(
         options: Those that are known.
         filled: What stands in some of the fields until somebody changes it.
     """
-    modal = ui.Modal(
-        title=_title(command), custom_id=f"{FORM}{command.name}?{urlencode(options, safe='/:')}", timeout=None
-    )
+    modal = ui.Modal(title=_title(command), custom_id=write_id(_FORM, [command.name], options), timeout=None)
     for option in [one for one in command.options if one.name in asks][:_MOST_FIELDS]:
         modal.add_item(
             ui.Label(
@@ -60,11 +57,11 @@ def read_form(data: Mapping[str, Any]) -> tuple[str, dict[str, str]] | None:
     Args:
         data: Of the interaction, as Discord sends it.
     """
-    id_ = str(data.get("custom_id", ""))
-    if not id_.startswith(FORM):
+    read = read_id(_FORM, str(data.get("custom_id", "")))
+    if read is None:
         return None
-    command, _, known = id_.removeprefix(FORM).partition("?")
-    return command, dict(parse_qsl(known)) | dict(_filled_in(data.get("components", ())))
+    [command, *_], known = read
+    return command, known | dict(_filled_in(data.get("components", ())))
 
 
 def _filled_in(components: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -89,18 +86,14 @@ def _field(option: Option, filled: str) -> ui.Item[Any]:
     if option.choices:
         choices = [discord.SelectOption(label=choice, value=choice) for choice in option.choices]
         return ui.Select(options=choices, min_values=least, max_values=1, **common)
-    match option.holds:
-        case Holds.CHANNEL:
-            return ui.ChannelSelect(channel_types=CHANNELS, min_values=least, max_values=1, **common)
-        case Holds.ROLE:
-            return ui.RoleSelect(min_values=least, max_values=1, **common)
-        case _:
-            is_long = option.is_rest and option.is_required
-            style = discord.TextStyle.paragraph if is_long else discord.TextStyle.short
-            return ui.TextInput(
-                style=style,
-                max_length=_LONGEST_WORDS,
-                default=filled[:_LONGEST_WORDS] or None,
-                placeholder=plain(option.example, _LONGEST_PLACEHOLDER) or None,
-                **common,
-            )
+    if option.holds is Holds.CHANNEL:
+        return ui.ChannelSelect(channel_types=CHANNELS, min_values=least, max_values=1, **common)
+    # A role is typed here as it is behind a command.
+    is_long = option.is_rest and option.is_required
+    return ui.TextInput(
+        style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
+        max_length=_LONGEST_WORDS,
+        default=filled[:_LONGEST_WORDS] or None,
+        placeholder=plain(option.example, _LONGEST_PLACEHOLDER) or None,
+        **common,
+    )

@@ -17,7 +17,7 @@ from bot.messages import Heading, Manner, Message, MessageRef, Place
 from bot.plain import plain
 from bot.ports import Terms
 
-__all__ = ["TERMS", "Continuing", "Post", "post", "posts"]
+__all__ = ["TERMS", "Post", "go_on", "post", "posts"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -117,32 +117,30 @@ async def _channel(client: discord.Client, place: Place) -> object:
     return client.get_channel(int(place.channel)) or await client.fetch_channel(int(place.channel))
 
 
-class Continuing:
-    """Goes on behind an answer that is there: in its thread, if it can have one."""
+async def go_on(client: discord.Client, first: MessageRef, message: Message, more: Sequence[Page]) -> list[MessageRef]:
+    """Go on behind an answer that is there, as far as the bot may write: in its thread, which it is given if the place wants that.
 
-    def __init__(self, client: discord.Client) -> None:
-        """Take what connects us."""
-        self._client = client
-
-    async def continue_(self, first: MessageRef, message: Message, more: Sequence[Page]) -> list[MessageRef]:
-        """Show the pages behind the first, as far as the bot may write there; and give it its thread, where the place wants that."""
-        if not more and not message.manner.has_thread:
-            return []
-        name = _name_of(message)
-        try:
-            place = await _behind(self._client, first, name)
-        except PostError as error:
-            _LOG.warning("%s", error)
-            place = first.place
-        refs: list[MessageRef] = []
-        try:
-            target = await messageable(self._client, place)
-            for number, page in enumerate(more, 1):
-                sent = await target.send(view=view(page), files=files(page), nonce=f"{first.id}-{number}")
-                refs.append(MessageRef(place, str(sent.id)))
-        except (discord.HTTPException, *PASSING) as error:
-            _LOG.warning("an answer in channel %s goes on where it was asked for: %s", place.home, error)
-        return refs
+    Args:
+        client: What connects us.
+        first: What its first page is.
+        message: The answer.
+        more: Its other pages.
+    """
+    if not more and not message.manner.has_thread:
+        return []
+    place, refs = first.place, list[MessageRef]()
+    try:
+        place = await _behind(client, first, _name_of(message))
+    except PostError as error:
+        _LOG.warning("%s", error)
+    try:
+        target = await messageable(client, place)
+        for number, page in enumerate(more, 1):
+            sent = await target.send(view=view(page), files=files(page), nonce=f"{first.id}-{number}")
+            refs.append(MessageRef(place, str(sent.id)))
+    except (discord.HTTPException, *PASSING) as error:
+        _LOG.warning("an answer in channel %s goes on where it was asked for: %s", place.home, error)
+    return refs
 
 
 async def _begin(forum: discord.ForumChannel, part: Post, key: str) -> MessageRef:

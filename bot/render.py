@@ -30,6 +30,7 @@ __all__ = [
     "digest_message",
     "edition_message",
     "edition_title",
+    "failures_words",
     "help_message",
     "nothing_words",
     "on_demand_title",
@@ -194,7 +195,7 @@ def silence_message(
     )
     blocks: list[Block] = [Heading(title, level=1), Paragraph(words)]
     if failures:
-        blocks.append(Note(_failures(failures)))
+        blocks.append(Note(failures_words(failures)))
     blocks.append(
         Note(
             "This is said once. The next digest comes by itself as soon as there is news; /why tells what was left out, /health how each source is."
@@ -213,7 +214,7 @@ def nothing_words(sources: Sequence[str], failures: Sequence[str], span: timedel
         about: What it was to be about; empty for anything.
     """
     if failures and not about:
-        return f"There is no news to show: {_failures(failures)}."
+        return f"There is no news to show: {failures_words(failures)}."
     what = f"nothing about “{plain(about, _LONGEST_ABOUT)}”" if about else "no news"
     where = f"in this channel's sources ({_named(sources)})"
     return f"There is {what} {'in' if about else 'of'} the last {_span_words(span)} {where}."
@@ -241,7 +242,7 @@ def _footer(digest: Digest, failures: Sequence[str], next_at: datetime | None) -
     if left_out := _no_room(digest):
         yield left_out
     if failures:
-        yield _failures(failures)
+        yield failures_words(failures)
     if next_at:
         yield f"next in {_duration(next_at - digest.made_at)}"
 
@@ -255,7 +256,8 @@ def _no_room(digest: Digest) -> str:
     return f"{stories} more {'story' if stories == 1 else 'stories'} from {outlets} {'source' if outlets == 1 else 'sources'} left out"
 
 
-def _failures(failures: Sequence[str]) -> str:
+def failures_words(failures: Sequence[str]) -> str:
+    """How many sources failed, and why the first of them did."""
     count = "one source failed" if len(failures) == 1 else f"{len(failures)} sources failed"
     return plain(f"{count}: {'; '.join(failures)}", _LONGEST_FAILURE)
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-from bot.config.values import Blocked, Contact, Count, Host, Hour, Hours, Model, Role, Seconds, Url, Words, Zone
+from bot.config.values import Blocked, Contact, Count, Flag, Host, Hour, Hours, Model, Role, Seconds, Url, Words, Zone
 
 __all__ = [
     "PLATFORMS",
@@ -46,7 +46,7 @@ class DiscordConfig(Table):
     """
 
     token: SecretStr
-    message_content: bool = False
+    message_content: Flag = False
     shard_count: Count | None = Field(default=None, ge=1, le=10_000)
     shards: tuple[Count, ...] = ()
 
@@ -74,7 +74,7 @@ class TerminalConfig(Table):
         plain: Whether it shows no colours, and addresses instead of links, even where it could.
     """
 
-    plain: bool = False
+    plain: Flag = False
 
 
 class PlaceConfig(Table):
@@ -107,10 +107,10 @@ class PlaceConfig(Table):
     times: tuple[Hour, ...] = ()
     zone: Zone | None = None
     quiet: Hours | None = None
-    silent: bool = False
-    publish: bool = False
+    silent: Flag = False
+    publish: Flag = False
     role: Role | None = None
-    threads: bool = False
+    threads: Flag = False
     length: Literal["brief", "standard", "full"] = "brief"
     style: Literal["summary", "bullets", "headlines"] = "summary"
     method: Literal[

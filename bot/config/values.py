@@ -21,6 +21,7 @@ __all__ = [
     "Blocked",
     "Contact",
     "Count",
+    "Flag",
     "Host",
     "Hour",
     "Hours",
@@ -57,6 +58,13 @@ def near(word: str, known: Iterable[str]) -> str:
 
 def _is_like(value: object, pattern: str) -> bool:
     return isinstance(value, str) and re.fullmatch(pattern, value) is not None
+
+
+def _flag(value: object) -> object:
+    if not isinstance(value, bool):
+        message = f"{shown(value)} is neither true nor false; write one of them, without quotation marks"
+        raise ValueError(message)  # noqa: TRY004 - what pydantic reads
+    return value
 
 
 def _zone(value: object) -> object:
@@ -139,3 +147,4 @@ Role = Annotated[str, BeforeValidator(_role), Field(description="the id of a rol
 Words = Annotated[str, Field(min_length=1, max_length=100, pattern=r"\S")]
 Count = Annotated[int, Field(strict=True, description="a whole number")]
 Seconds = Annotated[float, Field(strict=True, allow_inf_nan=False, description="seconds")]
+Flag = Annotated[bool, BeforeValidator(_flag)]

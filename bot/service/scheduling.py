@@ -8,7 +8,7 @@ from itertools import islice
 from bot.errors import RequestError
 from bot.messages import Block, Entry, Heading, Listing, Manner, Message, Note, Paragraph, Request, Visibility
 from bot.ports import Tell
-from bot.render import edition_title
+from bot.render import edition_title, failures_words
 from bot.service.desk import Desk
 from bot.service.digests import Digests, Posting
 from bot.service.hours import days_words, hours_words, moment_words, read_days, read_quiet_hours, read_times, read_zone
@@ -110,7 +110,7 @@ class Scheduling:
         digest, troubles = await self._news.digest(settings, length)
         due = next(coming(settings.subscription, self._desk.clock()), None) if settings.subscription else None
         if not digest.stories:
-            failed = "".join(f" {one.sentence}." for one in troubles)
+            failed = f" {failures_words([one.sentence for one in troubles])}." if troubles else ""
             message = f"There is nothing new to tell just now: the next digest would not come. What this channel was shown is not shown again.{failed}"
             raise RequestError(message)
         title = f"Preview · {edition_title(settings.subscription, due)}" if settings.subscription and due else "Preview"

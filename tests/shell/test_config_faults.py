@@ -140,6 +140,10 @@ channel = "1"
             'line 4: places.2.zone: no time zone is called ["x"]; write one like "Europe/Berlin"',
         ),
         (
+            '[discord]\nmessage_content = "yes"\n',
+            'line 2: discord.message_content: "yes" is neither true nor false; write one of them, without quotation marks',
+        ),
+        (
             "[discord]\nshards = [0]\n[terminal]\n",
             "line 2: discord.shards: these are some of how many? give shard_count too, the same for every process",
         ),

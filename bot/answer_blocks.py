@@ -27,7 +27,7 @@ def _blocks(answer: Answer) -> Iterator[Block]:
         case Band.ANSWER:
             pass
     if answer.speaker:
-        yield Paragraph(named_surely(answer.speaker))
+        yield Summary((Told(named_surely(answer.speaker)),))
     if answer.citations:
         outlets = {citation.article.source.outlet for citation in answer.citations}
         is_mixed = answer.is_comparison or len(outlets) > 1

@@ -33,8 +33,10 @@ class Option:
         is_rest: Whether it takes what is typed behind the command without a name.
         holds: What its value is.
         is_suggested: Whether the service suggests what could stand there, while it is typed.
+        is_one_of_them: Whether nothing else can stand there than what is suggested.
         is_prefilled: Whether the first of that stands in a form until somebody changes it.
         example: What could stand there, as a form shows it while it is empty.
+        help_outside: The same line, for a form that is opened outside of all channels; empty if it holds there too.
     """
 
     name: str
@@ -44,8 +46,10 @@ class Option:
     is_rest: bool = False
     holds: Holds = Holds.WORDS
     is_suggested: bool = False
+    is_one_of_them: bool = False
     is_prefilled: bool = False
     example: str = ""
+    help_outside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,8 @@ class Command:
         options: What goes with it; what is required comes first, and at most one takes the rest.
         is_private: Whether only who asked sees the answer, where no option says otherwise.
         is_managing: Whether only those may ask who manage the place.
-        is_form: Whether a platform that has forms shows its options as one, where none of them is given.
+        is_form: Whether a platform that has forms shows its options as one, where none of them is given. Where one can be typed without
+            an option that it is nothing without, that is asked for in a form in any case.
     """
 
     name: str
@@ -110,7 +115,20 @@ _FILTER = Option(
     is_rest=True,
 )
 _KIND = Option("kind", "Whether it is never shown, or alone is", ("hide", "only"))
-_CHANNEL = Option("channel", "Which channel it is about; this one if none is named", holds=Holds.CHANNEL)
+_CHANNEL = Option(
+    "channel",
+    "Which channel it is about; this one if none is named",
+    holds=Holds.CHANNEL,
+    help_outside="Which channel it is about; your direct messages if none is named",
+)
+_ZONE = Option(
+    "zone",
+    "Whose hours: a city, or a name like Europe/Berlin",
+    is_suggested=True,
+    is_one_of_them=True,
+    is_prefilled=True,
+    example="Berlin",
+)
 
 
 def _words(name: str, help_: str, *, is_required: bool = False, is_suggested: bool = False) -> Option:
@@ -118,21 +136,21 @@ def _words(name: str, help_: str, *, is_required: bool = False, is_suggested: bo
     return Option(name, help_, is_required=is_required, is_rest=True, is_suggested=is_suggested)
 
 
-_NAMED = _words("source", "Its name or address", is_required=True, is_suggested=True)
+_NAMED = replace(_words("source", "Its name or address", is_required=True, is_suggested=True), is_one_of_them=True)
 
 
 def _private(name: str, help_: str, *options: Option) -> Command:
     return Command(name, help_, options, is_private=True)
 
 
-def _managing(name: str, help_: str, *options: Option) -> Command:
-    return Command(name, help_, options, is_private=True, is_managing=True)
+def _managing(name: str, help_: str, *options: Option, is_form: bool = False) -> Command:
+    return Command(name, help_, options, is_private=True, is_managing=True, is_form=is_form)
 
 
 COMMANDS: tuple[Command, ...] = (
     Command(
         "digest",
-        "The news of this channel's sources, in their own sentences",
+        "The news of the sources here, in their own sentences",
         (
             _words("about", "Only what is about these words, or of the source of this name", is_suggested=True),
             Option("length", "How much of it", _LENGTH),
@@ -184,22 +202,26 @@ COMMANDS: tuple[Command, ...] = (
         _words("what", "Words or a name, or a story's number; nothing for what you follow", is_suggested=True),
         Option("kind", "What it is", ("topic", "person", "story")),
     ),
-    _private("unfollow", "No longer follow something", _words("what", "As you follow it", is_required=True, is_suggested=True)),
+    _private(
+        "unfollow",
+        "No longer follow something",
+        replace(_words("what", "As you follow it", is_required=True, is_suggested=True), is_one_of_them=True),
+    ),
     Command(
         "setup",
         "Set it all up in one go: a source, and a digest of it every day",
         (
             Option("pack", "A starter pack: a few well-known sources of one topic", _PACKS),
             replace(_words("source", "Or a site or a feed of your own choice, by its address"), example="https://example.org"),
-            replace(_CHANNEL, help="Where the digest comes; in this channel if none is chosen"),
+            replace(_CHANNEL, help="Where the digest comes; here if none is chosen", help_outside="Where the digest comes; to you alone, as a direct message, if no channel is chosen"),
             Option("time", "At which hour it comes, like 07:00", is_suggested=True, is_prefilled=True),
-            Option("zone", "Whose hours: a city, or a name like Europe/Berlin", is_suggested=True, example="Berlin"),
+            _ZONE,
         ),
         is_private=True,
         is_managing=True,
         is_form=True,
     ),
-    _private("sources list", "The sources of this channel, and how they are"),
+    _private("sources list", "The sources here, and how they are", _CHANNEL),
     _managing(
         "sources add",
         "Add a source: the address of a site or of a feed, or the name of a starter pack",
@@ -207,7 +229,7 @@ COMMANDS: tuple[Command, ...] = (
         Option("name", "What to call it here"),
         _CHANNEL,
     ),
-    _managing("sources remove", "Remove a source", _NAMED),
+    _managing("sources remove", "Remove a source", _NAMED, _CHANNEL),
     _managing("sources pause", "Leave a source out for now", _NAMED),
     _managing("sources resume", "Take a paused source in again", _NAMED),
     _managing("sources test", "What a feed gives, without adding it", _words("source", "Its address", is_required=True)),
@@ -217,51 +239,63 @@ COMMANDS: tuple[Command, ...] = (
         _words("source", "The address of the list"),
         Option("document", "The list itself, as a file", holds=Holds.DOCUMENT),
     ),
-    _private("sources export", "The sources of this channel as an OPML list"),
+    _private("sources export", "The sources here as an OPML list"),
     _private("filter list", "What is hidden here, and what alone is shown"),
     _managing("filter add", "Hide what is about something, or show nothing else", _FILTER, _KIND),
-    _managing("filter remove", "Take a filter away", replace(_FILTER, is_suggested=True)),
+    _managing("filter remove", "Take a filter away", replace(_FILTER, is_suggested=True, is_one_of_them=True)),
     _private("filter test", "What a filter would have hidden of the last week", _FILTER, _KIND),
-    _private("schedule show", "When digests come by themselves here"),
+    _private("schedule show", "When digests come by themselves here", _CHANNEL),
     _private("schedule log", "What became of the last digests here, and why"),
     _managing(
         "schedule set",
         "Let a digest come by itself",
-        _words("times", "Hours of the day, like 07:00 or 07:00 18:30", is_required=True, is_suggested=True),
-        Option("days", "On which days: daily, weekdays, weekends, or names like mon,wed,fri or mon-thu", is_suggested=True),
-        Option("zone", "Whose hours: a city, or a name like Europe/Berlin", is_suggested=True),
+        replace(_words("times", "Hours of the day, like 07:00 or 07:00 18:30", is_required=True, is_suggested=True), is_prefilled=True),
+        Option(
+            "days",
+            "On which days: daily, weekdays, weekends, or names like mon,wed,fri or mon-thu",
+            is_suggested=True,
+            is_prefilled=True,
+        ),
+        _ZONE,
         Option("length", "How much of it", ("brief", "standard", "full")),
-        Option("quiet", "Hours in which nothing comes by itself, like 22:00-06:30; none for none"),
+        Option(
+            "quiet",
+            "Hours in which nothing comes by itself, like 22:00-06:30; none for none",
+            is_prefilled=True,
+            example="22:00-06:30",
+        ),
         _CHANNEL,
-        Option("silent", "Whether it comes without a sound", _NO_YES),
-        Option("publish", "Whether it goes on to servers that follow the channel, where that is one of announcements", _NO_YES),
+        Option("silent", "Whether it comes without a sound, where that can be", _NO_YES),
+        Option("publish", "Whether it goes on to those who follow the channel from elsewhere, where that can be", _NO_YES),
         Option("role", "Who is called to it; none for nobody", holds=Holds.ROLE),
     ),
     _private("schedule preview", "The next digest as it would be now, and when the next ones come", _CHANNEL),
-    _managing("schedule pause", "No digests by themselves for now"),
-    _managing("schedule resume", "Digests by themselves again"),
-    _managing("schedule remove", "No digests by themselves any more"),
-    _private("settings show", "What holds in this channel"),
+    _managing("schedule pause", "No digests by themselves for now", _CHANNEL),
+    _managing("schedule resume", "Digests by themselves again", _CHANNEL),
+    _managing("schedule remove", "No digests by themselves any more", _CHANNEL),
+    _private("settings show", "What holds here", _CHANNEL),
     _managing(
         "settings set",
-        "Change what holds in this channel",
-        Option("zone", "Time zone of its readers: a city, or a name like Europe/Berlin", is_suggested=True),
-        Option("style", "How digests tell a story", _STYLE),
-        Option("method", "How digests summarize"),
-        Option("about", "Words and names whose stories come earlier, with commas between; none for none"),
-        Option("threads", "Whether each digest has a thread of its own, to talk about it", _NO_YES),
+        "Change what holds here",
+        replace(_ZONE, help="Time zone of its readers: a city, or a name like Europe/Berlin"),
+        Option("style", "How digests tell a story", _STYLE, is_prefilled=True),
+        Option("method", "How digests summarize", is_prefilled=True),
+        Option("about", "Words and names whose stories come earlier, with commas between; none for none", is_prefilled=True),
+        Option("threads", "Whether each digest has a thread of its own, to talk about it", _NO_YES, is_prefilled=True),
+        _CHANNEL,
+        is_form=True,
     ),
-    _private("health", "How the sources and the digests of this channel are"),
+    _private("health", "How the sources and the digests here are", _CHANNEL),
     _private("help", "What I do, and how to ask for it", _words("command", "The command you want to know of", is_suggested=True)),
 )  # fmt: skip
 """All of them, the one that is asked for by default first. A new one is an entry here and a method of the service."""
 
 
 GROUPS: Mapping[str, str] = {
-    "sources": "What this channel's digests are made of",
-    "filter": "What is hidden in this channel",
-    "schedule": "When digests come by themselves in this channel",
-    "settings": "What holds in this channel",
+    "sources": "What the digests here are made of",
+    "filter": "What is hidden here",
+    "schedule": "When digests come by themselves here",
+    "settings": "What holds here",
 }
 """What each group of commands is about."""
 

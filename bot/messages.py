@@ -81,12 +81,14 @@ class Person:
         name: As the platform shows it.
         may_manage: Whether the platform lets them manage the place.
         workspace: Where their id is theirs; empty if it is everywhere.
+        zone: Their time zone, as an IANA name, where the platform tells it; else empty.
     """
 
     id: str
     name: str = ""
     may_manage: bool = False
     workspace: str = ""
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,17 +148,19 @@ class Heading:
         level: 1 or 2.
         badges: What to know at a glance: "opinion", "excerpt only".
         image: http(s) URL of the picture that goes with the part; empty if there is none.
+        is_typed: Whether it says, in words of ours, what to type: "/schedule set TIMES".
     """
 
     text: str
     level: int = 2
     badges: tuple[str, ...] = ()
     image: str = ""
+    is_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text."""
+    """Running text, in words of ours: what others wrote is told, said or a heading."""
 
     text: str
 
@@ -222,10 +226,12 @@ class Entry:
     Attributes:
         name: What it is about, which stands out.
         text: What is said of it; may be empty.
+        is_printed: Whether a headline is in it, which is shown as it was printed.
     """
 
     name: str
     text: str = ""
+    is_printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,12 +281,14 @@ class Button:
         command: As in `Request`.
         options: As in `Request`.
         asks: The options of the command that whoever presses it is asked for first, by name.
+        confirm: What whoever presses it is asked first, where the platform can: what it does can't be undone. Empty for nothing.
     """
 
     label: str
     command: str
     options: Mapping[str, str] = field(default_factory=dict)
     asks: tuple[str, ...] = ()
+    confirm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,12 +310,14 @@ class Manner:
         is_published: On to those who follow the channel from elsewhere.
         has_thread: With a thread of its own, in which it can be talked about.
         role: The id of those who are called to it; empty for nobody.
+        is_direct: To who asked, in their direct messages, where the platform can write to them there.
     """
 
     is_silent: bool = False
     is_published: bool = False
     has_thread: bool = False
     role: str = ""
+    is_direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,25 +6,27 @@ from bot.messages import Heading, Message, Note, Paragraph, Place
 from bot.store import Notice, StoredSubscription
 from bot.written import write_message
 
-__all__ = ["owner_notice"]
+__all__ = ["AGAIN", "BACK", "ELSEWHERE", "owner_notice"]
 
 _ID_LENGTH = 16
-_AGAIN = (
+AGAIN = (
     "Once that is mended, /schedule set 07:00, typed there, lets it come again; /schedule show there tells what held."
 )
-_ELSEWHERE = "/setup lets one come to another channel."
+"""The way out where something may be mended."""
+ELSEWHERE = "/setup lets one come to another channel."
+"""The way out where a place is there no longer."""
+BACK = f"If I am taken in there again within 30 days, it goes on by itself. {ELSEWHERE}"
+"""The way out where the bot was removed."""
 
 
-def owner_notice(
-    subscription: StoredSubscription, problem: str, called: str, *, is_gone: bool = False
-) -> Notice | None:
+def owner_notice(subscription: StoredSubscription, problem: str, called: str, way: str = AGAIN) -> Notice | None:
     """What its owner is told in their direct messages; None if nobody is known, or it is they who can't be reached.
 
     Args:
         subscription: The one that came to its end.
         problem: Why, in words.
         called: What people call its place.
-        is_gone: Whether the place is there no longer; else that may be mended.
+        way: The way out, in sentences.
     """
     place = subscription.place
     if subscription.is_configured or not subscription.created_by or place.person:
@@ -40,7 +42,7 @@ def owner_notice(
         (
             Heading("A digest can’t be posted any more", level=1),
             Paragraph(f"The digest that you let come to {called}{came} can’t be posted there: {problem}."),
-            Note(f"Nothing comes there by itself any more. {_ELSEWHERE if is_gone else _AGAIN}"),
+            Note(f"Nothing comes there by itself any more. {way}"),
         ),
         id=id_,
     )

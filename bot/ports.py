@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
-from bot.messages import Manner, Message, MessageRef, Place, Request, Suggestion
+from bot.messages import Manner, Message, MessageRef, Person, Place, Request, Suggestion
 
-__all__ = ["Adapter", "Handler", "Nothing", "Part", "Tell", "Terms", "by_id", "nobody"]
+__all__ = ["Adapter", "Handler", "Installations", "Leaving", "Nothing", "Part", "Tell", "Terms", "by_id", "nobody"]
 
 Tell = Callable[[str], None]
 """Shows a line to the person who waits, instead of the one before."""
@@ -35,6 +36,9 @@ class Terms:
         key_lives: For how long a post with the key of another is that other one, and not posted again; zero where no keys are taken.
         has_history: Whether what was posted can be looked for afterwards.
         has_pointers: Whether there is a way to a message that was posted.
+        needs_mention: Whether what somebody writes in the thread of a message, or in reply to it, reaches the bot only if it names it.
+        takes_files: Whether a file can be given with a command.
+        managers: Who may manage a channel, as people call them there.
     """
 
     per_second: float
@@ -42,11 +46,25 @@ class Terms:
     key_lives: timedelta = timedelta(0)
     has_history: bool = False
     has_pointers: bool = False
+    needs_mention: bool = False
+    takes_files: bool = True
+    managers: str = "those who manage this channel"
 
     @property
     def is_exact(self) -> bool:
         """Whether it can be found out after a crash if something was posted; else it is posted at most once, and may be missing."""
         return self.has_history or self.key_lives > timedelta(0)
+
+
+class Leaving(StrEnum):
+    """How the bot comes to be somewhere no longer."""
+
+    GONE = "gone"
+    """There is no such place any more."""
+    ARCHIVED = "archived"
+    """Nobody writes there any more."""
+    REMOVED = "removed"
+    """The place is there, and the bot may not stay."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +78,49 @@ class Nothing:
     receipt: str = ""
 
 
+class Installations(Protocol):
+    """What a platform keeps of each workspace that has installed the bot. What is in it, only its adapter knows."""
+
+    async def get(self, platform: str, workspace: str) -> str | None:
+        """What is kept of a workspace; None if it has not installed the bot."""
+
+    async def put(self, platform: str, workspace: str, data: str) -> None:
+        """Keep something of a workspace, instead of what was kept."""
+
+    async def remove(self, platform: str, workspace: str) -> None:
+        """Keep nothing of a workspace any more."""
+
+    async def workspaces(self, platform: str) -> Sequence[str]:
+        """The workspaces of which something is kept."""
+
+
 class Handler(Protocol):
     """What an adapter needs of the service."""
+
+    @property
+    def installations(self) -> Installations:
+        """What is kept of each workspace."""
+
+    async def is_new(self, platform: str, id_: str) -> bool:
+        """Whether something that a platform may tell several times is told for the first time; from then on it is not.
+
+        Args:
+            platform: Its name.
+            id_: What the platform calls it, at most 100 characters. It is remembered for a day, by all programs on one database.
+        """
+
+    async def overview(self, person: Person, places: Sequence[Place]) -> Message:
+        """How the bot is, for somebody who looks at it and asks for nothing: what comes next where, and how the sources are there.
+
+        Its buttons are pressed as in the direct messages of who looks; those about a channel have its id among their options.
+
+        Args:
+            person: Who looks; whether they manage something counts for all of the places.
+            places: Their direct messages, and the channels that they can see; those in which there is nothing of ours are left out.
+
+        Raises:
+            RequestError: In words for who looks.
+        """
 
     async def answer(self, request: Request, tell: Tell = nobody) -> Message:
         """Answer a request, however long that takes; the adapter has told its platform already that it was heard.
@@ -89,33 +148,41 @@ class Handler(Protocol):
         """What could stand in an option, best first; nothing if nothing is known, whatever went wrong.
 
         Args:
-            request: What was typed until now; the option itself may be there, and not whole.
+            request: What was typed until now; the option itself may be there, and not whole. If it is not there at all, it is a field of
+                a form: first is what stands in it until somebody changes it, if the option says that something does. What the button
+                had that opened the form is there as well, as it may be about another channel.
             option: Its name.
         """
 
     async def heard(self, request: Request) -> Message | None:
         """What to say to somebody who wrote beside a message of ours and did not speak to the bot; None for nothing.
 
+        Where the bot can't read what they wrote, that is how to ask, once. Where it can, it is the answer to a question of the news in
+        that message; people talk with each other there as well, and that is left alone. An answer is to be told of with `posted`.
+
         Args:
-            request: Of no command; what they wrote beside is `reply_to`.
+            request: Of no command; what they wrote beside is `reply_to`. What they wrote is "question" among the options, if it can be
+                read.
         """
 
-    async def joined(self, place: Place) -> Message | None:
+    async def joined(self, place: Place, *, is_invited: bool = False) -> Message | None:
         """Take note that the bot was taken into a workspace; what ended when it left goes on.
 
         Args:
             place: Where it could say something: a channel of the workspace.
+            is_invited: Whether somebody has just taken it into this very channel, and waits for a word.
 
         Returns:
-            How to begin; None if that was said before.
+            How to begin or, to who has invited it, what comes there; None if that was said before.
         """
 
-    async def left(self, place: Place, called: str = "") -> None:
+    async def left(self, place: Place, called: str = "", how: Leaving = Leaving.GONE) -> None:
         """Take note that nothing can be posted in a place any more, as it is gone or the bot may not stay.
 
         Args:
             place: A thread, a channel with all its threads or, without a channel, a whole workspace.
             called: What people called it, where that is known.
+            how: What became of a thread or a channel. Where it is still there, `joined` with it takes up again what came to its end.
         """
 
 

@@ -19,6 +19,8 @@ from bot.messages import (
     Paragraph,
     Saying,
     Sources,
+    Summary,
+    Told,
     Visibility,
 )
 from bot.plain import plain
@@ -27,6 +29,8 @@ from bot.subscriptions import Due, Subscription
 from digest import Article, Digest, Quote, Skipped, SkipReason
 
 __all__ = [
+    "TAGLINE",
+    "city_of",
     "digest_message",
     "edition_message",
     "edition_title",
@@ -39,6 +43,9 @@ __all__ = [
     "skipped_words",
     "story_message",
 ]
+
+TAGLINE = "News digests in the outlets’ own sentences, with the quotes that matter and who said them. Nothing in them is reworded."
+"""What the bot is, for who has not met it."""
 
 # The longest footer says of sources that failed, in characters.
 _LONGEST_FAILURE = 240
@@ -122,7 +129,7 @@ def story_message(digest: Digest, articles: Sequence[Article], *, id_: str, seen
     if len(articles) > 1:
         blocks.append(Heading("Every article"))
         for article in articles:
-            blocks += [Paragraph(headline_of(article)), Sources((link_to(article),), _dates(article))]
+            blocks += [Summary((Told(headline_of(article)),)), Sources((link_to(article),), _dates(article))]
     blocks.append(Actions(_buttons(id_)))
     return Message(tuple(blocks), seen_by, id_)
 
@@ -139,27 +146,26 @@ def _unnumbered(block: Block) -> Block:
     return replace(block, text=block.text.removeprefix("1 · ")) if isinstance(block, Heading) else block
 
 
-def help_message(sources: Sequence[str], subscription: Subscription | None) -> Message:
-    """Say what the bot does, how to ask for it, and what is set up in this place."""
+def help_message(sources: Sequence[str], subscription: Subscription | None, *, is_own: bool = False) -> Message:
+    """Say what the bot does, how to ask for it, and what is set up in this place; `is_own` if that is who asks alone."""
     blocks: list[Block] = [
         Heading("Pullquote", level=1),
-        Paragraph(
-            "News digests in the outlets’ own sentences, with the quotes that matter and who said them. Nothing in them is reworded."
-        ),
+        Paragraph(TAGLINE),
     ]
     for title, names in (("Read", _READING), ("Set up", _SETTING_UP)):
         commands = [command for command in COMMANDS if command.name in names or command.group in names]
         entries = tuple(Entry(f"/{command.name}", command.help) for command in commands)
         blocks += [Heading(title), Listing(entries)]
     blocks.append(Note("/help and a command, like /help schedule set, tells what goes with it."))
+    here = "in your direct messages" if is_own else "here"
     blocks.append(
-        Note(f"Sources here: {', '.join(sources)}." if sources else "No sources here yet; /sources add begins it.")
+        Note(f"Sources {here}: {', '.join(sources)}." if sources else f"No sources {here} yet; /sources add begins it.")
     )
     if subscription and subscription.slots:
         hours = ", ".join(f"{slot:%H:%M}" for slot in subscription.slots)
-        blocks.append(Note(f"A digest comes by itself at {hours} ({_city(subscription.zone)})."))
+        blocks.append(Note(f"A digest comes by itself {here} at {hours} ({city_of(subscription.zone)})."))
     else:
-        blocks.append(Note("No digest comes by itself here; /schedule set 07:00 lets one come every morning."))
+        blocks.append(Note(f"No digest comes by itself {here}; /schedule set 07:00 lets one come every morning."))
     return Message(tuple(blocks), Visibility.PRIVATE)
 
 
@@ -179,7 +185,7 @@ def on_demand_title(now: datetime, zone: str, about: str = "") -> str:
 
 
 def silence_message(
-    title: str, since: datetime, sources: Sequence[str], failures: Sequence[str], *, id_: str
+    title: str, since: datetime, sources: Sequence[str], failures: Sequence[str], *, id_: str, is_own: bool = False
 ) -> Message:
     """What is said once where there was nothing to tell for days.
 
@@ -189,10 +195,9 @@ def silence_message(
         sources: The names of those that are read.
         failures: What is wrong with some of them, each with its name.
         id_: Of the message.
+        is_own: Whether it is said in direct messages.
     """
-    words = (
-        f"Nothing new has come from this channel’s sources since {since:%a} {since.day} {since:%b}: {_named(sources)}."
-    )
+    words = f"Nothing new has come from {'your' if is_own else 'this channel’s'} sources since {since:%a} {since.day} {since:%b}: {_named(sources)}."
     blocks: list[Block] = [Heading(title, level=1), Paragraph(words)]
     if failures:
         blocks.append(Note(failures_words(failures)))
@@ -204,7 +209,9 @@ def silence_message(
     return Message(tuple(blocks), id=id_)
 
 
-def nothing_words(sources: Sequence[str], failures: Sequence[str], span: timedelta, about: str = "") -> str:
+def nothing_words(
+    sources: Sequence[str], failures: Sequence[str], span: timedelta, about: str = "", *, is_own: bool = False
+) -> str:
     """Why there is no digest.
 
     Args:
@@ -212,11 +219,13 @@ def nothing_words(sources: Sequence[str], failures: Sequence[str], span: timedel
         failures: What is wrong with some of them, each with its name.
         span: How far back it was looked.
         about: What it was to be about; empty for anything.
+        is_own: Whether it is said in direct messages.
     """
     if failures and not about:
         return f"There is no news to show: {failures_words(failures)}."
     what = f"nothing about “{plain(about, _LONGEST_ABOUT)}”" if about else "no news"
-    where = f"in this channel's sources ({_named(sources)})"
+    whose = "your" if is_own else "this channel's"
+    where = f"in {whose} sources ({_named(sources)})"
     return f"There is {what} {'in' if about else 'of'} the last {_span_words(span)} {where}."
 
 
@@ -275,10 +284,10 @@ def _duration(span: timedelta) -> str:
 
 
 def _moment(day: date, at: time, zone: str) -> str:
-    return f"{day:%a} {day.day} {day:%b}, {at:%H:%M} {_city(zone)}"
+    return f"{day:%a} {day.day} {day:%b}, {at:%H:%M} {city_of(zone)}"
 
 
-def _city(zone: str) -> str:
+def city_of(zone: str) -> str:
     """What people call a time zone: "Berlin" of "Europe/Berlin"."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
 

@@ -18,11 +18,13 @@ _NAMED = re.compile(r"(?<!\S)([a-z]+)[:=](?:[\"“”„]([^\"“”]*)[\"“”
 _SPAN = re.compile(r"([1-9]\d{0,3})\s*(?:(h)(?:ours?)?|(d)(?:ays?)?|(w)(?:eeks?)?)", re.IGNORECASE)
 _AT_LEAST = timedelta(days=7)
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
+# What groups of commands are called as well, of which there are several things.
+_ALSO = {"feed": "sources", "feeds": "sources", "source": "sources", "filters": "filter", "schedules": "schedule"}
 # Behind a name or in its stead, the first command.
 _BY_DEFAULT = "now"
 
 
-def read_command(text: str, *, is_named: bool = False) -> tuple[Command, dict[str, str]]:
+def read_command(text: str, *, is_named: bool = False, is_complete: bool = True) -> tuple[Command, dict[str, str]]:
     """The command that some words name, and its options; no words, or "now", stand for the first one.
 
     An option is typed as name:value or name=value, or behind the command without a name where the command takes that; a
@@ -31,9 +33,10 @@ def read_command(text: str, *, is_named: bool = False) -> tuple[Command, dict[st
     Args:
         text: As it was typed.
         is_named: Whether its first word is the name of a command; else it may be words for the first command.
+        is_complete: Whether there has to be what the command is nothing without; else that is left to be asked for.
 
     Raises:
-        RequestError: If it is none, or lacks what it is nothing without.
+        RequestError: If it is none, or not complete.
     """
     command, rest = _command(text.strip(), is_named=is_named)
     options, rest = _named_options(command, rest)
@@ -44,7 +47,7 @@ def read_command(text: str, *, is_named: bool = False) -> tuple[Command, dict[st
         options.setdefault(command.rest.name, rest)
     elif rest:
         raise RequestError(_unknown_word(command, rest.split()[0]))
-    for option in command.options:
+    for option in command.options if is_complete else ():
         if option.is_required and not options.get(option.name, "").strip():
             message = f"/{command.name} needs more: {usage(command)}"
             raise RequestError(message)
@@ -57,7 +60,7 @@ def read_line(text: str) -> tuple[str, dict[str, str]]:
     Raises:
         RequestError: As `read_command`.
     """
-    if text.startswith("/") or command_named(text.lower()):
+    if text.startswith("/") or command_named(_as_named(text.lower())):
         command, options = read_command(text.removeprefix("/"), is_named=True)
         return command.name, options
     return "ask", {"question": text}
@@ -87,6 +90,7 @@ def _option_usage(option: Option) -> str:
 
 def _command(text: str, *, is_named: bool) -> tuple[Command, str]:
     """The command that a text begins with, and what stands behind it."""
+    text = _as_named(text)
     words = text.split(maxsplit=2)
     for count in (2, 1):
         name = " ".join(words[:count]).lower()
@@ -96,10 +100,18 @@ def _command(text: str, *, is_named: bool) -> tuple[Command, str]:
         return COMMANDS[0], _behind(text, 1)
     near = _nearest(words)
     if near or (words and is_named):
-        meant = f"did you mean {near}? " if near else ""
-        message = f"I don't know the command “{words[0][:_LONGEST_WORD]}”; {meant}For all there is, ask for help."
+        meant = f"did you mean /{near}? " if near else ""
+        message = f"I don't know the command “{words[0][:_LONGEST_WORD]}”; {meant}/help has all there is."
         raise RequestError(message)
     return COMMANDS[0], text
+
+
+def _as_named(text: str) -> str:
+    """A text that begins with another name of a group of commands, with the name of that; words that only look like it stay as they are."""
+    first, *behind = text.split(maxsplit=1)[:2] or [""]
+    group = _ALSO.get(first.lower(), "")
+    is_one = bool(group) and (not behind or command_named(f"{group} {behind[0].split()[0].lower()}") is not None)
+    return " ".join([group, *behind]) if is_one else text
 
 
 def _behind(text: str, count: int) -> str:

@@ -11,7 +11,7 @@ from bot.answer_blocks import answer_message
 from bot.commands import visibility
 from bot.errors import RequestError
 from bot.messages import Message, Request, Visibility
-from bot.ports import Tell
+from bot.ports import Tell, nobody
 from bot.service.desk import NO_SOURCES, Desk
 from bot.service.links import links_in, read_pages
 from bot.service.making import Making, Stock
@@ -62,14 +62,9 @@ class Asking:
 
     async def ask(self, request: Request, tell: Tell) -> Message:
         """Answer a question in the sources' own sentences, or say that they don't say."""
-        question = request.options["question"].strip()
         settings = await self._desk.places.of(request.place)
         scope = await self._scope(request, settings, tell)
-        seen_by = visibility(request.command, request.options)
-        own = f"{scope.key}:{request.person.id}" if seen_by is Visibility.PRIVATE else scope.key
-        thread = await self._thread(request, own, scope.key)
-        index = await self._index(scope.stock)
-        found = await in_thread(answer, question, index, thread)
+        found, thread = await self._found(request, scope)
         is_beyond = False
         if (
             found.band is not Band.ANSWER
@@ -77,9 +72,26 @@ class Asking:
             and (wider := await self._wider(found, thread, scope, settings))
         ):
             found, is_beyond = wider, scope.is_message
+        return await self._told(request, scope, found, [_BEYOND] if is_beyond else [])
+
+    async def sure(self, request: Request) -> Message | None:
+        """The answer to a question, as `ask`, if the message that is meant has a sure one; else None, and nothing of it is remembered."""
+        scope = await self._scope(request, await self._desk.places.of(request.place), nobody)
+        found, _ = await self._found(request, scope)
+        return await self._told(request, scope, found) if found.band is Band.ANSWER else None
+
+    async def _found(self, request: Request, scope: _Scope) -> tuple[Answer, Thread]:
+        """What a scope says to a question, and the thread in which it was asked."""
+        thread = await self._thread(request, _own(request, scope), scope.key)
+        index = await self._index(scope.stock)
+        return await in_thread(answer, request.options["question"].strip(), index, thread), thread
+
+    async def _told(self, request: Request, scope: _Scope, found: Answer, notes: Sequence[str] = ()) -> Message:
+        """An answer as a message, its thread written down."""
         written = _THREAD.dump_json(found.thread).decode()
-        await self._desk.store.threads.set(request.place, own, written, self._desk.clock())
-        return answer_message(found, seen_by, note=" ".join((*scope.notes, *([_BEYOND] if is_beyond else []))))
+        await self._desk.store.threads.set(request.place, _own(request, scope), written, self._desk.clock())
+        seen_by = visibility(request.command, request.options)
+        return answer_message(found, seen_by, note=" ".join((*scope.notes, *notes)))
 
     async def _scope(self, request: Request, settings: Settings, tell: Tell) -> _Scope:
         """What a message cites: the one that is meant, else the last one here; else the newest of this place.
@@ -164,6 +176,12 @@ class Asking:
                 self._indexes.popitem(last=False)
         self._indexes.move_to_end(key)
         return self._indexes[key]
+
+
+def _own(request: Request, scope: _Scope) -> str:
+    """The key of the thread that a question goes on with: of who asks for themselves, their own."""
+    is_private = visibility(request.command, request.options) is Visibility.PRIVATE
+    return f"{scope.key}:{request.person.id}" if is_private else scope.key
 
 
 async def _indexed(stock: Stock, embed: Embed | None) -> Index:

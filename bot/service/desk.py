@@ -15,7 +15,7 @@ from bot.messages import MessageRef, Place, Request
 from bot.monitoring import Metrics
 from bot.plain import plain
 from bot.polling import Poller
-from bot.ports import Adapter, Tell, by_id
+from bot.ports import Adapter, Tell, Terms, by_id
 from bot.problems import Problem
 from bot.service.places import Places, Settings
 from bot.store import Store, StoredSource
@@ -146,9 +146,9 @@ class Desk:
             RequestError: If there is none, or it is another place's.
         """
         about = request.options.get("message", "")
-        if not about and request.reply_to:
-            about = await self.of_ref(request.reply_to) or await self._begun_with(request.place)
-        if about and not await self._is_here(about, request):
+        if not about:
+            about = await self.beside(request)
+        if about and not await self.is_here(about, request):
             message = "That message is not of this channel; ask where it is."
             raise RequestError(message)
         if about:
@@ -161,6 +161,12 @@ class Desk:
             raise RequestError(message)
         return last[0]
 
+    async def beside(self, request: Request) -> str:
+        """The message of ours that something is a reply to, or in whose thread it stands; empty if there is none."""
+        if request.reply_to is None:
+            return ""
+        return await self.of_ref(request.reply_to) or await self._begun_with(request.place)
+
     async def _begun_with(self, thread: Place) -> str:
         """The message of ours that a thread began with, whose id is the thread's; empty if it is none.
 
@@ -171,11 +177,15 @@ class Desk:
                 return message
         return ""
 
-    async def _is_here(self, message: str, request: Request) -> bool:
+    async def is_here(self, message: str, request: Request) -> bool:
         """Whether who asks may see a message: one of the place, of the channel of a thread, or of their direct messages."""
         place = request.place
         home = Place.of_person(place.platform, place.workspace, request.person.id)
-        return await self.store.is_in(message, {place.home, place.channel, home.channel}, place.platform)
+        theirs = {place.home, place.channel, home.channel}
+        # What is for one person alone may be sent to them from elsewhere.
+        return await self.store.is_in(message, theirs, place.platform) or await self.store.is_posted_in(
+            message, theirs, place.platform
+        )
 
     async def cited(self, message: str) -> tuple[Article, ...]:
         """The articles that a message of ours cites.
@@ -206,6 +216,16 @@ class Desk:
         adapter = self.adapter(place.platform)
         return plain(adapter.called(place, role) if adapter else by_id(place, role), _LONGEST_NAME)
 
+    def managers(self, place: Place) -> str:
+        """Who may manage a place, as people call them there."""
+        adapter = self.adapter(place.platform)
+        return adapter.terms.managers if adapter else Terms(1.0).managers
+
+    def takes_files(self, place: Place) -> bool:
+        """Whether a file can be given with a command there."""
+        adapter = self.adapter(place.platform)
+        return adapter is None or adapter.terms.takes_files
+
     async def obstacle(self, settings: Settings) -> str:
         """What keeps the digest of a place from being posted there, as a sentence; empty if nothing does, or none comes."""
         subscription, adapter = settings.subscription, self.adapter(settings.place.platform)
@@ -231,5 +251,8 @@ class Desk:
         return settings
 
 
-NO_SOURCES = "There are no sources here yet. Add a site or a feed with /sources add https://example.org, or a starter pack like /sources add science."
+NO_SOURCES = (
+    "There are no sources here yet. /setup begins in one go; or add a site or a feed with /sources add https://example.org, "
+    "or a starter pack like /sources add science."
+)
 """What somebody is told who wants news of nothing."""

@@ -12,11 +12,20 @@ from bot.commands import visibility
 from bot.errors import RequestError, SourcesError
 from bot.messages import Manner, Message, Note, Place, Request, Visibility
 from bot.ports import Nothing, Tell
-from bot.render import edition_message, edition_title, nothing_words, on_demand_title, silence_message, story_message
+from bot.render import (
+    city_of,
+    edition_message,
+    edition_title,
+    nothing_words,
+    on_demand_title,
+    silence_message,
+    story_message,
+)
 from bot.service.desk import Desk, Trouble
 from bot.service.making import Making, Wish
 from bot.service.news import SCHEDULED, News
 from bot.service.places import Settings
+from bot.service.profiles import profile_zone
 from bot.service.receipts import Receipt, ToldStory, read_receipt, receipt_of, write_receipt
 from bot.service.wanted import DAY, Wanted, length_of, span_of
 from bot.subscriptions import Due, Subscription, next_due
@@ -76,7 +85,11 @@ class Digests:
         digest, span = await wanted.digest(self._desk.store, self._making, now)
         troubles = await self._desk.troubles(settings, problems)
         if not digest.stories:
-            raise RequestError(nothing_words(_names(settings), _failures(troubles), span, wanted.about))
+            raise RequestError(
+                nothing_words(
+                    _names(settings), _failures(troubles), span, wanted.about, is_own=bool(request.place.person)
+                )
+            )
         posting = Posting(
             request.place,
             on_demand_title(now.astimezone(ZoneInfo(settings.zone)), settings.zone, wanted.about),
@@ -90,19 +103,25 @@ class Digests:
         settings = await self._desk.settings(request.place)
         problems = await self._desk.refresh(settings, tell)
         now = self._desk.clock()
-        zone = ZoneInfo(settings.zone)
+        profiled = profile_zone(settings, request.person)
+        zone = ZoneInfo(profiled or settings.zone)
         span = span_of(request.options, now.astimezone(zone)) or DAY
         digest = await self._making.recent(
             settings.feeds, Wish.of(settings, length_of(request.options), None, span), now
         )
         troubles = await self._desk.troubles(settings, problems)
         if not digest.stories:
-            raise RequestError(nothing_words(_names(settings), _failures(troubles), span))
+            raise RequestError(
+                nothing_words(_names(settings), _failures(troubles), span, is_own=bool(request.place.person))
+            )
         local = (now - span).astimezone(zone)
-        title = f"Catch-up · since {local:%a} {local.day} {local:%b}, {local:%H:%M}"
+        # By hours that are not those of the place, it says whose.
+        whose = f" {city_of(profiled)}, as your profile has it" if profiled else ""
+        title = f"Catch-up · since {local:%a} {local.day} {local:%b}, {local:%H:%M}{whose}"
         asked = {name: value for name, value in request.options.items() if name == "since"}
         posting = Posting(request.place, title, Visibility.PRIVATE, asked=asked)
-        return await self.edited(digest, settings, troubles, posting)
+        caught_up = await self.edited(digest, settings, troubles, posting)
+        return replace(caught_up, manner=Manner(is_direct=True))
 
     async def story(self, request: Request, _: Tell) -> Message:
         """All there is of one story of a digest."""
@@ -176,7 +195,14 @@ class Digests:
             return None
         since = stored.silent_since.astimezone(ZoneInfo(settings.zone))
         failures = _failures(troubles)
-        message = silence_message(posting.title, since, _names(settings), failures, id_=_delivery_id(id_, due))
+        message = silence_message(
+            posting.title,
+            since,
+            _names(settings),
+            failures,
+            id_=_delivery_id(id_, due),
+            is_own=bool(posting.place.person),
+        )
         # It is no digest: nobody is called to it, and there is nothing in it to talk about.
         message = replace(message, manner=Manner(is_silent=settings.manner.is_silent))
         await self._record(message, posting, (), digest.made_at, receipt_of(digest))

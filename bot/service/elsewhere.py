@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.commands import Command, Holds, command_named
 from bot.errors import RequestError
-from bot.messages import Actions, Block, Button, Heading, Message, Request
+from bot.messages import Actions, Block, Button, Heading, Message, Paragraph, Request
 from bot.plain import is_id, plain
 
 __all__ = ["about_channel", "of_channel"]
@@ -23,11 +23,11 @@ def about_channel(request: Request, command: Command) -> Request:
     channel = request.options.get(name, "").strip() if name else ""
     if not channel or channel == place.channel:
         return request
-    if place.person or not place.workspace:
+    if not place.workspace:
         message = f"There are no other channels here; leave {name} out."
         raise RequestError(message)
     if not is_id(channel):
-        message = f"“{plain(channel, _LONGEST_ID)}” is no channel that I know; choose one of this server's, or leave {name} out."
+        message = f"“{plain(channel, _LONGEST_ID)}” is no channel that I know; choose one of those that there are, or leave {name} out."
         raise RequestError(message)
     if not request.person.may_manage:
         message = "Only those who manage a channel can ask about it from elsewhere; ask there."
@@ -46,9 +46,13 @@ def of_channel(request: Request, answer: Message, called: str) -> Message:
     if request.asked_in is None:
         return answer
     blocks: list[Block] = []
+    is_said = False
+    has_title = any(isinstance(block, Heading) and block.level == 1 for block in answer.blocks)
     for block in answer.blocks:
         if isinstance(block, Heading) and block.level == 1:
             block = replace(block, text=f"{block.text} · {called}")  # noqa: PLW2901 - the same, of that channel
+        if isinstance(block, Paragraph) and not (has_title or is_said):
+            block, is_said = Paragraph(f"{called}: {block.text}"), True  # noqa: PLW2901 - the same, of that channel
         if isinstance(block, Actions):
             there = (_about(button, request.place.channel) for button in block.buttons)
             block = Actions(tuple(filter(None, there)))  # noqa: PLW2901 - the same, about that channel

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from bot.errors import RequestError
-from bot.messages import Block, Divider, Entry, Heading, Listing, Message, Note, Paragraph, Request, Visibility
+from bot.messages import Actions, Block, Divider, Entry, Heading, Listing, Message, Note, Paragraph, Request, Visibility
 from bot.plain import plain
 from bot.ports import Tell
 from bot.service.desk import Desk
@@ -56,7 +56,13 @@ class Explaining:
         is_any = not what and not request.options.get("message")
         note = await self._unseen(settings, request, now) if is_any else ""
         try:
-            blocks = await self._of_message(await self._desk.message_of(request), what)
+            about = await self._desk.message_of(request)
+            blocks = await self._of_message(about, what)
+            if not await self._desk.store.is_in(
+                about, {request.place.home, request.place.channel}, request.place.platform
+            ):
+                # The rest of it would be of this place's sources, and not of those that it was made of.
+                blocks = [block for block in blocks if not isinstance(block, Actions)]
         except RequestError as error:
             raise RequestError(f"{error} {note}".strip()) from None
         return Message((*blocks, *([Note(note)] if note else [])), Visibility.PRIVATE)
@@ -160,7 +166,7 @@ class Explaining:
 
     async def _of_story(self, message: str, place: int, story: ToldStory) -> list[Block]:
         articles = await self._desk.of_story(message, story.revisions)
-        entries = [Entry(outlet_of(one), headline_of(one)) for one in articles]
+        entries = [Entry(outlet_of(one), headline_of(one), is_printed=True) for one in articles]
         own = f"{story.independent} of them on their own" if len(story.outlets) > 1 else ""
         told = f"told again, as there is something new; {outlets_of(story)}" if story.is_update else outlets_of(story)
         lines = [f"In: {'; '.join(story.why)}." if story.why else "", f"Merged: {told}{f', {own}' if own else ''}."]

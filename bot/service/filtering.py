@@ -77,7 +77,7 @@ class Filtering:
         articles = await self._desk.store.articles.newest(_MOST_TESTED, scope)
         found = await in_thread(_matching, wanted, articles)
         told = "would have been hidden" if kind == _HIDE else "would have been left"
-        entries = tuple(Entry(headline_of(one), outlet_of(one)) for one in found[:_MOST_SHOWN])
+        entries = tuple(Entry(headline_of(one), outlet_of(one), is_printed=True) for one in found[:_MOST_SHOWN])
         words = Paragraph(f"{len(found)} of {len(articles)} articles of the last week {told} by “{wanted.text}”.")
         return Message((words, Listing(entries)) if entries else (words,), Visibility.PRIVATE)
 

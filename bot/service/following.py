@@ -3,19 +3,21 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 from bot.errors import RequestError
-from bot.messages import Entry, Heading, Listing, Message, Note, Paragraph, Place, Request, Visibility
+from bot.messages import Entry, Heading, Listing, Manner, Message, Note, Paragraph, Place, Request, Visibility
 from bot.plain import plain
 from bot.ports import Nothing, Tell, nobody
 from bot.render import edition_title
 from bot.service.desk import Desk
 from bot.service.digests import Digests, Posting
+from bot.service.hours import hours_words
 from bot.service.making import Making, Wish
 from bot.service.news import REMEMBERED, News
 from bot.service.places import Settings, filters, subscription_id
+from bot.service.profiles import profile_zone
 from bot.service.receipts import receipt_of, write_receipt
 from bot.store import Follow, FollowKind, PlaceSource
 from bot.subscriptions import Due, Subscription
@@ -26,6 +28,8 @@ __all__ = ["Following"]
 # When what is followed comes, until the person says otherwise in their direct messages.
 _MORNING = (time(8),)
 _MOST_FOLLOWED = 50
+# What somebody follows is nobody else's affair, and stays to be read again.
+_DIRECTLY = Manner(is_direct=True)
 _LONGEST = 90
 
 
@@ -64,12 +68,38 @@ class Following:
             raise RequestError(message)
         now, home = self._desk.clock(), _home(request)
         await self._desk.store.follows.add(Follow(uuid4().hex, home, kind, what, json.dumps(data), now))
-        subscription = await self._subscribed(home, request, settings.zone, now)
-        hours = ", ".join(f"{slot:%H:%M}" for slot in subscription.slots)
-        words = f"You follow “{what}”: what is new comes as a direct message at {hours} ({subscription.zone}), if there is anything."
-        return Message(
-            (Paragraph(words), Note("/follow shows what you follow, /unfollow ends it.")), Visibility.PRIVATE
+        return await self._begun(home, request, what, settings.zone)
+
+    async def _begun(self, home: Place, request: Request, what: str, zone: str) -> Message:
+        """That somebody follows something, and when it comes.
+
+        Args:
+            home: Their direct messages, to which a digest comes from now on if none did.
+            request: What they asked.
+            what: What they follow.
+            zone: Of the place where they asked, by which it goes if neither their direct messages nor their profile have one.
+        """
+        own = await self._desk.places.of(home)
+        profiled = profile_zone(own, request.person)
+        subscription = own.subscription if own.subscription and own.subscription.slots else None
+        if subscription is None:
+            zone = own.zone if own.has_zone else profiled or zone
+            subscription = Subscription(subscription_id(home), home, _MORNING, zone)
+            await self._desk.places.subscribe(subscription, request.person.id, self._desk.clock())
+            if zone != own.zone:
+                await self._desk.places.change(home, self._desk.clock(), zone=zone)
+        hours = hours_words(subscription.slots)
+        whose = f"{subscription.zone}, as your profile has it" if profiled else subscription.zone
+        words = (
+            f"You follow “{what}”: what is new comes as a direct message at {hours} ({whose}), if there is anything."
         )
+        when = (
+            f" /schedule set {hours} zone:London, typed in your direct messages with me, changes the hours."
+            if profiled
+            else ""
+        )
+        note = Note(f"/follow shows what you follow, /unfollow ends it.{when}")
+        return Message((Paragraph(words), note), Visibility.PRIVATE)
 
     async def unfollow(self, request: Request, _: Tell) -> Message:
         """No longer follow something."""
@@ -108,15 +138,6 @@ class Following:
 
     async def _of(self, request: Request) -> tuple[Follow, ...]:
         return await self._desk.store.follows.of_person(_home(request))
-
-    async def _subscribed(self, home: Place, request: Request, zone: str, now: datetime) -> Subscription:
-        """The subscription of a person's direct messages, which begins with the first thing they follow."""
-        known = (await self._desk.places.of(home)).subscription
-        if known and known.slots:
-            return known
-        new = Subscription(subscription_id(home), home, _MORNING, zone)
-        await self._desk.places.subscribe(new, request.person.id, now)
-        return new
 
     async def _read_by(self, home: Place, followed: Sequence[Follow]) -> Settings:
         """What holds in a person's direct messages, with the sources of the places in which they follow something."""
@@ -182,6 +203,8 @@ def _home(request: Request) -> Place:
 
 def _listed(known: Sequence[Follow]) -> Message:
     if not known:
-        return Message((Paragraph("You follow nothing yet; /follow sea trout begins it."),), Visibility.PRIVATE)
+        return Message(
+            (Paragraph("You follow nothing yet; /follow sea trout begins it."),), Visibility.PRIVATE, manner=_DIRECTLY
+        )
     entries = tuple(Entry(one.words, one.kind) for one in known)
-    return Message((Heading("You follow", level=1), Listing(entries)), Visibility.PRIVATE)
+    return Message((Heading("You follow", level=1), Listing(entries)), Visibility.PRIVATE, manner=_DIRECTLY)

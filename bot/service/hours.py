@@ -17,6 +17,7 @@ __all__ = [
     "days_words",
     "hours_words",
     "is_hour",
+    "is_zone",
     "moment_words",
     "read_days",
     "read_quiet_hours",
@@ -214,6 +215,11 @@ def read_zone(typed: str) -> str:
     else:
         message = f"No time zone is called “{shown}”; write one like Europe/Berlin or America/New_York, or its city."
     raise RequestError(message)
+
+
+def is_zone(name: str) -> bool:
+    """Whether a name is that of a time zone, letter by letter."""
+    return name in _zones()
 
 
 def zones_like(typed: str, most: int) -> tuple[str, ...]:

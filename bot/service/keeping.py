@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from bot.commands import COMMANDS, command_named
 from bot.errors import RequestError
-from bot.messages import Block, Entry, Heading, Listing, Message, Note, Paragraph, Request, Visibility
+from bot.messages import Block, Entry, Heading, Listing, Message, Note, Paragraph, Person, Request, Visibility
 from bot.ports import Tell
 from bot.render import help_message
 from bot.service.desk import Desk
 from bot.service.hours import days_words, hours_words, moment_words, read_zone
 from bot.service.outcomes import next_words, outcome_words, trouble_words
 from bot.service.places import Settings
+from bot.service.profiles import as_profiled, profile_zone
 from bot.typed import usage
 from digest import methods
 
@@ -26,6 +27,10 @@ _WEEK = timedelta(days=7)
 _AT_MOST_ONCE = (
     "If I am stopped in the middle of a post here, that digest may be missing, as none is ever posted twice."
 )
+# What is written below a digest does not reach the bot on every platform.
+_NEEDS_MENTION = (
+    "A question below a digest has to name me, as I can’t read other messages here; the button Ask does without."
+)
 
 
 class Keeping:
@@ -37,7 +42,7 @@ class Keeping:
 
     async def settings_show(self, request: Request, _: Tell) -> Message:
         """What holds in a place."""
-        return _settings_message(await self._desk.places.of(request.place))
+        return _settings_message(await self._desk.places.of(request.place), request.person)
 
     async def settings_set(self, request: Request, _: Tell) -> Message:
         """Change some of it."""
@@ -63,7 +68,7 @@ class Keeping:
                 after = await self._desk.places.of(request.place)
                 hours = hours_words(subscription.slots)
                 note = f"The schedule moved along: its hours, {hours}, are those of {after.zone} from now on."
-        return _settings_message(after, note)
+        return _settings_message(after, request.person, note)
 
     async def health(self, request: Request, _: Tell) -> Message:
         """How the sources and the digests of a place are."""
@@ -104,17 +109,20 @@ class Keeping:
         adapter = self._desk.adapter(settings.place.platform)
         if settings.subscription and adapter and not adapter.terms.is_exact:
             words.append(_AT_MOST_ONCE)
+        if adapter and adapter.terms.needs_mention and not settings.place.person:
+            words.append(_NEEDS_MENTION)
         return words
 
     async def help(self, request: Request, _: Tell) -> Message:
         """What the bot does, and for this place in particular; or how one command is asked for."""
         if named := request.options.get("command", "").strip().removeprefix("/"):
-            return _help_of(named)
+            return _help_of(named, self._desk.managers(request.place).rstrip(","))
         settings = await self._desk.places.of(request.place)
-        return help_message([source.name for source in settings.read], settings.subscription)
+        names = [source.name for source in settings.read]
+        return help_message(names, settings.subscription, is_own=bool(request.place.person))
 
 
-def _help_of(named: str) -> Message:
+def _help_of(named: str, managers: str) -> Message:
     """How a command is asked for, or each of a group."""
     command = command_named(named.lower())
     if command is None:
@@ -123,14 +131,27 @@ def _help_of(named: str) -> Message:
     group = [one for one in COMMANDS if one.group and one.group == command.group] or [command]
     blocks: list[Block] = []
     for one in group:
-        who = " Only for those who manage the channel." if one.is_managing else ""
+        who = f" Only for {managers}." if one.is_managing else ""
         options = tuple(Entry(option.name, option.help) for option in one.options)
-        blocks += [Heading(usage(one)), Paragraph(f"{one.help}.{who}"), *([Listing(options)] if options else [])]
+        blocks += [
+            Heading(usage(one), is_typed=True),
+            Paragraph(f"{one.help}.{who}"),
+            *([Listing(options)] if options else []),
+        ]
     return Message(tuple(blocks), Visibility.PRIVATE)
 
 
-def _settings_message(settings: Settings, said: str = "") -> Message:
-    """What holds, and something to be said beside it."""
+def _settings_message(settings: Settings, person: Person, said: str = "") -> Message:
+    """What holds, for somebody who asks, and something to be said beside it."""
+    profiled = profile_zone(settings, person)
+    if profiled and settings.place.person:
+        settings = as_profiled(settings, person)
+        said = f"{said} The zone is that of your profile; /settings set zone:London, or any other city, changes it."
+    elif profiled and person.may_manage:
+        said = (
+            f"{said} Nobody has set a zone here, so it is that of all places. Your profile has {profiled}: a schedule that you set goes "
+            f"by that, and /settings set zone:{profiled} lets all here do so."
+        )
     entries = (
         Entry("zone", settings.zone),
         Entry("style", settings.style),
@@ -143,7 +164,7 @@ def _settings_message(settings: Settings, said: str = "") -> Message:
         Entry("schedule", _schedule_words(settings)),
     )
     note = Note("/settings set changes these; /filter, /sources and /schedule the rest.")
-    more = [Paragraph(said)] if said else []
+    more = [Paragraph(said.strip())] if said else []
     return Message((Heading("Settings", level=1), *more, Listing(entries), note), Visibility.PRIVATE)
 
 

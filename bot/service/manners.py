@@ -45,7 +45,7 @@ def _role(typed: str, place: Place) -> str:
         message = "A digest calls nobody who did not ask for it: name a role that people choose to have, not all of them, or role:none."
         raise RequestError(message)
     if not is_id(typed):
-        message = f"“{plain(typed, _LONGEST_ROLE)}” is no role that I can call; choose one of this server's, or role:none for nobody."
+        message = f"“{plain(typed, _LONGEST_ROLE)}” is no role that I can call; choose one of those that there are, or role:none for nobody."
         raise RequestError(message)
     return typed
 

@@ -37,6 +37,7 @@ class Defaults:
         hide: What is never shown, as it was typed.
         only: What alone is shown, as it was typed; everything if there is none.
         has_threads: Whether each digest that all see has a thread of its own.
+        has_zone: Whether the zone was said of this very place; else it is that of all places.
     """
 
     sources: Mapping[str, str]
@@ -48,6 +49,7 @@ class Defaults:
     hide: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     has_threads: bool = False
+    has_zone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Settings:
         hide: See above.
         only: See above.
         has_threads: See above.
+        has_zone: Whether somebody gave this very place its zone, here or in config.toml, be it with the hours of a digest.
     """
 
     place: Place
@@ -89,6 +92,7 @@ class Settings:
     ended_at: datetime | None = None
     told: Mapping[str, str] = field(default_factory=dict)
     has_threads: bool = False
+    has_zone: bool = False
 
     @property
     def manner(self) -> Manner:
@@ -174,6 +178,7 @@ class Places:
             ended_at=found.ended_at if found else None,
             told=own.get(_TOLD, {}),
             has_threads=own.get(_THREADS, defaults.has_threads),
+            has_zone=_ZONE in own or defaults.has_zone or subscription is not None,
         )
 
     async def _home(self, place: Place) -> Place:
@@ -207,7 +212,8 @@ class Places:
 
     async def take_over(self, place: Place, other: Place | None, at: datetime) -> bool:
         """Let a place that has no sources of its own have those of another, which has. Whether it has them from now on."""
-        if other is None:
+        # What somebody reads for themselves is no channel's.
+        if other is None or other.person:
             return False
         settings, there = await self.of(place), await self.of(other)
         if settings.is_own or not (there.is_own and there.sources):

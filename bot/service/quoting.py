@@ -61,7 +61,7 @@ class Quoting:
                 for name, value in (("by", by), ("about", about), ("in", outlet))
                 if value
             )
-            message = f"The sources of this channel have no quotation {what} whose speaker is clear."
+            message = f"The sources here have no quotation {what} whose speaker is clear."
             raise RequestError(message)
         return said
 

@@ -77,7 +77,7 @@ def more_words(receipt: Receipt) -> str:
 def entry(one: LeftOut) -> Entry:
     """One thing that was left out, and why."""
     outlet = plain(one.outlet, LONGEST_NAME)
-    return Entry(plain(one.what, LONGEST_NAME), f"{outlet}: {one.why}" if outlet else one.why)
+    return Entry(plain(one.what, LONGEST_NAME), f"{outlet}: {one.why}" if outlet else one.why, is_printed=True)
 
 
 def outlets_of(story: ToldStory) -> str:

@@ -1,12 +1,25 @@
 """The digests that come by themselves to a place: when, paused, ended; what became of the last ones; and the next one as it would be now."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.errors import RequestError
-from bot.messages import Block, Entry, Heading, Listing, Manner, Message, Note, Paragraph, Request, Visibility
+from bot.messages import (
+    Actions,
+    Block,
+    Button,
+    Entry,
+    Heading,
+    Listing,
+    Manner,
+    Message,
+    Note,
+    Paragraph,
+    Request,
+    Visibility,
+)
 from bot.ports import Tell
 from bot.render import edition_title, failures_words
 from bot.service.desk import Desk
@@ -16,6 +29,7 @@ from bot.service.manners import manner_words, read_manner
 from bot.service.news import News
 from bot.service.outcomes import anew_words, ended_words, outcome_words
 from bot.service.places import Settings, subscription_id
+from bot.service.profiles import profile_zone
 from bot.subscriptions import Subscription, coming
 from digest import Length
 
@@ -25,6 +39,7 @@ TAKEN_OVER = "It comes with the sources of this channel; from now on that one ha
 """What is said where a channel gets the sources of the one in which somebody asks."""
 
 _MOST_SHOWN = 5
+_RESUME = Button("Resume", "schedule resume")
 # No two zones are further apart.
 _ZONES_APART = timedelta(hours=26)
 # Of what became of the last ones.
@@ -66,7 +81,8 @@ class Scheduling:
         """
         settings = await self._desk.places.of(request.place)
         now = self._desk.clock()
-        zone = read_zone(request.options["zone"]) if request.options.get("zone") else settings.zone
+        profiled = "" if request.options.get("zone") else profile_zone(settings, request.person)
+        zone = read_zone(request.options["zone"]) if request.options.get("zone") else profiled or settings.zone
         before, typed = settings.subscription or settings.ended, request.options.get("quiet", "")
         subscription = Subscription(
             subscription_id(settings.place),
@@ -83,7 +99,12 @@ class Scheduling:
         await self._desk.places.subscribe(subscription, request.person.id, now)
         if zone != settings.zone:
             await self._desk.places.change(settings.place, now, zone=zone)
-        return await self._shown(await self._desk.places.of(request.place), said, "Set, but")
+        hours = (
+            f"{hours_words(subscription.slots)} {zone}, as your profile has it; zone:London, or any other city, changes it."
+            if profiled
+            else ""
+        )
+        return await self._shown(await self._desk.places.of(request.place), (said, hours), "Set, but")
 
     async def schedule_log(self, request: Request, _: Tell) -> Message:
         """What became of the last digests, the newest first."""
@@ -111,7 +132,7 @@ class Scheduling:
         due = next(coming(settings.subscription, self._desk.clock()), None) if settings.subscription else None
         if not digest.stories:
             failed = f" {failures_words([one.sentence for one in troubles])}." if troubles else ""
-            message = f"There is nothing new to tell just now: the next digest would not come. What this channel was shown is not shown again.{failed}"
+            message = f"There is nothing new to tell just now: the next digest would not come. What was shown here is not shown again.{failed}"
             raise RequestError(message)
         title = f"Preview · {edition_title(settings.subscription, due)}" if settings.subscription and due else "Preview"
         return await self._digests.edited(
@@ -122,7 +143,8 @@ class Scheduling:
         """No digests by themselves for now."""
         settings = _scheduled(await self._desk.places.of(request.place))
         await self._pause(settings, request, is_paused=True)
-        return Message((Paragraph("No digest comes by itself until /schedule resume."),), Visibility.PRIVATE)
+        blocks = (Paragraph("No digest comes by itself until /schedule resume."), Actions((_RESUME,)))
+        return Message(blocks, Visibility.PRIVATE)
 
     async def schedule_resume(self, request: Request, _: Tell) -> Message:
         """Digests by themselves again."""
@@ -156,7 +178,9 @@ class Scheduling:
         assert settings.subscription  # noqa: S101 - who calls has asked
         return replace(settings.subscription, id=subscription_id(settings.place), place=settings.place)
 
-    async def _shown(self, settings: Settings, said: str = "", but: str = "As it is, it can’t come") -> Message:
+    async def _shown(
+        self, settings: Settings, said: Sequence[str] = (), but: str = "As it is, it can’t come"
+    ) -> Message:
         """When digests come, after what else is to be said; `but` leads over to what keeps them from being posted."""
         now = self._desk.clock()
         # Where the zone was moved west, a slot of today may have come already, and comes once.
@@ -164,7 +188,7 @@ class Scheduling:
         came = frozenset(one.due.key for one in known if one.settled_at)
         obstacle = await self._desk.obstacle(settings)
         called = self._desk.called(settings.place, settings.manner.role)
-        before = map(Paragraph, filter(None, (said, f"{but}: {obstacle}" if obstacle else "")))
+        before = map(Paragraph, filter(None, (*said, f"{but}: {obstacle}" if obstacle else "")))
         return Message(
             (Heading("Schedule", level=1), *before, *_blocks(settings, now, came, called)), Visibility.PRIVATE
         )
@@ -213,7 +237,7 @@ def _blocks(settings: Settings, now: datetime, came: Collection[tuple[str, str]]
     said = filter(None, (words[0].upper() + words[1:], quiet, manner_words(subscription.manner, called)))
     blocks = [Paragraph(one) for one in said]
     if settings.is_paused:
-        return *blocks, Paragraph("It is paused; /schedule resume goes on.")
+        return *blocks, Paragraph("It is paused; /schedule resume goes on."), Actions((_RESUME,))
     dues = islice((due for due in coming(subscription, now) if due.key not in came), _MOST_SHOWN)
     entries = tuple(Entry(moment_words(due.at.astimezone(settings.hours))) for due in dues)
     return *blocks, Listing(entries), Note("/schedule log tells what became of the last ones.")

@@ -12,10 +12,10 @@ from uuid import uuid4
 
 from bot.commands import COMMANDS, Command, command_named
 from bot.errors import PullquoteError, RequestError, StoreError
-from bot.messages import Message, MessageRef, Place, Request, Suggestion
+from bot.messages import Message, MessageRef, Person, Place, Request, Suggestion
 from bot.monitoring import Ending
 from bot.plain import plain
-from bot.ports import Nothing, Tell, nobody
+from bot.ports import Installations, Leaving, Nothing, Tell, nobody
 from bot.service.allowance import Allowance
 from bot.service.asking import Asking
 from bot.service.desk import Desk
@@ -27,6 +27,8 @@ from bot.service.following import Following
 from bot.service.keeping import Keeping
 from bot.service.making import Making
 from bot.service.news import News
+from bot.service.overhearing import Overheard, overheard
+from bot.service.overview import Overview
 from bot.service.quoting import Quoting
 from bot.service.reading import Reading
 from bot.service.repeats import Repeats
@@ -70,11 +72,13 @@ class Service:
         self._repeats = Repeats(desk, making)
         self._suggesting = Suggesting(desk)
         self._unasked = Unasked(desk)
+        self._overview = Overview(desk)
+        self._asking = Asking(desk, making)
         self._following = Following(desk, making, news, self._digests)
         sourcing, scheduling = Sourcing(desk), Scheduling(desk, news, self._digests)
         rooms = (
             self._digests,
-            Asking(desk, making),
+            self._asking,
             Quoting(desk, making),
             Reading(desk, making, self._digests),
             Explaining(desk),
@@ -90,6 +94,7 @@ class Service:
         self._cooldown = Allowance(1, timedelta(seconds=limits.cooldown_s))
         self._digests_of_place = Allowance(limits.digests_per_hour, _HOUR)
         self._questions_of_place = Allowance(limits.questions_per_hour, _HOUR)
+        self._names_of_place = Allowance(limits.questions_per_hour, _HOUR)
         self._questions_of_person = Allowance(limits.questions_per_person_per_hour, _HOUR)
 
     async def answer(self, request: Request, tell: Tell = nobody) -> Message:
@@ -115,15 +120,9 @@ class Service:
         except RequestError:
             ending = Ending.REFUSED
             raise
-        except PullquoteError as error:
-            number = _number()
-            _LOG.error("/%s failed: %s", command.name, error, extra={"error": number})
-            words = _STORE if isinstance(error, StoreError) else _SORRY
-            raise RequestError(words.format(number)) from None
-        except Exception:  # noqa: BLE001 - whatever it is, who asked gets words, and the log the trace
-            number = _number()
-            _LOG.exception("/%s failed", command.name, extra={"error": number})
-            raise RequestError(_SORRY.format(number)) from None
+        except Exception as error:  # noqa: BLE001 - whatever it is, who asked gets words, and the log the trace
+            failed = _sorry(f"/{command.name}", error)
+            raise failed from None
         finally:
             self._desk.metrics.answered(command.name, ending, monotonic() - began)
         return answer
@@ -153,17 +152,57 @@ class Service:
         """See `bot.ports.Handler.suggest`."""
         return await self._suggesting.suggest(request, option)
 
+    @property
+    def installations(self) -> Installations:
+        """See `bot.ports.Handler.installations`."""
+        return self._desk.store.installations
+
+    async def is_new(self, platform: str, id_: str) -> bool:
+        """See `bot.ports.Handler.is_new`; where that can't be looked up, it may be answered twice rather than never."""
+        return await _or_nothing(self._desk.store.heard.first(platform, id_, self._desk.clock())) is not False
+
+    async def overview(self, person: Person, places: Sequence[Place]) -> Message:
+        """See `bot.ports.Handler.overview`."""
+        try:
+            return await self._overview.overview(person, places)
+        except Exception as error:  # noqa: BLE001 - as in `answer`
+            failed = _sorry("the overview", error)
+            raise failed from None
+
     async def heard(self, request: Request) -> Message | None:
         """See `bot.ports.Handler.heard`."""
-        return await _or_nothing(self._unasked.heard(request))
+        said = request.options.get("question", "").strip()
+        return await _or_nothing(self._overheard(request, said) if said else self._unasked.heard(request))
 
-    async def joined(self, place: Place) -> Message | None:
+    async def joined(self, place: Place, *, is_invited: bool = False) -> Message | None:
         """See `bot.ports.Handler.joined`."""
-        return await _or_nothing(self._unasked.joined(place))
+        return await _or_nothing(self._unasked.joined(place, is_invited=is_invited))
 
-    async def left(self, place: Place, called: str = "") -> None:
+    async def left(self, place: Place, called: str = "", how: Leaving = Leaving.GONE) -> None:
         """See `bot.ports.Handler.left`."""
-        await _or_nothing(self._unasked.left(place, called))
+        await _or_nothing(self._unasked.left(place, called, how))
+
+    async def _overheard(self, request: Request, said: str) -> Message | None:
+        """The answer to what somebody wrote beside a message of ours, if it is a question or has a sure answer; None if it is neither.
+
+        That it can't be answered, be it that it was asked too often, nobody is told who did not ask us.
+        """
+        kind = overheard(said)
+        if kind is Overheard.TALK or not await self._unasked.is_about_news(request):
+            return None
+        request = replace(request, command="ask")
+        try:
+            if kind is Overheard.QUESTION:
+                return await self.answer(request)
+            place = f"{request.place.platform}:{request.place.channel}"
+            if self._names_of_place.wait(place, self._desk.clock()):
+                return None
+            return await self._asking.sure(replace(request, options={"question": _whole(said)}))
+        except RequestError:
+            return None
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody asked, and the log has it
+            _sorry("what was overheard", error)
+            return None
 
     async def _there_already(self, request: Request, command: Command) -> Message | None:
         """The way to an answer that is there already, which counts for nobody; None if there is none."""
@@ -176,7 +215,7 @@ class Service:
             RequestError: In words.
         """
         if command.is_managing and not (request.person.may_manage or request.place.person):
-            message = "Only those who manage this channel can change that; ask one of them."
+            message = f"Only {self._desk.managers(request.place)} can change that; ask one of them."
             raise RequestError(message)
         for option in command.options:
             if option.is_required and not request.options.get(option.name, "").strip():
@@ -204,15 +243,16 @@ class Service:
         if is_costly and not request.person.may_manage and self._cooldown.wait(person, now):
             message = "One thing after the other, please: ask again in a moment."
             raise RequestError(message)
-        for allowance, who, what in self._measures(command, person, place):
+        whose = "you have had your digests" if request.place.person else "this channel has had its digests"
+        for allowance, who, what in self._measures(command, person, place, whose):
             if wait := allowance.wait(who, now):
                 message = f"For this hour {what}; ask again in {ceil(wait.total_seconds() / 60)} min."
                 raise RequestError(message)
 
-    def _measures(self, command: Command, person: str, place: str) -> Iterator[tuple[Allowance, str, str]]:
+    def _measures(self, command: Command, person: str, place: str, had: str) -> Iterator[tuple[Allowance, str, str]]:
         """What a command is measured by: who asked how often, and what they are told if it is too often."""
         if command.name in _DIGESTS:
-            yield self._digests_of_place, place, "this channel has had its digests"
+            yield self._digests_of_place, place, had
         if command.name in _QUESTIONS:
             yield self._questions_of_person, person, "you have asked your questions"
             yield self._questions_of_place, place, "this channel has asked its questions"
@@ -240,5 +280,10 @@ def _whole(text: str) -> str:
     return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
-def _number() -> str:
-    return uuid4().hex[:_ERROR_LENGTH]
+def _sorry(what: str, error: Exception) -> RequestError:
+    """The words for who asked, of an error that is not their fault; it stands in the log by its number."""
+    number = uuid4().hex[:_ERROR_LENGTH]
+    # Of what we raise ourselves, the words say all there is.
+    trace = None if isinstance(error, PullquoteError) else error
+    _LOG.error("%s failed: %s", what, error, extra={"error": number}, exc_info=trace)
+    return RequestError((_STORE if isinstance(error, StoreError) else _SORRY).format(number))

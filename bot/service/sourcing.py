@@ -79,7 +79,7 @@ class Sourcing:
         note = (
             ""
             if settings.is_own
-            else "They are those of whoever runs me; the first change makes the list this channel's own."
+            else "They are those of whoever runs me; with the first change, the list here is one of its own."
         )
         notes = (Note(note),) if note else ()
         return Message(
@@ -115,7 +115,8 @@ class Sourcing:
         named = request.options.get("source", "").strip()
         document = request.options.get("document", "")
         if not named and not document:
-            message = "Name the address of a list, as in /sources import https://example.org/feeds.opml, or give the list as a file."
+            files = ", or give the list as a file" if self._desk.takes_files(request.place) else ""
+            message = f"Name the address of a list, as in /sources import https://example.org/feeds.opml{files}."
             raise RequestError(message)
         named = named or "The file"
         tell("Reading the list")
@@ -169,6 +170,7 @@ class Sourcing:
             Entry(
                 _title(one.text, one.title.of(one.text) if one.title else ""),
                 f"{one.published:%d %b %Y}" if one.published else "undated",
+                is_printed=True,
             )
             for one in articles[:_MOST_HEADLINES]
         ]

@@ -18,7 +18,7 @@ from bot.messages import (
     Visibility,
 )
 from bot.ports import Tell, nobody
-from bot.service.desk import NO_SOURCES, Desk
+from bot.service.desk import Desk
 from bot.service.hours import is_hour
 from bot.service.outcomes import schedule_options
 from bot.service.packs import packs
@@ -29,6 +29,7 @@ __all__ = ["Starting"]
 
 # When a digest comes where nobody says when.
 _MORNING = "07:00"
+_NOTHING_TO_READ = "Nothing can come yet, as there are no sources here. Name a site, a feed or a starter pack, like /sources add https://example.org or /sources add science."
 
 
 class Starting:
@@ -58,7 +59,9 @@ class Starting:
         schedule = await self._schedule(request, hours, options.get("zone", ""))
         preview, id_, buttons = await self._preview(request, tell, is_named=bool(named))
         parts: list[list[Block]] = [*sources, schedule, preview, [Actions(tuple(buttons))]]
-        return Message((Heading("Setup", level=1), *_divided(parts)), Visibility.PRIVATE, id_)
+        # Whoever chose no channel, outside of all, reads where it comes.
+        title = "Setup · your direct messages" if request.place.person else "Setup"
+        return Message((Heading(title, level=1), *_divided(parts)), Visibility.PRIVATE, id_)
 
     async def _sources(self, request: Request, named: Sequence[str], tell: Tell) -> list[list[Block]]:
         """What came of each source, or of those of the channel in which somebody asks."""
@@ -82,6 +85,9 @@ class Starting:
         before = settings.subscription or settings.ended
         chosen = schedule_options(before) if before else {"times": _MORNING}
         said = {name: value for name, value in (("times", hours), ("zone", zone)) if value}
+        if before and zone == before.zone:
+            # It stood in the form.
+            del said["zone"]
         try:
             if settings.subscription and chosen == chosen | said:
                 shown = await self._scheduling.schedule_show(request, nobody)
@@ -99,7 +105,7 @@ class Starting:
         if not settings.read:
             # What was named could not be added, or there is a choice: it stands above.
             once = ["It comes once there is a source."] if settings.subscription else []
-            return [*map(Paragraph, once if is_named else [f"Nothing can come yet. {NO_SOURCES}"])], "", [add]
+            return [*map(Paragraph, once if is_named else [_NOTHING_TO_READ])], "", [add]
         add = replace(add, label="Add another source")
         try:
             preview = await self._scheduling.schedule_preview(request, tell)

@@ -5,14 +5,17 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from bot.commands import COMMANDS
+from bot.commands import COMMANDS, Command, command_named
 from bot.errors import RequestError
 from bot.messages import Place, Request, Suggestion
 from bot.plain import plain
 from bot.service.desk import Desk
+from bot.service.elsewhere import about_channel
 from bot.service.hours import days_typed, hours_words, read_days, read_times, zones_like
 from bot.service.matching import Choice, fitting
 from bot.service.packs import packs
+from bot.service.prefilling import standing
+from bot.service.profiles import profile_zone
 from bot.service.receipts import ToldStory, read_receipt
 from bot.service.speakers import Speakers
 from bot.store import FollowKind, Scope
@@ -73,12 +76,13 @@ class Suggesting:
 
     async def suggest(self, request: Request, option: str) -> Sequence[Suggestion]:
         """See `bot.ports.Handler.suggest`."""
-        find = self._finds.get((request.command, option))
-        if find is None:
+        command = command_named(request.command)
+        find = self._found_in(command, option, is_form=option not in request.options)
+        if command is None or find is None:
             return ()
         try:
             typed = " ".join(request.options.get(option, "").split())[:_LONGEST]
-            found = await find(request, typed)
+            found = await find(about_channel(request, command), typed)
         except Exception:  # noqa: BLE001 - whoever types gets on without, and would get the words about it with each letter
             _LOG.debug("nothing can be suggested for %s of /%s", option, request.command, exc_info=True)
             return ()
@@ -86,6 +90,19 @@ class Suggesting:
         for one in found:
             shown.setdefault(one.value, Suggestion(plain(one.label or one.value, _LONGEST), one.value))
         return [one for one in shown.values() if one.label.strip() and 0 < len(one.value) <= _LONGEST][:_MOST]
+
+    def _found_in(self, command: Command | None, option: str, *, is_form: bool) -> _Find | None:
+        """What finds what could stand in an option of a command, or in a field of its form; None if nothing does."""
+        known = next((one for one in command.options if one.name == option), None) if command else None
+        if command and known and known.is_prefilled and is_form:
+            return partial(self._standing, command=command.name, option=option)
+        return self._finds.get((command.name, option)) if command else None
+
+    async def _standing(self, request: Request, _: str, *, command: str, option: str) -> Iterable[Choice]:
+        """What stands in a field of a form until somebody changes it."""
+        settings = await self._desk.places.of(request.place)
+        value = standing(command, option, settings, request.person)
+        return [Choice(value)] if value else []
 
     async def _subjects(self, request: Request, typed: str) -> Iterable[Choice]:
         """The sources of a place, what it wants to see earlier, and what the last digest had of which there is more."""
@@ -147,7 +164,8 @@ class Suggesting:
 
     async def _zones(self, request: Request, typed: str) -> Iterable[Choice]:
         """Time zones, each with the hour that it is there; first, if nothing is typed, the one that holds."""
-        own = [] if typed else [(await self._desk.places.of(request.place)).zone]
+        settings = await self._desk.places.of(request.place)
+        own = [] if typed else [profile_zone(settings, request.person) or settings.zone]
         now = self._desk.clock()
         return [
             Choice(zone, f"{zone} · {now.astimezone(ZoneInfo(zone)):%H:%M}")
@@ -155,14 +173,14 @@ class Suggesting:
         ]
 
     async def _hours(self, request: Request, typed: str) -> Iterable[Choice]:
-        """Single hours of the day; first, if nothing is typed, those that hold."""
+        """Single hours of the day."""
+        return await self._times(request, typed, most=1)
+
+    async def _times(self, request: Request, typed: str, *, most: int | None = None) -> Iterable[Choice]:
+        """Hours of the day that begin as it is typed, and what is typed as it would be read; first, if nothing is, those that hold."""
         settings = await self._desk.places.of(request.place)
         one = settings.subscription or settings.ended
-        own = hours_words(one.slots) if one and not typed else ""
-        return [*([Choice(own)] if own else []), *await self._times(request, typed, most=1)]
-
-    async def _times(self, _: Request, typed: str, *, most: int | None = None) -> Iterable[Choice]:
-        """Hours of the day that begin as it is typed, and what is typed as it would be read."""
+        own = [hours_words(one.slots)] if one and not typed else []
         known = [times for times in _TIMES if most is None or len(times.split()) <= most]
         begun = [times for times in known if times.startswith((typed, f"0{typed}"))]
         try:
@@ -170,7 +188,7 @@ class Suggesting:
         except RequestError:
             read = ()
         typed_times = [" ".join(f"{slot:%H:%M}" for slot in read[:most])] if read else []
-        return map(Choice, [*begun, *typed_times])
+        return map(Choice, [*own, *begun, *typed_times])
 
     async def _days(self, _: Request, typed: str) -> Iterable[Choice]:
         """Days that begin as it is typed, and what is typed as it would be read."""

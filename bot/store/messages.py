@@ -200,6 +200,12 @@ class Messages:
         found = select(exists().where(*is_it))
         return bool(await self._database.read(lambda connection: connection.execute(found).scalar()))
 
+    async def is_posted_in(self, message: str, channels: Collection[str], platform: str) -> bool:
+        """Whether a message was posted in one of some channels or threads, by their ids, wherever it was meant to be."""
+        ref = t.refs.c
+        found = select(exists().where(ref.message == message, ref.platform == platform, ref.channel.in_(channels)))
+        return bool(await self._database.read(lambda connection: connection.execute(found).scalar()))
+
     async def receipt(self, message: str) -> str | None:
         """Why a message says what it says, as it was given; None if nothing was, or there is no message of this id."""
         statement = select(t.receipts.c.data).where(t.receipts.c.message == message)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, select, update
+from sqlalchemy import Connection, Row, Select, Table, or_, select, update
 
 from bot.messages import Place
 from bot.store import tables as t
@@ -148,6 +148,26 @@ class Places:
                 for row in connection.execute(statement)
             )
         )
+
+    async def set_up(self, platform: str, workspace: str) -> tuple[str, ...]:
+        """The ids of the channels of a workspace that have a digest or sources of their own; those first to which the next ones come.
+
+        Of digests, also those that came until they could not any more; and those of the configuration, which names no workspace.
+        """
+        sub, source = t.subscriptions.c, t.place_sources.c
+        here = ["", workspace]
+        comes = select(sub.channel, sub.next_due).where(
+            sub.platform == platform, sub.workspace.in_(here), or_(sub.ended_at.is_(None), sub.problem != "")
+        )
+        reads = select(source.channel).where(source.platform == platform, source.workspace.in_(here)).distinct()
+
+        def look(connection: Connection) -> tuple[str, ...]:
+            dues = connection.execute(comes).all()
+            first = sorted((row for row in dues if row.next_due), key=lambda row: (row.next_due, row.channel))
+            others = sorted({*(row.channel for row in dues), *connection.execute(reads).scalars()})
+            return tuple(dict.fromkeys([*(row.channel for row in first), *others]))
+
+        return await self._database.read(look)
 
     async def reading(self, feed: str) -> tuple[Place, ...]:
         """The places that read a feed, those that paused it or that were left not among them."""

@@ -51,11 +51,39 @@ def test_another_channel_is_asked_about_by_those_who_manage_the_server_and_nobod
         shown = chat.types(f"/schedule set 07:00 channel:{channel}").text
         assert "is no channel that I know" in shown
         assert len(shown) < 200
-    assert "There are no other channels here" in chat.types("/schedule set 07:00 channel:other", at=DIRECT).text
+    nowhere = Place.of_person("pigeon", "", ANN.id)
+    assert "There are no other channels here" in chat.types("/schedule set 07:00 channel:other", at=nowhere).text
+    assert "Only those who manage a channel can" in chat.types("/schedule set 07:00 channel:other", BOB, DIRECT).text
     assert "No digest comes by itself here." in chat.types("/schedule show", at=OTHER).text
     preview = chat.types("/schedule preview channel:other", at=NEWS)
     assert stories(preview) == ["Weir to go"]
     assert "Weirson" in chat.presses("Who said what", on=preview).text
+
+
+def test_from_their_direct_messages_those_who_manage_ask_about_a_channel_and_the_answer_names_it(
+    begins: Begins,
+) -> None:
+    chat = begins(sources={"mail": "mail"}, now=NOW - HOUR)
+    chat.web["mail"], chat.web["post"] = feed("Weir to go"), feed("Pier to open")
+    # Sources that somebody has for themselves are no channel's.
+    chat.types(f"/sources add {chat.url('post')}", at=DIRECT)
+    assert "sources of this channel" not in chat.types("/schedule set 07:00 channel:other", at=DIRECT).text
+    for typed, words in {
+        "/schedule show": "Schedule · channel other",
+        "/sources list": "1 source here · channel other",
+        "/settings show": "Settings · channel other",
+        "/settings set style:bullets": "Settings · channel other",
+        "/health": "Sources: 1 of 1 fine · channel other",
+        "/schedule pause": "channel other: No digest comes by itself until /schedule resume.",
+        "/schedule resume": "every day at 07:00",
+        "/schedule remove": "channel other: No digest comes by itself any more",
+        "/sources remove mail": "channel other: mail is no longer a source here.",
+    }.items():
+        assert "Only those who manage a channel can" in chat.types(f"{typed} channel:other", BOB, DIRECT).text, typed
+        assert words in chat.types(f"{typed} channel:other", at=DIRECT).text, typed
+    assert "No sources yet." in chat.types("/sources list", at=OTHER).text
+    assert "style  bullets" in chat.types("/settings show", at=OTHER).text
+    assert "style  summary" in chat.types("/settings show", at=DIRECT).text
 
 
 def test_how_a_digest_is_posted_is_chosen_shown_kept_and_given_up(begins: Begins) -> None:

@@ -151,7 +151,7 @@ def test_every_command_is_answered_in_words(chat: Chat) -> None:
 
 
 def test_a_place_without_sources_is_told_how_to_begin(begins: Begins) -> None:
-    assert "Add a site or a feed with /sources add" in begins().types("/digest").text
+    assert "add a site or a feed with /sources add" in begins().types("/digest").text
 
 
 # What comes by itself.
@@ -411,7 +411,7 @@ def test_more_has_the_sources_the_reasons_and_what_there_was_no_room_for(begins:
 @pytest.mark.parametrize("by", [ANN, BOB])
 def test_a_command_that_does_not_exist_is_refused_with_the_one_that_may_be_meant(chat: Chat, by: object) -> None:
     del by
-    assert "did you mean digest?" in chat.types("/digset").text
+    assert "did you mean /digest?" in chat.types("/digset").text
     assert "there is no command 'posted'" in chat.asks("posted", {}).text
 
 

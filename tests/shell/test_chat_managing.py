@@ -315,7 +315,7 @@ def test_help_tells_each_command_and_how_it_is_asked_for(chat: Chat) -> None:
     assert "Sources here: mail, post." in shown.text
     one = chat.types("/help sources add")
     assert "/sources add SOURCE [name:NAME]" in one.text
-    assert "Only for those who manage the channel." in one.text
+    assert "Only for those who manage this channel." in one.text
     assert "There is no command “frobnicate”" in chat.types("/help frobnicate").text
 
 

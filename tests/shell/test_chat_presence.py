@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, text
 
-from bot.messages import Message, MessageRef, Person, Place, Request
+from bot.errors import PostError
+from bot.messages import Message, MessageRef, Paragraph, Person, Place, Request
+from bot.ports import Leaving
 from bot.store import Database
 from tests.shell.chat import ANN, BOB, NEWS, NOW, OTHER, Chat, Shown, feed
 from tests.shell.test_chat_digest import stories
@@ -41,6 +43,25 @@ def came_to(shown: list[Shown]) -> list[str]:
     return sorted(one.ref.place.channel for one in shown if one.ref)
 
 
+def invited(chat: Chat, place: Place = NEWS) -> list[str]:
+    """What is said to who has just taken the bot into a channel."""
+    message = chat.does(lambda _: chat.service.joined(place, is_invited=True))
+    assert message
+    return [block.text for block in message.blocks if isinstance(block, Paragraph)]
+
+
+def test_who_takes_the_bot_into_a_channel_is_told_what_comes_there_or_how_to_begin(begins: Begins) -> None:
+    chat = scheduled(begins, NEWS)
+    assert invited(chat) == ["The next one comes: Tue 24 Nov, 07:00 (Europe/Berlin)."]
+    assert joins(chat) is None
+    assert "/setup" in invited(chat, OTHER)[-1]
+    chat.pigeons.failures = [PostError("the bot is not in news", permanent=True)]
+    chat.comes(NOW)
+    (said,) = invited(chat)
+    assert "nothing comes by itself here any more: the bot is not in news." in said
+    assert "/schedule set 07:00 lets it come again." in said
+
+
 def test_nothing_comes_to_a_server_that_was_left_and_nobody_is_told(begins: Begins) -> None:
     chat = scheduled(begins, NEWS, OTHER, FAR)
     leaves(chat, SERVER)
@@ -48,7 +69,7 @@ def test_nothing_comes_to_a_server_that_was_left_and_nobody_is_told(begins: Begi
     assert came_to(chat.comes(NOW)) == ["far"]
     assert came_to(chat.comes(NOW + HOUR)) == []
     shown = chat.types("/schedule show").text
-    assert "nothing comes by itself here any more: the bot was removed from the server." in shown
+    assert "nothing comes by itself here any more: the bot was removed." in shown
     assert "/schedule set 07:00 lets it come again." in shown
 
 
@@ -109,7 +130,7 @@ def test_how_to_begin_is_said_once_and_again_where_all_was_forgotten(begins: Beg
     chat = begins()
     welcome = joins(chat)
     assert welcome is not None
-    assert all(word in str(welcome) for word in ("/setup", "/digest", "/help", "Those who manage this server"))
+    assert all(word in str(welcome) for word in ("/setup", "/digest", "/help", "Whoever manages things here"))
     assert joins(chat, OTHER) is None
     chat.restart()
     assert joins(chat) is None
@@ -142,6 +163,25 @@ def test_the_owner_of_a_digest_is_told_that_its_channel_was_deleted(begins: Begi
     # It was a mistake, and it is there again.
     assert joins(chat) is None
     assert "every day at 07:00" in chat.types("/schedule show").text
+
+
+@pytest.mark.parametrize(
+    ("how", "problem"),
+    [(Leaving.REMOVED, "the bot was removed from the channel."), (Leaving.ARCHIVED, "the channel was archived.")],
+)
+def test_the_owner_of_a_digest_is_told_that_its_channel_is_closed_to_it_and_it_goes_on_if_the_bot_is_back(
+    begins: Begins, how: Leaving, problem: str
+) -> None:
+    chat = scheduled(begins, NEWS, OTHER)
+    chat.does(lambda _: chat.service.left(NEWS, "#news", how))
+    notice, digest = sorted(chat.comes(NOW), key=lambda shown: shown.ref.place.channel if shown.ref else "")
+    assert came_to([notice, digest]) == [f"@{ANN.id}", "other"]
+    assert f"to #news at 07:00 (Europe/Berlin) can’t be posted there: {problem}" in notice.text
+    assert "If I am taken in there again within 30 days, it goes on by itself." in notice.text
+    assert f"any more: {problem}" in chat.types("/schedule show").text
+    assert joins(chat) is None
+    chat.web["mail"] = feed("Pier to open", day="24", hour="07")
+    assert "news" in came_to(chat.comes(NOW + DAY))
 
 
 @pytest.mark.parametrize("place", [NEWS, replace(NEWS, channel="forum", thread="news"), SERVER])

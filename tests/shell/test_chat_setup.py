@@ -87,7 +87,7 @@ def test_a_setup_of_nothing_says_how_it_is_typed_and_one_without_sources_what_is
     assert "No digest comes by itself here." in chat.types("/schedule show").text
     shown = chat.types("/setup time:07:00").text
     assert "every day at 07:00" in shown
-    assert "There are no sources here yet." in shown
+    assert "Nothing can come yet, as there are no sources here." in shown
     assert "Only those who manage this channel can change that" in chat.types("/setup science", BOB).text
     assert "Only those who manage a channel can ask" in chat.types("/setup science channel:other", BOB).text
     assert "/setup [pack:business|" in chat.types("/help setup", BOB).text

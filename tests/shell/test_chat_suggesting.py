@@ -9,7 +9,7 @@ from bot.analysing import Analyser
 from bot.commands import COMMANDS
 from bot.messages import Person, Place, Request, Suggestion
 from bot.service import Desk
-from tests.shell.chat import BOB, NEWS, OTHER, Chat, Shown, feed, story
+from tests.shell.chat import ANN, BOB, NEWS, OTHER, Chat, Shown, feed, story
 from tests.shell.test_chat_asking import PIER, WEIR, told
 from tests.shell.test_chat_digest import channel
 
@@ -151,6 +151,72 @@ def test_zones_are_suggested_by_city_with_the_hour_there(begins: Begins) -> None
         )
         assert suggested(chat, command, "zone")[0].value == "Europe/Berlin"
         assert len(suggested(chat, command, "zone", "a")) == 25
+
+
+def stands(chat: Chat, command: str, option: str, by: Person = BOB, at: Place = NEWS, **known: str) -> list[str]:
+    """What stands in a field of a form until somebody changes it; and with which options its button opened it."""
+    request = Request("s1", command, at, by, chat.now, known)
+    return [one.value for one in chat.does(lambda _: chat.service.suggest(request, option))]
+
+
+def test_what_holds_stands_in_forms_until_it_is_changed(begins: Begins) -> None:
+    chat = begins(sources={"mail": "mail"})
+    tokyo = replace(BOB, zone="Asia/Tokyo")
+    for option, first in {"times": ["07:00"], "days": ["daily"], "zone": [], "quiet": []}.items():
+        assert stands(chat, "schedule set", option) == first
+    for command in ("schedule set", "setup", "settings set"):
+        assert stands(chat, command, "zone") == []
+        assert stands(chat, command, "zone", replace(BOB, zone="Asia/Atlantis")) == []
+        assert stands(chat, command, "zone", tokyo) == ["Asia/Tokyo"]
+        assert suggested(chat, command, "zone", by=tokyo)[0].value == "Asia/Tokyo"
+    assert [stands(chat, "settings set", one) for one in ("style", "method", "about", "threads")] == [
+        ["summary"],
+        ["default"],
+        [],
+        ["no"],
+    ]
+    chat.types("/schedule set 08:00 18:30 days:weekdays zone:london quiet:22:00-06:30")
+    chat.asks("settings set", {"style": "bullets", "about": "weir,sea trout", "threads": "yes"})
+    held = {"times": "08:00, 18:30", "days": "weekdays", "zone": "Europe/London", "quiet": "22:00-06:30"}
+    assert {one: stands(chat, "schedule set", one, tokyo) for one in held} == {one: [held[one]] for one in held}
+    assert stands(chat, "setup", "time") == ["08:00, 18:30"]
+    assert [stands(chat, "settings set", one) for one in ("zone", "style", "about", "threads")] == [
+        ["Europe/London"],
+        ["bullets"],
+        ["weir, sea trout"],
+        ["yes"],
+    ]
+    before = chat.types("/schedule show").text
+    assert before.splitlines()[2:] == chat.asks("schedule set", held).text.splitlines()[2:]
+    # What does not fit into a field is left as it is.
+    chat.types(f"/settings set about:{'weir,' * 30}")
+    assert stands(chat, "settings set", "about") == []
+
+
+def test_every_option_that_says_so_has_something_that_stands_in_it(begins: Begins) -> None:
+    chat = begins(sources={"mail": "mail"})
+    chat.types("/schedule set 08:00 quiet:22:00-06:30")
+    chat.types("/settings set about:weir")
+    options = [(command.name, one.name) for command in COMMANDS for one in command.options if one.is_prefilled]
+    for command, option in options:
+        assert len(stands(chat, command, option)) == 1, (command, option)
+    assert len(options) >= 11
+
+
+def test_about_another_channel_those_who_manage_it_are_told_what_could_stand_there_and_nobody_else(
+    begins: Begins,
+) -> None:
+    chat = begins()
+    chat.web["mail"] = feed("Weir to go")
+    chat.types(f"/sources add {chat.url('mail')} name:weirs", at=OTHER)
+    chat.types("/schedule set 09:00", at=OTHER)
+    home = Place.of_person("pigeon", "T1", ANN.id)
+    for at in (NEWS, home):
+        assert stands(chat, "schedule set", "times", ANN, at, channel="other") == ["09:00"]
+        assert stands(chat, "schedule set", "times", ANN, at) == ["07:00"]
+        assert stands(chat, "sources remove", "source", ANN, at, channel="other") == ["weirs"]
+        assert stands(chat, "sources remove", "source", ANN, at, channel="#other") == []
+        assert stands(chat, "sources remove", "source", BOB, at, channel="other") == []
 
 
 def test_hours_and_days_are_suggested_as_they_begin(begins: Begins) -> None:

@@ -82,7 +82,7 @@ def test_the_bot_answers_until_it_is_stopped_and_stops_cleanly(config: Path, sto
         program.stdin.write("/help\n")
         program.stdin.flush()
         lines = iter(program.stdout.readline, "")
-        assert any("A digest comes by itself at 07:00 (New York)." in line for line in lines)
+        assert any("A digest comes by itself here at 07:00 (New York)." in line for line in lines)
         program.send_signal(stop)
         _, errors = program.communicate(timeout=60)
     assert program.returncode == 0

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.commands import COMMANDS, Command
 from bot.errors import RequestError
-from bot.typed import read_command, read_since, usage, write_command
+from bot.typed import read_command, read_line, read_since, usage, write_command
 
 _WORD = st.text(st.characters(categories=["L", "N"], max_codepoint=0x24F), min_size=1, max_size=12).map(str.lower)
 
@@ -54,6 +54,13 @@ def test_whatever_is_typed_is_a_command_or_words_about_it(text: str) -> None:
         ("ask public or private: who said so?", "ask", {"question": "public or private: who said so?"}),
         ("ask visibility:only-me who said so?", "ask", {"question": "who said so?", "visibility": "only-me"}),
         ("sources", "sources list", {}),
+        ("schedule", "schedule show", {}),
+        ("Feeds", "sources list", {}),
+        ("filters", "filter list", {}),
+        ("feeds add science", "sources add", {"source": "science"}),
+        ("filters  remove  sea trout", "filter remove", {"filter": "sea trout"}),
+        ("feeds of the fish", "digest", {"about": "feeds of the fish"}),
+        ("source", "sources list", {}),
         ("sources add https://x.example/?a=b&name=c", "sources add", {"source": "https://x.example/?a=b&name=c"}),
         ("SOURCES ADD science", "sources add", {"source": "science"}),
         ("filter add outlet: Dorn Mail", "filter add", {"filter": "outlet: Dorn Mail"}),
@@ -69,7 +76,7 @@ def test_commands_are_read_as_people_type_them(typed: str, command: str, options
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("digset", "I don't know the command “digset”; did you mean digest?"),
+        ("digset", "I don't know the command “digset”; did you mean /digest?"),
         ("digest length:huge", "“huge” is no length; there are standard, brief, full"),
         ("ask", "/ask needs more: /ask QUESTION [visibility:public|only-me]"),
         ("health please", "I don't know the word “please” behind health"),
@@ -78,6 +85,29 @@ def test_commands_are_read_as_people_type_them(typed: str, command: str, options
 def test_what_can_not_be_read_is_said_with_the_way_out(typed: str, words: str) -> None:
     with pytest.raises(RequestError, match="^" + words.replace("[", r"\[").replace("|", r"\|").replace("?", r"\?")):
         read_command(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "name", "options"),
+    [
+        ("sources add", "sources add", {}),
+        ("sources add name:Weirs", "sources add", {"name": "Weirs"}),
+        ("schedule set days:weekdays", "schedule set", {"days": "weekdays"}),
+        ("ask", "ask", {}),
+    ],
+)
+def test_what_a_command_lacks_can_be_left_to_be_asked_for(typed: str, name: str, options: dict[str, str]) -> None:
+    command, found = read_command(typed, is_complete=False)
+    assert (command.name, found) == (name, options)
+    with pytest.raises(RequestError, match="needs more"):
+        read_command(typed)
+
+
+def test_a_group_is_asked_for_by_its_mere_name_or_what_else_it_is_called() -> None:
+    for text, name in {"sources": "sources list", "Feeds": "sources list", "/filters": "filter list"}.items():
+        assert read_line(text) == (name, {})
+    for question in ("feeds of the fish", "source of the Nile", "filters of rivers"):
+        assert read_line(question) == ("ask", {"question": question})
 
 
 def test_a_name_that_is_none_is_words_only_where_no_name_is_meant() -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 import discord
@@ -32,6 +33,7 @@ class DiscordAdapter:
     def __init__(self, settings: DiscordConfig) -> None:
         """Take what config.toml says."""
         self._settings = settings
+        self._terms = replace(TERMS, needs_mention=not settings.message_content)
         self._client: Client | None = None
 
     def connect(self, handler: Handler) -> discord.Client:
@@ -50,7 +52,7 @@ class DiscordAdapter:
     @property
     def terms(self) -> Terms:
         """See `bot.ports.Adapter.terms`."""
-        return TERMS
+        return self._terms
 
     def lay_out(self, message: Message) -> Sequence[Post]:
         """See `bot.ports.Adapter.lay_out`."""

@@ -104,7 +104,8 @@ class Asking:
         """What could stand in an option."""
         if option.holds is Holds.ROLE:
             return _roles(interaction, current)
-        typed = {name: value for name, value in interaction.namespace if isinstance(value, str)}
+        # Of a channel or a role it is the id that counts.
+        typed = {name: str(getattr(value, "id", value)) for name, value in interaction.namespace}
         found = await self._suggested(interaction, command, option, typed | {option.name: current})
         return [
             app_commands.Choice(name=one.label[:_LONGEST_SUGGESTED], value=one.value)
@@ -122,8 +123,7 @@ class Asking:
     ) -> None:
         """Have something answered. What a button or a form says can be anything: a client sends what somebody has made it send."""
         if command := command_named(name):
-            held = {option.name: _IDS[option.holds] for option in command.options if option.holds in _IDS}
-            options = {key: held[key](interaction, one) if key in held else one for key, one in options.items()}
+            options = _as_held(interaction, command, options)
         await self._answering.answer(interaction, name, options, reply_to=about, attached=attached)
 
     async def _show_form(
@@ -134,18 +134,18 @@ class Asking:
             await self._answering.answer(interaction, command.name, options)
             return
         try:
-            filled = await self._filled(interaction, command)
+            filled = await self._filled(interaction, command, {key: options[key] for key in options if key != _ABOUT})
             await interaction.response.send_modal(form_of(command, asks, options, filled))
         except (discord.HTTPException, *PASSING) as error:
             _LOG.warning("a form could not be shown: %s", error)
 
-    async def _filled(self, interaction: Interaction, command: Command) -> dict[str, str]:
-        """What stands in some fields of a form, until somebody changes it."""
+    async def _filled(self, interaction: Interaction, command: Command, known: Mapping[str, str]) -> dict[str, str]:
+        """What stands in some fields of a form, until somebody changes it; with what is known of it already."""
         filled: dict[str, str] = {}
         with suppress(TimeoutError):
             async with asyncio.timeout(_PATIENCE_S):
                 for option in command.options:
-                    if option.is_prefilled and (found := await self._suggested(interaction, command, option, {})):
+                    if option.is_prefilled and (found := await self._suggested(interaction, command, option, known)):
                         filled[option.name] = found[0].value
         return filled
 
@@ -154,7 +154,8 @@ class Asking:
     ) -> Sequence[Suggestion]:
         place, person = place_of(interaction), person_of(interaction)
         about = first_of(place, interaction.channel)
-        request = Request(str(interaction.id), command.name, place, person, interaction.created_at, typed, about)
+        options = _as_held(interaction, command, typed)
+        request = Request(str(interaction.id), command.name, place, person, interaction.created_at, options, about)
         return await self._handler.suggest(request, option.name)
 
 
@@ -181,6 +182,12 @@ def _role_of(interaction: Interaction, typed: str) -> str:
 
 # What makes an id of what was given for an option that holds one.
 _IDS: Mapping[Holds, Callable[[Interaction, str], str]] = {Holds.CHANNEL: _channel_of, Holds.ROLE: _role_of}
+
+
+def _as_held(interaction: Interaction, command: Command, options: Mapping[str, str]) -> Mapping[str, str]:
+    """Options of a command, with the ids of what was given for those that hold one."""
+    held = {option.name: _IDS[option.holds] for option in command.options if option.holds in _IDS}
+    return {key: held[key](interaction, one) if key in held else one for key, one in options.items()}
 
 
 def _roles(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -84,7 +84,9 @@ def _field(option: Option, filled: str) -> ui.Item[Any]:
     common: dict[str, Any] = {"custom_id": option.name, "required": option.is_required}
     least = int(option.is_required)
     if option.choices:
-        choices = [discord.SelectOption(label=choice, value=choice) for choice in option.choices]
+        choices = [
+            discord.SelectOption(label=choice, value=choice, default=choice == filled) for choice in option.choices
+        ]
         return ui.Select(options=choices, min_values=least, max_values=1, **common)
     if option.holds is Holds.CHANNEL:
         return ui.ChannelSelect(channel_types=CHANNELS, min_values=least, max_values=1, **common)

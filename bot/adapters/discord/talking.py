@@ -14,7 +14,7 @@ from bot.adapters.discord.places import place_in, ref_of, written_by
 from bot.adapters.discord.rendering import Page, pages
 from bot.adapters.discord.views import files, view
 from bot.errors import RequestError
-from bot.messages import MessageRef, Request
+from bot.messages import Message, MessageRef, Request
 from bot.ports import Handler
 from bot.typed import read_line
 
@@ -48,10 +48,13 @@ class Talking:
         elif about and self._is_ours(message, me):
             # In a thread that somebody else began the bot answers who names it.
             is_mine = not isinstance(message.channel, discord.Thread) or message.channel.owner_id == me.id
-            if self._reads_all and is_mine and message.content.strip():
+            if not (self._reads_all and is_mine and message.content.strip()):
+                await self._overhear(message, about, {})
+            elif message.reference:
                 await self._answer(message, message.content, about, is_direct=False)
             else:
-                await self._nudge(message, about)
+                # In a thread people talk with each other as well.
+                await self._overhear(message, about, {"question": message.content.strip()})
 
     @staticmethod
     def _is_ours(message: discord.Message, me: discord.ClientUser) -> bool:
@@ -76,13 +79,16 @@ class Talking:
             _LOG.exception("a message could not be answered")
             await self._say(message, in_words(SORRY))
         else:
-            refs = await self._say(message, pages(answer))
-            await (self._handler.posted(answer, refs) if refs else self._handler.not_posted(answer))
+            await self._take_note(answer, await self._say(message, pages(answer)))
 
-    async def _nudge(self, message: discord.Message, about: MessageRef) -> None:
-        nudge = await self._handler.heard(_request(message, "ask", {}, about))
-        if nudge:
-            await self._say(message, pages(nudge))
+    async def _overhear(self, message: discord.Message, about: MessageRef, options: dict[str, str]) -> None:
+        """Say what there is to say to what nobody addressed to the bot; as a rule nothing."""
+        answer = await self._handler.heard(_request(message, "ask", options, about))
+        if answer:
+            await self._take_note(answer, await self._say(message, pages(answer)))
+
+    async def _take_note(self, answer: Message, refs: Sequence[MessageRef]) -> None:
+        await (self._handler.posted(answer, refs) if refs else self._handler.not_posted(answer))
 
     async def _say(self, message: discord.Message, found: Sequence[Page]) -> list[MessageRef]:
         """Reply, with as many messages as it takes; with the id of what is answered as their nonce, none is there twice."""

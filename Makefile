@@ -7,7 +7,7 @@
 #   make install  the command .venv/bin/pullquote, without the tools of development
 #   make semantic the optional model beside it, which finds stories by what articles mean
 #   make format   lay the code out
-#   make docs     write docs/configuration.md anew, of the tables in bot/config
+#   make docs     write docs/configuration.md and slack-manifest.yaml anew, of what is in bot/
 #   make lock     choose the versions of all dependencies anew
 #   make clean    remove .venv and all caches
 
@@ -45,6 +45,8 @@ format: .venv/dev
 docs: .venv/dev
 	$(BIN)/python -m tests.house.configuration_page > docs/configuration.md.new
 	@mv docs/configuration.md.new docs/configuration.md
+	$(BIN)/python -m tests.house.slack_manifest > slack-manifest.yaml.new
+	@mv slack-manifest.yaml.new slack-manifest.yaml
 
 lock: .venv/uv
 	$(COMPILE) --upgrade --group build --output-file requirements/run.txt pyproject.toml

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
@@ -11,11 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.config import PLATFORMS, Config, MetricsConfig, read_config
+from pydantic import SecretStr
+
+from bot.config import PLATFORMS, Config, MetricsConfig, SlackConfig, read_config
 from bot.errors import ConfigError, StoreError
 from bot.fetch import Fetcher
 from bot.finding import Tested, test_source
@@ -30,8 +34,15 @@ from bot.workers import Reader
 
 __all__ = ["Finding", "Verdict", "as_data", "check", "lines_of"]
 
-# How the tokens of a platform begin, by the keys of its table; Discord's have no beginning of their own.
-_BEGINNINGS = {("slack", "bot_token"): "xoxb-", ("slack", "app_token"): "xapp-"}
+# How the secrets of Slack look, by the keys of its table, in words and as a pattern.
+_FORMS = {
+    "bot_token": ("begin with xoxb-", r"xoxb-.+"),
+    "app_token": ("begin with xapp-", r"xapp-.+"),
+    "signing_secret": ("have 32 digits and letters from a to f", r"[0-9a-f]{32}"),
+    "client_secret": ("have 32 digits and letters from a to f", r"[0-9a-f]{32}"),
+}
+# Its ids of apps.
+_CLIENT_ID = r"\d+\.\d+"
 _PARTS_OF_A_DISCORD_TOKEN = 3
 _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
@@ -52,7 +63,7 @@ class Finding:
     """One thing that was looked at.
 
     Attributes:
-        subject: What: "configuration", "database", a platform, "limits", "metrics", "source NAME", "place NAME".
+        subject: What: "configuration", "database", a platform, "slack port", "limits", "metrics", "source NAME", "place NAME".
         verdict: Whether the bot can run with it; what is doubtful does not stop it.
         words: What was found, or what to do.
     """
@@ -74,7 +85,8 @@ async def check(path: Path, environment: Mapping[str, str], fetcher: Fetcher, no
     try:
         config = read_config(path, environment)
     except ConfigError as error:
-        return tuple(Finding("configuration", Verdict.WRONG, words) for words in error.problems)
+        wrong = (Finding("configuration", Verdict.WRONG, words) for words in error.problems)
+        return (*wrong, *_to_be_made(path, environment))
     fine = Finding("configuration", Verdict.FINE, f"{path} can be used")
     return (
         fine,
@@ -133,22 +145,67 @@ def _file(path: Path) -> Finding:
     return Finding("database", Verdict.FINE, f"{path}, {path.stat().st_size / 1e6:,.1f} MB")
 
 
+def _to_be_made(path: Path, environment: Mapping[str, str]) -> Iterator[Finding]:
+    """Where an app is made whose tokens are all that is missing."""
+    try:
+        config = read_config(path, environment, is_complete=False)
+    except ConfigError:
+        return
+    for platform in PLATFORMS:
+        table = getattr(config, platform)
+        secrets = [value for value in dict(table or ()).values() if isinstance(value, SecretStr)]
+        if any(not secret.get_secret_value() for secret in secrets):
+            address = getattr(import_module(f"bot.adapters.{platform}"), "creation", lambda _: "")(table)
+            words = (
+                f"if there is no app yet, this link makes it, with all it needs; then install it, copy what is missing above, "
+                f"and check again (docs/{platform}.md has each step): {address}"
+            )
+            yield from [Finding(platform, Verdict.DOUBTFUL, words)] if address else []
+
+
 def _platforms(config: Config) -> Iterator[Finding]:
     """Whether each platform's tokens look like tokens; what they are is never shown."""
     for platform in PLATFORMS:
         table = getattr(config, platform)
         if table is None:
             continue
-        wrong = [key for (name, key), begins in _BEGINNINGS.items() if name == platform and not _secret(table, key).startswith(begins)]  # fmt: skip
-        if wrong:
-            words = ", ".join(f"{key} does not begin with {_BEGINNINGS[platform, key]}" for key in wrong)
-            yield Finding(platform, Verdict.WRONG, f"{words}; copy it anew from the app's pages")
+        if platform == "slack" and (wrong := list(_formless(table))):
+            yield Finding(platform, Verdict.WRONG, f"{', '.join(wrong)}; copy it anew from the app's pages")
         elif platform == "discord" and _secret(table, "token").count(".") != _PARTS_OF_A_DISCORD_TOKEN - 1:
             words = "the token is none: it has three parts with points between them; copy it anew from the Bot page of the application"
             yield Finding(platform, Verdict.WRONG, words)
         else:
             tokens = "needs no token" if platform == "terminal" else "its tokens look right"
             yield Finding(platform, Verdict.FINE, f"will be connected to; {tokens}{_invitation(platform, table)}")
+        if platform == "slack":
+            yield from _listening(table)
+
+
+def _formless(table: SlackConfig) -> Iterator[str]:
+    """Which secrets of Slack, and which ids, are none."""
+    for key, (words, pattern) in _FORMS.items():
+        if getattr(table, key) is not None and not re.fullmatch(pattern, _secret(table, key)):
+            yield f"{key} does not {words}"
+    if table.client_id is not None and not re.fullmatch(_CLIENT_ID, table.client_id):
+        yield "client_id is not two numbers with a point between them"
+
+
+def _listening(table: SlackConfig) -> Iterator[Finding]:
+    """Where Slack's requests are taken, and what has to be in front of that."""
+    if table.mode != "http":
+        return
+    where = f"{address_of(table.host, table.port)}/slack/events"
+    if table.client_id and not find_spec("cryptography"):
+        words = "the tokens of many workspaces are kept encrypted, and the package for that is not installed; install it with: pip install 'pullquote[workspaces]'"
+        yield Finding("slack tokens", Verdict.WRONG, words)
+    if table.host not in _THIS_MACHINE:
+        words = f'takes requests at {where}, where other machines can send them without a proxy, and in clear text; host = "127.0.0.1" keeps that for a proxy here'
+        yield Finding("slack port", Verdict.DOUBTFUL, words)
+        return
+    public = f"{table.public_url.rstrip('/')}/slack/" if table.public_url else "an https address"
+    yield Finding(
+        "slack port", Verdict.FINE, f"takes requests at {where}; a proxy has to pass on to it what comes to {public}"
+    )
 
 
 def _invitation(platform: str, table: Any) -> str:

@@ -214,6 +214,7 @@ class ConfiguredPlaces:
             hide=place.hide,
             only=place.only,
             has_threads=place.threads,
+            has_zone=place.zone is not None,
         )
 
 

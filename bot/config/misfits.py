@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.config.faults import Fault
 from bot.config.models import PLATFORMS
@@ -22,6 +23,8 @@ _CHANNELS = {
     ),
     "terminal": (r"", "the terminal has no channels; leave it out"),
 }
+# What is tried here needs no certificate.
+_THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
 
 def misfits(data: Mapping[str, Any]) -> Iterator[Fault]:
@@ -30,6 +33,7 @@ def misfits(data: Mapping[str, Any]) -> Iterator[Fault]:
     if not platforms:
         yield Fault((), f"no platform is configured; add one of {', '.join(f'[{name}]' for name in PLATFORMS)}")
     yield from _unshared(data.get("discord"))
+    yield from _unreachable(data.get("slack"))
     sources, places = data.get("sources", {}), data.get("places", [])
     known = list(sources) if isinstance(sources, dict) else []
     seen: dict[tuple[str, str], int] = {}
@@ -57,6 +61,36 @@ def _unshared(discord: Any) -> Iterator[Fault]:
         if isinstance(shard, int) and isinstance(count, int) and not 0 <= shard < count:
             words = f"there is no shard {shard}; with shard_count = {count} they are 0 to {count - 1}"
             yield Fault(("discord", "shards", item), words)
+
+
+def _unreachable(slack: Any) -> Iterator[Fault]:
+    """A Slack that can't come to where it is told to."""
+    if not isinstance(slack, dict):
+        return
+    if "client_id" in slack and slack.get("mode", "socket") == "socket":
+        words = 'many workspaces install the app only with mode = "http", as browsers come to public_url; write that, or leave client_id out'
+        yield Fault(("slack", "client_id"), words)
+    url = slack.get("public_url")
+    if "client_id" in slack and url is None:
+        words = "many workspaces need public_url too: where Slack and browsers reach the bot, as in https://pullquote.example"
+        yield Fault(("slack", "client_id"), words)
+    if isinstance(url, str) and (words := _unfit(url)):
+        yield Fault(("slack", "public_url"), words)
+
+
+def _unfit(url: str) -> str:
+    """What keeps Slack and browsers from coming to an address; empty if nothing does."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "is not a web address that can be read"
+    if parts.scheme == "http" and parts.hostname not in _THIS_MACHINE:
+        return (
+            "has to begin with https://, as Slack sends nothing to others; let a proxy in front of the bot see to that"
+        )
+    if "?" in url or "#" in url or "@" in parts.netloc:
+        return "is more than where the bot is; leave out what stands before @ or from ? or # on"
+    return ""
 
 
 def _misplaced(

@@ -52,17 +52,36 @@ class DiscordConfig(Table):
 
 
 class SlackConfig(Table):
-    """The bot is on Slack. Its tokens are in the environment, as SLACK_BOT_TOKEN and SLACK_APP_TOKEN.
+    """The bot is on Slack. Its secrets are in the environment: SLACK_BOT_TOKEN and SLACK_APP_TOKEN, and others where they are named here.
 
     Attributes:
-        bot_token: The one that begins with xoxb-.
-        app_token: The one that begins with xapp-, for Socket Mode.
+        bot_token: The one that begins with xoxb-; not where many workspaces install the app.
+        app_token: The one that begins with xapp-, for `mode` "socket".
+        signing_secret: By which requests are known to be Slack's, for `mode` "http".
+        client_secret: Of the app, where many workspaces install it.
+        token_key: With which the tokens of many workspaces are encrypted in the database: what `openssl rand -base64 32` prints. Of
+            several, with commas between them, the first encrypts, and each decrypts what it has encrypted.
+        mode: How Slack reaches the bot: by a connection that the bot opens ("socket"), or by requests to its `port` ("http").
+        host: The address of this machine at which it listens, for `mode` "http".
+        port: The port at which it listens.
+        client_id: Of the app, where many workspaces install it, for `mode` "http"; one workspace, by its token, if not given.
+        public_url: Where Slack and browsers reach `port`, for `mode` "http": it begins with https://. Where many workspaces install the app,
+            it has to be there; else it only goes into the link of `pullquote check` that makes the app.
         api_base_url: Where Slack's Web API is, behind a proxy.
-        managers: Ids of the people who may change what holds in a channel, like U0123ABCD: in a profile, under More, Copy member ID.
+        managers: Ids of people who may change what holds in a channel beside those who administer the workspace, like U0123ABCD: in a
+            profile, under More, Copy member ID.
     """
 
-    bot_token: SecretStr
-    app_token: SecretStr
+    bot_token: SecretStr | None = None
+    app_token: SecretStr | None = None
+    signing_secret: SecretStr | None = None
+    client_secret: SecretStr | None = None
+    token_key: SecretStr | None = None
+    mode: Literal["socket", "http"] = "socket"
+    host: Host = "127.0.0.1"
+    port: Count = Field(default=3000, ge=1, le=65535)
+    client_id: Words | None = None
+    public_url: Url | None = None
     api_base_url: Url = "https://slack.com/api/"
     managers: tuple[Words, ...] = ()
 
@@ -209,7 +228,9 @@ class Config(Table):
         values = [value for table in tables for value in dict(table).values()]
         password = urlsplit(self.database).password if "://" in self.database else None
         secrets = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
-        return (*secrets, *([password, unquote(password)] if password else []))
+        # Several keys are one secret, and each of them is one.
+        parts = [part for secret in secrets if "," in secret for part in secret.split(",")]
+        return (*secrets, *parts, *([password, unquote(password)] if password else []))
 
 
 PLATFORMS = ("discord", "slack", "terminal")

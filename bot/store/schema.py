@@ -9,7 +9,7 @@ from bot.store import search
 
 __all__ = ["VERSIONS", "bring_up_to_date", "version_of"]
 
-VERSIONS = ("0001", "0002", "0003", "0004")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005")
 """The forms that a database has had, oldest first: the scripts of `migrations`."""
 
 # Any number will do, if nobody else takes it for something else.

@@ -14,6 +14,8 @@ from bot.store.database import Database
 from bot.store.faults import find_faults, repair
 from bot.store.figures import DeliveryFigures, Figures, delivery_figures, figures
 from bot.store.follows import Follows
+from bot.store.heard import Heard
+from bot.store.installations import Installations
 from bot.store.ledger import Ledger
 from bot.store.messages import Messages
 from bot.store.places import Places
@@ -48,6 +50,8 @@ class Store(Messages):
         follows: What persons follow.
         threads: What follow-up questions lean on.
         takedowns: What must not be shown any more.
+        installations: What platforms keep of the workspaces that installed the bot.
+        heard: What platforms told in the last day.
     """
 
     def __init__(self, where: Path | str | Database) -> None:
@@ -70,6 +74,8 @@ class Store(Messages):
         self.follows = Follows(database)
         self.threads = Threads(database)
         self.takedowns = Takedowns(database)
+        self.installations = Installations(database)
+        self.heard = Heard(database)
 
     async def __aenter__(self) -> Self:
         """Open it, and bring it to the form of this version.

@@ -27,7 +27,9 @@ __all__ = [
     "deliveries",
     "feed_articles",
     "follows",
+    "heard",
     "insert",
+    "installations",
     "lock",
     "messages",
     "metadata",
@@ -283,6 +285,26 @@ takedowns = Table(
     Column("what", Words, primary_key=True),
     Column("at", Instant, nullable=False),
     Column("reason", Words, nullable=False),
+)
+
+
+# What a platform keeps of each workspace that has installed the bot, in a form that only its adapter knows.
+installations = Table(
+    "installations",
+    metadata,
+    Column("platform", String, primary_key=True),
+    Column("workspace", String, primary_key=True),
+    Column("data", Text, nullable=False),
+)
+
+# What platforms told us, by what they call it: for a day, in which they may tell it again.
+heard = Table(
+    "heard",
+    metadata,
+    Column("platform", String, primary_key=True),
+    Column("id", Words, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index("heard_by_time", "at"),
 )
 
 

@@ -23,6 +23,8 @@ RETENTION = timedelta(days=30)
 _REMEMBERED = timedelta(days=365)
 # Nobody goes on with a conversation of last month.
 _CONTINUED = timedelta(days=30)
+# No platform tells anything again for so long.
+_TOLD_AGAIN = timedelta(days=1)
 # A transaction that takes long keeps others waiting.
 _AT_ONCE = 500
 _FAILED = "failed"
@@ -39,6 +41,7 @@ class Pruned:
         remembered: Which feed once gave which article.
         threads: What questions could have leaned on that nobody asked.
         places: Those that the bot left too long ago.
+        heard: What platforms told, and won't tell again.
     """
 
     articles: int = 0
@@ -47,6 +50,7 @@ class Pruned:
     remembered: int = 0
     threads: int = 0
     places: int = 0
+    heard: int = 0
 
     def __add__(self, other: "Pruned") -> "Pruned":
         return Pruned(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
@@ -132,7 +136,8 @@ def _prune_some(connection: Connection, now: datetime, retention: timedelta) -> 
     is_forgotten = t.feed_articles.c.last_seen < now - max(_REMEMBERED, retention)
     remembered = connection.execute(t.feed_articles.delete().where(is_forgotten, ~is_kept)).rowcount
     threads = connection.execute(t.threads.delete().where(t.threads.c.at < now - _CONTINUED)).rowcount
-    return Pruned(len(articles), len(messages), deliveries, remembered, threads)
+    heard = connection.execute(t.heard.delete().where(t.heard.c.at < now - _TOLD_AGAIN)).rowcount
+    return Pruned(len(articles), len(messages), deliveries, remembered, threads, heard=heard)
 
 
 def _some(connection: Connection, table: Table, condition: ColumnElement[bool]) -> list[str]:

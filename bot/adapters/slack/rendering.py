@@ -1,26 +1,21 @@
-"""Message -> what Slack shows: Block Kit blocks, in as many messages as it takes. Pure.
+"""Message -> Block Kit, in as many messages as it takes, and the words that a notification says. Pure.
 
-Everything from an article stands in rich text or plain text, which Slack does not parse: nothing in it can format, link
-or ping. Limits: https://docs.slack.dev/reference/block-kit/blocks; that all blocks of a message together must stay below
-about 13,000 characters is documented nowhere (slackapi/bolt-js, issue 2509).
+Limits: https://docs.slack.dev/reference/block-kit/blocks (50 blocks a message, 100 a view); that all blocks of a message together
+must stay below about 13,000 characters is documented nowhere (slackapi/bolt-js, issue 2509). A view may have 250 kB, in which a
+letter that is not ASCII takes six bytes.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from textwrap import wrap
-from typing import Any, assert_never
-from urllib.parse import quote, urlencode, urlsplit
 
+from bot.adapters.slack.parts import DIVIDER, BlockData, LinkTo, blocks_of, call_of, length, no_link, note
+from bot.adapters.slack.texts import escaped, own_words, shown
 from bot.messages import (
     Actions,
     Block,
-    Button,
     Divider,
     Document,
-    Entry,
     Heading,
-    Link,
     Listing,
     Message,
     Note,
@@ -29,242 +24,161 @@ from bot.messages import (
     Saying,
     Sources,
     Summary,
-    Told,
+    Visibility,
 )
-from bot.plain import plain
 
-__all__ = ["BUTTON", "MOST_BLOCKS", "MOST_CHARACTERS", "BlockData", "fallback", "pages"]
+__all__ = ["GOES_ON", "IS_CUT", "MOST_BLOCKS", "MOST_CHARACTERS", "BlockData", "fallback", "pages", "sheet"]
 
 MOST_BLOCKS = 50
 MOST_CHARACTERS = 12_000
-BUTTON = "pullquote:"
-"""How the action of a button of ours begins: "pullquote:quotes"; behind the first of a row with its number, "#1"."""
+GOES_ON = {Visibility.PUBLIC: "Continues in the thread.", Visibility.PRIVATE: "Continues below."}
+"""What is said on the first of several messages, of one that all see and of one for who asked."""
+IS_CUT = "There is more than fits here."
+"""What is said where the rest is nowhere."""
 
-_LONGEST_HEADER = 150
-_LONGEST_TEXT = 2_000
-_LONGEST_RICH = 6_000
-_LONGEST_URL = 2_048
-# A list is in one block, of so many lines.
-_LINES_OF_A_LIST, _LONGEST_ENTRY = 10, 600
-# Of an outlet, and of what else is said of where a story is from, in characters.
-_LONGEST_NAME = 200
+_MOST_CHARACTERS_OF_A_VIEW = 40_000
 _LONGEST_FALLBACK = 3_000
-_SAFE_IN_LINK = "%/:?#@!$&'()*+,;=~-._"
-
-BlockData = dict[str, Any]
-_Rich = Heading | Paragraph | Summary | Saying | Sources | Listing | Document
-_DIVIDER: BlockData = {"type": "divider"}
+# Without any block Slack would refuse a message, and without words a notification.
+_NOTHING = "…"
 
 
-def pages(message: Message) -> tuple[list[BlockData], ...]:
-    """Lay a message out, on as many pages as it takes, at least one; what stands between two dividers stays together."""
-    found = [_Page()]
-    for section in message.sections():
-        blocks = list(_section_blocks(section))
-        divided = [_DIVIDER, *blocks] if found[-1].blocks else blocks
-        if found[-1].add(*divided):
-            continue
-        if found[-1].blocks:
-            found.append(_Page())
-        for block in blocks:
-            if not found[-1].add(block):
-                found.append(_Page())
-                found[-1].add(block)
-    return tuple(page.blocks for page in found)
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """What one message or view has room for."""
+
+    blocks: int
+    characters: int
+
+
+_OF_A_MESSAGE = _Room(MOST_BLOCKS, MOST_CHARACTERS)
+
+
+def pages(message: Message, link: LinkTo = no_link) -> tuple[list[BlockData], ...]:
+    """Lay a message out, on as many pages as it takes, at least one; what stands between two dividers stays together.
+
+    What can be pressed, and the small print at the end, stand on the first page, which is the one that is seen.
+
+    Args:
+        message: What is shown.
+        link: Gives the address of a message that is pointed to.
+    """
+    goes_on = GOES_ON[message.visibility]
+    return tuple(_pages(message, link, _OF_A_MESSAGE, goes_on, call_of(message.manner.role)))
+
+
+def sheet(message: Message, most: int, link: LinkTo = no_link) -> list[BlockData]:
+    """Lay a message out as one view of so many blocks; if that has no room for all of it, it says so."""
+    return _pages(message, link, _Room(most, _MOST_CHARACTERS_OF_A_VIEW), IS_CUT, [])[0]
+
+
+def fallback(message: Message) -> str:
+    """What a notification says of a message: its headings, or all its words if it has none; never nothing."""
+    headings = [shown(block.text) for block in message.blocks if isinstance(block, Heading)]
+    lines = headings if any(headings) else (shown(words) for block in message.blocks for words in _words(block))
+    return escaped("\n".join(filter(None, lines)), _LONGEST_FALLBACK) or _NOTHING
+
+
+def _words(block: Block) -> Iterator[str]:
+    """What a block says, in short."""
+    match block:
+        case Paragraph(text) | Note(text) | Pointer(text):
+            yield own_words(text)
+        case Summary(sentences):
+            yield from (sentence.text for sentence in sentences)
+        case Saying(parts, speaker):
+            yield f"{' '.join(f'“{part}”' for part in parts)} — {speaker}"
+        case Sources(links):
+            yield " · ".join(link.text for link in links)
+        case Listing(entries):
+            yield from (entry.name for entry in entries)
+        case Document(name):
+            yield name
+        case Heading() | Divider() | Actions():
+            return
+
+
+def _pages(
+    message: Message, link: LinkTo, room: _Room, goes_on: str, call: Sequence[BlockData]
+) -> Sequence[list[BlockData]]:
+    sections = _aloud(list(message.sections()))
+    blocks = [found for section in sections if (found := blocks_of(section, link))]
+    whole = _laid(blocks or [[note(_NOTHING)]], room, call)
+    return whole if len(whole) == 1 else _with_foot(sections, link, room, goes_on, call) or whole
+
+
+def _aloud(sections: Sequence[Sequence[Block]]) -> Sequence[Sequence[Block]]:
+    """What is small print and nothing else, as an error is, is said as loud as anything."""
+    if not all(isinstance(block, Note | Actions) for section in sections for block in section):
+        return sections
+    return [[Paragraph(one.text) if isinstance(one, Note) else one for one in section] for section in sections]
+
+
+def _with_foot(
+    sections: Sequence[Sequence[Block]], link: LinkTo, room: _Room, goes_on: str, call: Sequence[BlockData]
+) -> Sequence[list[BlockData]]:
+    """Several pages, of which the first ends with what ends the last section; nothing if there was no room for anything else."""
+    *before, last = sections
+    at = _foot_of(last)
+    below = [DIVIDER, note(goes_on), *blocks_of(last[at:], link)]
+    if 2 * sum(map(length, below)) <= room.characters and 2 * len(below) <= room.blocks:
+        before.append(last[:at])
+    else:
+        below = [DIVIDER, note(goes_on)]
+        before.append(last)
+    laid = _laid([blocks for section in before if (blocks := blocks_of(section, link))], room, call, below)
+    return laid if len(laid) > 1 and len(laid[0]) > len(below) + len(call) else ()
+
+
+def _foot_of(section: Sequence[Block]) -> int:
+    """Where what ends a section begins: buttons and the small print with them; small print alone if nothing else is in it."""
+    at = len(section)
+    while at and isinstance(section[at - 1], Actions | Note):
+        at -= 1
+    while 0 < at < len(section) and isinstance(section[at], Note):
+        at += 1
+    return at
 
 
 @dataclass(slots=True)
-class _Page:
-    """One message of Slack, never over a limit."""
+class _Sheet:
+    """One message or view, never over its limits."""
 
+    room: _Room
     blocks: list[BlockData] = field(default_factory=list)
+    below: Sequence[BlockData] = ()
     characters: int = 0
 
-    def add(self, *blocks: BlockData) -> bool:
+    def __post_init__(self) -> None:
+        """Count what stands there already."""
+        self.characters = 2 + sum(map(length, (*self.blocks, *self.below)))
+
+    def takes(self, blocks: Sequence[BlockData]) -> bool:
         """Add all of some blocks if they fit, else none; whether they did."""
-        characters = self.characters + sum(map(_length, blocks))
-        if len(self.blocks) + len(blocks) > MOST_BLOCKS or characters > MOST_CHARACTERS:
+        characters = self.characters + sum(map(length, blocks))
+        if len(self.blocks) + len(self.below) + len(blocks) > self.room.blocks or characters > self.room.characters:
             return False
         self.blocks += blocks
         self.characters = characters
         return True
 
 
-def fallback(message: Message) -> str:
-    """What a notification says of a message: its headings."""
-    headings = [block.text for block in message.blocks if isinstance(block, Heading)]
-    others = [block.text for block in message.blocks if isinstance(block, Paragraph | Note)]
-    lines = [plain(text).strip() for text in headings] if any(map(str.strip, headings)) else map(plain, others)
-    text = "\n".join(filter(None, lines))[:_LONGEST_FALLBACK]
-    # https://docs.slack.dev/messaging/formatting-message-text#escaping: these three, in this order.
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _length(data: BlockData) -> int:
-    """How many characters it has as JSON, with what parts it from the next one."""
-    return len(json.dumps(data, ensure_ascii=False)) + 2
-
-
-def _section_blocks(section: Sequence[Block]) -> Iterator[BlockData]:
-    """The blocks of what belongs together: its texts as one block of rich text, as long as it is not too long for one."""
-    rich: list[BlockData] = []
-    length = 0
-    for block in section:
-        if isinstance(block, _Rich) and not _is_header(block):
-            for element in _rich_elements(block):
-                if rich and length + _length(element) > _LONGEST_RICH:
-                    yield {"type": "rich_text", "elements": rich}
-                    rich, length = [], 0
-                rich.append(element)
-                length += _length(element)
-            continue
-        if rich:
-            yield {"type": "rich_text", "elements": rich}
-            rich, length = [], 0
-        yield from _other_blocks(block)
-    if rich:
-        yield {"type": "rich_text", "elements": rich}
-
-
-def _is_header(block: Block) -> bool:
-    return isinstance(block, Heading) and block.level == 1 and 0 < len(block.text.strip()) <= _LONGEST_HEADER
-
-
-def _other_blocks(block: Block) -> Iterator[BlockData]:
-    match block:
-        case Heading(text):
-            yield {"type": "header", "text": _plain(text)}
-        case Note(text) | Pointer(text):
-            yield from ({"type": "context", "elements": [_plain(line)]} for line in _wrapped(text))
-        case Actions(buttons):
-            # What has to be asked for first is typed here.
-            elements = [_button(button, number) for number, button in enumerate(buttons) if not button.asks]
-            yield from [{"type": "actions", "elements": elements}] if elements else []
-        case Divider() | Paragraph() | Summary() | Saying() | Sources() | Listing() | Document():
-            return
-        case _:
-            assert_never(block)
-
-
-def _rich_elements(block: _Rich) -> Iterator[BlockData]:
-    match block:
-        case Heading(text, _, badges):
-            words = "".join(f" · {plain(badge, _LONGEST_NAME)}" for badge in badges if badge.strip())
-            *lines, last = [*_wrapped(text)] or [""]
-            yield from (_section([_text(line, bold=True)]) for line in lines)
-            if heading := [*([_text(last, bold=True)] if last else []), *([_text(words)] if words else [])]:
-                yield _section(heading)
-        case Paragraph(text):
-            yield from (_section([_text(line)]) for line in _wrapped(text))
-        case Summary(sentences, is_list):
-            sections = [_section(line) for line in _told(sentences, is_list=is_list)]
-            yield from [{"type": "rich_text_list", "style": "bullet", "elements": sections}] if is_list else sections
-        case Saying(parts, speaker):
-            said = " ".join(f"“{part}”" for part in parts)
-            lines = [*_wrapped(said), *_wrapped(f"— {speaker}")]
-            yield from ({"type": "rich_text_quote", "elements": [_text(line)]} for line in _joined(lines))
-        case Sources():
-            yield from _names(block)
-        case Listing(entries):
-            yield from _lists(entries)
-        case Document(name, text):
-            yield _section([_text(plain(name, _LONGEST_NAME).strip() or "·")])
-            yield from ({"type": "rich_text_preformatted", "elements": [_text(part)]} for part in _portions(text))
-        case _:
-            assert_never(block)
-
-
-def _told(sentences: Sequence[Told], *, is_list: bool) -> Iterator[list[BlockData]]:
-    """Sentences, each with who has it: all on one line, or each on one of its own; more lines where they are long."""
-    line: list[BlockData] = []
-    for sentence in sentences:
-        for number, text in enumerate(_wrapped(sentence.text)):
-            if line and (number or is_list or sum(len(one["text"]) for one in line) > _LONGEST_TEXT):
-                yield line
-                line = []
-            line.append(_text(f" {text}" if line else text))
-        if sentence.source:
-            line.append(_text(f" ({plain(sentence.source, _LONGEST_NAME)})", italic=True))
-    if line:
-        yield line
-
-
-def _names(sources: Sources) -> Iterator[BlockData]:
-    """Where it is from, side by side."""
-    names = [*map(_link, sources.links), *(_text(plain(detail, _LONGEST_NAME)) for detail in sources.details)]
-    elements: list[BlockData] = []
-    for name in filter(lambda name: name["text"].strip(), names):
-        elements += [_text(" · "), name] if elements else [name]
-    if elements:
-        yield _section(elements)
-
-
-def _lists(entries: Sequence[Entry]) -> Iterator[BlockData]:
-    sections = [_section(list(_entry(entry))) for entry in entries]
-    for start in range(0, len(sections), _LINES_OF_A_LIST):
-        yield {"type": "rich_text_list", "style": "bullet", "elements": sections[start : start + _LINES_OF_A_LIST]}
-
-
-def _entry(entry: Entry) -> Iterator[BlockData]:
-    """A line of a list: its name stands out."""
-    yield _text(plain(entry.name, _LONGEST_NAME).strip() or "·", bold=True)
-    if entry.text.strip():
-        yield _text(f" · {plain(entry.text, _LONGEST_ENTRY)}")
-
-
-def _portions(text: str) -> Iterator[str]:
-    """A text as it stands, in portions that a block has room for, cut between lines where that can be."""
-    portion = ""
-    for line in text.splitlines() or [""]:
-        for piece in [line[at : at + _LONGEST_TEXT] for at in range(0, len(line), _LONGEST_TEXT)] or [""]:
-            joined = f"{portion}\n{plain(piece)}" if portion else plain(piece)
-            if len(joined) > _LONGEST_TEXT and portion:
-                yield portion
-                joined = plain(piece)
-            portion = joined
-    yield portion or " "
-
-
-def _joined(lines: Sequence[str]) -> Iterator[str]:
-    """Quotation and speaker in one, so that they stand behind one bar; the pieces of a long one by themselves."""
-    if len(lines) == 2:  # noqa: PLR2004 - the quotation and its speaker
-        yield "\n".join(lines)
-    else:
-        yield from lines
-
-
-def _section(elements: list[BlockData]) -> BlockData:
-    return {"type": "rich_text_section", "elements": elements}
-
-
-def _text(text: str, **style: bool) -> BlockData:
-    return {"type": "text", "text": text} | ({"style": style} if style else {})
-
-
-def _plain(text: str) -> BlockData:
-    return {"type": "plain_text", "text": " ".join(text.split()), "emoji": False}
-
-
-def _link(link: Link) -> BlockData:
-    url = quote(link.url, safe=_SAFE_IN_LINK)
-    is_web = url.startswith(("https://", "http://")) and len(url) <= _LONGEST_URL
-    name = plain(link.text, _LONGEST_NAME).strip() or (urlsplit(url).hostname or "" if is_web else "")
-    return {"type": "link", "url": url, "text": name} if is_web and name else _text(name)
-
-
-def _button(button: Button, number: int) -> BlockData:
-    # No two in a row may have one id (https://docs.slack.dev/reference/block-kit/block-elements/button-element).
-    mark = f"#{number}" if number else ""
-    return {
-        "type": "button",
-        "text": _plain(button.label),
-        "action_id": f"{BUTTON}{button.command}{mark}",
-        **({"value": urlencode(dict(button.options))} if button.options else {}),
-    }
-
-
-def _wrapped(text: str) -> Iterator[str]:
-    """A text on lines that a block has room for; no line of nothing."""
-    # Nearly all texts are short, and to wrap takes longer than all else together.
-    lines = wrap(text, _LONGEST_TEXT, break_on_hyphens=False) if len(text) > _LONGEST_TEXT else [" ".join(text.split())]
-    yield from filter(str.strip, lines)
+def _laid(
+    sections: Sequence[Sequence[BlockData]],
+    room: _Room,
+    call: Sequence[BlockData],
+    below: Sequence[BlockData] = (),
+) -> Sequence[list[BlockData]]:
+    """Sections on pages, the first of which has something above and something below them."""
+    sheets = [_Sheet(room, [*call], below)]
+    is_begun = False
+    for blocks in sections:
+        if is_begun:
+            if sheets[-1].takes([DIVIDER, *blocks]):
+                continue
+            sheets.append(_Sheet(room))
+        for block in blocks:
+            if not sheets[-1].takes([block]):
+                sheets.append(_Sheet(room))
+                sheets[-1].takes([block])
+        is_begun = True
+    return [[*sheet.blocks, *sheet.below] for sheet in sheets]

@@ -1,53 +1,34 @@
-"""Posting on Slack, and finding again what came by itself."""
+"""Posting on Slack. What has no room in one message goes on in the thread of the first."""
 
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime
+import logging
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.adapters.slack.failures import UNANSWERED, post_error
+from bot.adapters.slack.history import EVENT
 from bot.adapters.slack.rendering import BlockData, fallback, pages
-from bot.errors import PostError
+from bot.adapters.slack.workspaces import Workspace
 from bot.messages import Message, MessageRef, Place
 from bot.ports import Terms
 
-__all__ = ["PASSING", "UNANSWERED", "WRONG_TOKEN", "Part", "code_of", "find", "parts", "post", "scopes_of", "terms"]
+__all__ = ["Part", "answer_at", "link_in", "parts", "post", "post_to", "terms", "whisper"]
 
-PASSING = frozenset({"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"})
-"""What Slack answers when it may have passed soon."""
-
-WRONG_TOKEN = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"})
-"""What it answers where it takes nothing any more of a token, in no channel."""
-
-UNANSWERED = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError)
-"""What is raised where Slack gave no answer, or refused."""
+_LOG = logging.getLogger(__name__)
 
 # https://docs.slack.dev/apis/web-api/rate-limits: a message a second in each channel, and over all channels of a workspace a limit
 # that is given as several hundred a minute, with bursts. Where they are too many, Slack says so, and for how long.
 _PER_SECOND, _PLACE_PAUSE_S = 20.0, 1.0
-_HISTORY = frozenset({"channels:history", "groups:history", "im:history", "im:write"})
-_EVENT = "pullquote_delivery"
-# Of a history: so many messages at once, and so often (https://docs.slack.dev/reference/methods/conversations.history).
-_AT_ONCE, _MOST_PAGES = 200, 10
-# Nothing of it reached Slack.
-_NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
-# What Slack answers where it will never work, and the way out (https://docs.slack.dev/reference/methods/chat.postMessage).
-_PERMANENT = {
-    "channel_not_found": "Slack knows no channel {channel}, or the bot is not in it; type /invite @Pullquote there",
-    "not_in_channel": "the bot is not in channel {channel}; type /invite @Pullquote there",
-    "is_archived": "channel {channel} is archived",
-    "missing_scope": "the app lacks the scope {needed}; add it under OAuth & Permissions and install the app anew",
-    "invalid_auth": "Slack does not accept the bot token; copy it anew into SLACK_BOT_TOKEN",
-    "account_inactive": "the app was removed from the workspace; install it anew and copy its token into SLACK_BOT_TOKEN",
-    "token_revoked": "the bot token was revoked; install the app anew and copy its token into SLACK_BOT_TOKEN",
-    "restricted_action": "the workspace lets only some people post in channel {channel}",
-}
+_HEARING = frozenset({"channels:history", "groups:history"})
+_HISTORY = _HEARING | {"im:history", "im:write"}
+# https://slack.com/help/articles/360018112273-Types-of-roles-in-Slack; `managers` of config.toml names the others.
+_MANAGERS = "Workspace Owners and Admins, and those named in my configuration,"
+_REFUSED = "Slack refuses the message ({code})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +38,37 @@ class Part:
     Attributes:
         blocks: What it shows.
         text: What a notification says of it.
+        number: Which part of the whole it is, from 0.
     """
 
     blocks: Sequence[BlockData]
     text: str
+    number: int = 0
 
 
-def parts(message: Message) -> tuple[Part, ...]:
-    """The messages that a message takes."""
+def parts(message: Message, workspace: Workspace | None = None) -> tuple[Part, ...]:
+    """The messages that a message takes; what points to another message needs a workspace to link to it."""
     text = fallback(message)
-    return tuple(Part(blocks, text) for blocks in pages(message))
+    found = pages(message, link_in(workspace)) if workspace else pages(message)
+    return tuple(Part(blocks, text, number) for number, blocks in enumerate(found))
+
+
+def link_in(workspace: Workspace) -> "_Link":
+    """What gives the address of a message of a workspace."""
+    return _Link(workspace.url)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """Gives the addresses of messages (https://docs.slack.dev/reference/methods/chat.getPermalink has what they look like)."""
+
+    url: str
+
+    def __call__(self, ref: MessageRef) -> str:
+        if not self.url or ref.place.person:
+            return ""
+        thread = f"?thread_ts={ref.place.thread}&cid={ref.place.channel}" if ref.place.thread else ""
+        return f"{self.url.rstrip('/')}/archives/{ref.place.channel}/p{ref.id.replace('.', '')}{thread}"
 
 
 def terms(scopes: Collection[str] | None) -> Terms:
@@ -80,123 +82,94 @@ def terms(scopes: Collection[str] | None) -> Terms:
     Args:
         scopes: Of the bot's token; None if not known yet.
     """
-    return Terms(_PER_SECOND, _PLACE_PAUSE_S, has_history=scopes is None or _HISTORY.issubset(scopes))
+    return Terms(
+        _PER_SECOND,
+        _PLACE_PAUSE_S,
+        has_history=scopes is None or _HISTORY.issubset(scopes),
+        has_pointers=True,
+        needs_mention=scopes is not None and not _HEARING.issubset(scopes),
+        takes_files=False,
+        managers=_MANAGERS,
+    )
 
 
-def scopes_of(answer: AsyncSlackResponse) -> frozenset[str]:
-    """The scopes of the token that asked, which Slack names beside every answer; none where something in between dropped them."""
-    return frozenset(answer.headers.get("x-oauth-scopes", "").replace(" ", "").split(","))
+async def post(
+    workspace: Workspace, place: Place, part: Part, key: str, first: MessageRef | None = None, *, is_one: bool = True
+) -> MessageRef:
+    """Post a part of what comes by itself; by its key it can be found.
 
-
-async def post(client: AsyncWebClient, place: Place, part: Part, key: str = "") -> MessageRef:
-    """Post a part; with a key it can be found by that.
+    Args:
+        workspace: Of the place.
+        place: Where.
+        part: What.
+        key: See `bot.ports.Adapter.post`.
+        first: The first part, once it is there.
+        is_one: Whether there is no other workspace.
 
     Raises:
         PostError: See `bot.ports.Adapter.post`.
     """
+    metadata: dict[str, Any] = {"event_type": EVENT, "event_payload": {"key": key}}
     try:
-        sent = await client.chat_postMessage(
-            # Slack takes a person's id for that of their direct messages.
-            channel=place.person or place.channel,
-            thread_ts=place.thread or None,
-            blocks=part.blocks,
-            text=part.text,
-            metadata={"event_type": _EVENT, "event_payload": {"key": key}} if key else None,
-            unfurl_links=False,
-            unfurl_media=False,
-        )
+        return await post_to(workspace.delivering, place, part, first, metadata)
     except UNANSWERED as error:
-        raise _post_error(place, error, "Slack refuses the message ({code})") from error
-    return MessageRef(place, str(sent["ts"]))
+        raise post_error(place, error, _REFUSED, bot=workspace.user_name, is_one=is_one) from error
 
 
-async def find(client: AsyncWebClient, place: Place, keys: Sequence[str], since: datetime) -> Mapping[str, MessageRef]:
-    """Look up parts by their keys in the history of a place.
+async def post_to(
+    client: AsyncWebClient,
+    place: Place,
+    part: Part,
+    first: MessageRef | None = None,
+    metadata: dict[str, Any] | None = None,
+    channel: str = "",
+) -> MessageRef:
+    """Post a part, behind the first one if that is there; one of `UNANSWERED` if that fails. `channel` is what Slack calls the place, if known."""
+    thread = place.thread or (first.id if first and part.number else "")
+    sent = await client.chat_postMessage(
+        # Slack takes a person's id for that of their direct messages.
+        channel=channel or place.person or place.channel,
+        thread_ts=thread or None,
+        blocks=part.blocks,
+        text=part.text,
+        metadata=metadata,
+        unfurl_links=False,
+        unfurl_media=False,
+    )
+    if not sent.get("ts"):
+        words = "Slack did not tell what it calls the message"
+        raise SlackClientError(words)
+    return MessageRef(replace(place, thread=thread), str(sent["ts"]))
 
-    Raises:
-        PostError: See `bot.ports.Adapter.reconcile`.
+
+async def answer_at(url: str, part: Part, thread: str = "", response_type: str = "ephemeral") -> bool:
+    """Show a part at the address that came with a command or a press; whether Slack took it.
+
+    It is sent once: what the connection broke off behind may be there.
+
+    Args:
+        url: The address; empty where none came.
+        part: What.
+        thread: Where it was asked; empty outside of all.
+        response_type: "in_channel" for all to see.
     """
-    found: dict[str, MessageRef] = {}
-    cursor = ""
+    if not url:
+        return False
+    sent = {"text": part.text, "blocks": part.blocks, "response_type": response_type, "replace_original": False}
+    sent |= {"unfurl_links": False, "unfurl_media": False, **({"thread_ts": thread} if thread else {})}
     try:
-        channel = await _channel(client, place)
-        for _ in range(_MOST_PAGES):
-            answer = await _history(client, channel, place.thread, since, cursor)
-            for message in answer["messages"]:
-                if (key := _key_of(message)) in keys:
-                    found[key] = MessageRef(place, str(message["ts"]))
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor or len(found) == len(keys):
-                return found
+        answer = await AsyncWebhookClient(url, retry_handlers=[]).send_dict(sent)
     except UNANSWERED as error:
-        raise _post_error(place, error, "Slack does not show what is in channel {channel} ({code})") from error
-    words = f"too much was written in channel {place.channel} since to look it all through"
-    raise PostError(words, permanent=True)
+        # The address is nobody else's to know, and may be in the words.
+        _LOG.info("what was asked could not be answered at its address: %s", type(error).__name__)
+        return False
+    if answer.status_code != HTTPStatus.OK:
+        _LOG.info("what was asked could not be answered at its address: Slack says %d", answer.status_code)
+    return answer.status_code == HTTPStatus.OK
 
 
-def code_of(error: SlackApiError) -> str:
-    """Slack's own word for what is wrong; empty if the answer is no JSON, but a proxy's, or of a machine in trouble."""
-    data = getattr(error.response, "data", None)
-    return str(data.get("error") or "") if isinstance(data, dict) else ""
-
-
-async def _channel(client: AsyncWebClient, place: Place) -> str:
-    """The id of a channel; that of a person's direct messages Slack gives who opens them."""
-    if not place.person:
-        return place.channel
-    return str((await client.conversations_open(users=place.person))["channel"]["id"])
-
-
-async def _history(
-    client: AsyncWebClient, channel: str, thread: str, since: datetime, cursor: str
-) -> AsyncSlackResponse:
-    asked: dict[str, Any] = {
-        "channel": channel,
-        "oldest": f"{since.timestamp():.6f}",
-        "limit": _AT_ONCE,
-        "cursor": cursor or None,
-        "include_all_metadata": True,
-    }
-    if thread:
-        return await client.conversations_replies(ts=thread, **asked)
-    return await client.conversations_history(**asked)
-
-
-def _key_of(message: Mapping[str, Any]) -> str:
-    """The key that a message was posted with; empty of all that is not ours."""
-    metadata = message.get("metadata") or {}
-    payload = metadata.get("event_payload") or {}
-    return str(payload.get("key", "")) if metadata.get("event_type") == _EVENT else ""
-
-
-def _post_error(place: Place, error: Exception, refused: str) -> PostError:
-    """Why something was not posted or found."""
-    code = code_of(error) if isinstance(error, SlackApiError) else ""
-    if code == "ratelimited" or _status(error) == HTTPStatus.TOO_MANY_REQUESTS:
-        # The pause of each channel was kept to: they are too many for the workspace.
-        return PostError(
-            "Slack asks to wait (ratelimited)",
-            permanent=False,
-            retry_after_s=_retry_after_s(error),
-            is_everywhere=True,
-        )
-    if not code or code in PASSING:
-        is_unknown = not isinstance(error, _NEVER_SENT)
-        return PostError(f"Slack is in trouble ({code or error})", permanent=False, is_unknown=is_unknown)
-    needed = error.response.get("needed", "") if isinstance(error, SlackApiError) else ""
-    words = _PERMANENT.get(code, refused).format(channel=place.channel, needed=needed, code=code)
-    is_of_message = code not in _PERMANENT
-    return PostError(words, permanent=True, is_everywhere=code in WRONG_TOKEN, is_of_message=is_of_message)
-
-
-def _status(error: Exception) -> int:
-    """The status of an answer, be it slack_sdk's or, where that could not read it, aiohttp's; 0 if there was none."""
-    response = getattr(error, "response", None)
-    return int(getattr(response, "status_code", 0) or getattr(response, "status", 0))
-
-
-def _retry_after_s(error: Exception) -> float:
-    headers = getattr(getattr(error, "response", None), "headers", {})
-    with suppress(ValueError):
-        return float(headers.get("Retry-After", "0"))
-    return 0.0
+async def whisper(workspace: Workspace, channel: str, thread: str, person: str, part: Part) -> None:
+    """Show a part in a channel to one person alone; one of `UNANSWERED` if that fails."""
+    await workspace.answering.chat_postEphemeral(
+        channel=channel, user=person, thread_ts=thread or None, blocks=part.blocks, text=part.text
+    )

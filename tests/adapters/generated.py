@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.messages import (
     Actions,
@@ -26,7 +27,7 @@ from bot.messages import (
     Told,
 )
 
-__all__ = ["HOSTILE", "generated"]
+__all__ = ["HOSTILE", "generated", "generated_for_slack"]
 
 HOSTILE = (
     "**bold** __under__ ~~struck~~ `code` ||hidden||",
@@ -82,6 +83,18 @@ def generated(seed: int) -> Message:
         blocks.append(Actions(tuple(_button(draw) for _ in range(draw.randint(1, 7)))))
     blocks.append(Note(f"{_text(draw)} 61 read"))
     return Message(tuple(blocks), id="m1", manner=Manner(role=draw.choice(("", "", "778899", "1> @everyone <@&2"))))
+
+
+def generated_for_slack(seed: int) -> Message:
+    """The same digest, calling a group of Slack's now and then, and with buttons that ask whether that is meant."""
+    message = generated(seed)
+    blocks = tuple(
+        Actions(tuple(replace(one, confirm="" if one.options else one.label) for one in block.buttons))
+        if isinstance(block, Actions)
+        else block
+        for block in message.blocks
+    )
+    return replace(message, blocks=blocks, manner=message.manner if seed % 3 else Manner(role="S0123ABCD"))
 
 
 def _story(draw: random.Random) -> list[Block]:

@@ -8,8 +8,8 @@ from typing import Protocol, TypeVar
 
 from bot.commands import command_named
 from bot.errors import PostError, RequestError
-from bot.messages import Button, Message, MessageRef, Place, Request, Suggestion, Visibility
-from bot.ports import Adapter, Tell, nobody
+from bot.messages import Button, Message, MessageRef, Person, Place, Request, Suggestion, Visibility
+from bot.ports import Adapter, Leaving, Tell, nobody
 from bot.typed import write_command
 
 __all__ = ["Answering", "Harness", "Platform", "Shown", "comes", "on", "traits_of", "typed"]
@@ -53,6 +53,25 @@ Harness = Callable[["Answering"], AbstractAsyncContextManager[Platform]]
 
 
 @dataclass
+class Kept:
+    """What is kept of workspaces, in memory."""
+
+    rows: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    async def get(self, platform: str, workspace: str) -> str | None:
+        return self.rows.get((platform, workspace))
+
+    async def put(self, platform: str, workspace: str, data: str) -> None:
+        self.rows[platform, workspace] = data
+
+    async def remove(self, platform: str, workspace: str) -> None:
+        self.rows.pop((platform, workspace), None)
+
+    async def workspaces(self, platform: str) -> Sequence[str]:
+        return [workspace for known, workspace in self.rows if known == platform]
+
+
+@dataclass
 class Answering:
     """A handler that answers as a test says, and keeps what it was told."""
 
@@ -67,6 +86,9 @@ class Answering:
     welcome: Message | None = None
     joins: list[Place] = field(default_factory=list)
     leaves: list[Place] = field(default_factory=list)
+    looks: list[tuple[Person, tuple[Place, ...]]] = field(default_factory=list)
+    known: set[tuple[str, str]] = field(default_factory=set)
+    installations: Kept = field(default_factory=Kept)
 
     async def answer(self, request: Request, tell: Tell = nobody) -> Message:
         tell("Reading 1 of 3")
@@ -92,12 +114,21 @@ class Answering:
         self.unheard.append(request)
         return self.nudge
 
-    async def joined(self, place: Place) -> Message | None:
+    async def joined(self, place: Place, *, is_invited: bool = False) -> Message | None:
         self.joins.append(place)
         return self.welcome
 
-    async def left(self, place: Place, called: str = "") -> None:
+    async def left(self, place: Place, called: str = "", how: Leaving = Leaving.GONE) -> None:
         self.leaves.append(place)
+
+    async def is_new(self, platform: str, id_: str) -> bool:
+        is_new = (platform, id_) not in self.known
+        self.known.add((platform, id_))
+        return is_new
+
+    async def overview(self, person: Person, places: Sequence[Place]) -> Message:
+        self.looks.append((person, tuple(places)))
+        return self.answers["help"]  # type: ignore[return-value] # a message in all tests that look
 
 
 async def comes(platform: Platform, message: Message, id_: str = "m1") -> dict[str, MessageRef]:

@@ -16,10 +16,11 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.models.blocks import Block as SlackBlock
 
 from bot.adapters.slack import SlackAdapter
+from bot.config import SlackConfig
 from bot.messages import Button, Place
 from tests.adapters.harness import Answering, Shown, typed
 
-__all__ = ["SECRET", "SlackPlatform", "WebApi", "platform"]
+__all__ = ["SECRET", "SlackPlatform", "WebApi", "platform", "settings"]
 
 SECRET = "a signing secret"  # noqa: S105 - of a Slack that is not there
 _TEAM, _CHANNEL, _USER = "T1", "C1", "U1"
@@ -44,7 +45,8 @@ class WebApi:
             await request.json() if request.content_type == "application/json" else dict(await request.post())
         )
         body |= request.query
-        for block in body.get("blocks", ()):
+        blocks = json.loads(body["blocks"]) if isinstance(body.get("blocks"), str) else body.get("blocks", ())
+        for block in blocks:
             parsed = SlackBlock.parse(block)
             assert parsed is not None
             parsed.validate_json()
@@ -54,8 +56,21 @@ class WebApi:
         if answers := self.answers.get(method):
             return answers.pop(0)
         known = {
-            "auth.test": lambda _: {"team_id": _TEAM, "user_id": "U0", "bot_id": "B0", "bot_user_id": "U0"},
+            "auth.test": lambda _: {
+                "team_id": _TEAM,
+                "team": "Dorn",
+                "url": "https://dorn.slack.com/",
+                "user_id": "U0",
+                "user": "pullquote",
+                "bot_id": "B0",
+            },
             "chat.postMessage": self.keep,
+            "users.info": lambda body: {
+                "user": {"id": body["user"], "team_id": _TEAM, "name": "ann", "is_admin": True}
+            },
+            "conversations.info": lambda body: {"channel": {"id": body["channel"], "name": "news", "is_member": True}},
+            "views.open": self._show,
+            "views.update": self._show,
             "conversations.open": lambda body: {"channel": {"id": f"D{body['users']}"}},
             "conversations.history": self._read,
             "conversations.replies": self._read,
@@ -71,7 +86,16 @@ class WebApi:
         count = sum(map(len, self.history.values()))
         kept = {**message, "ts": f"{1_800_000_000 + count}.000100"}
         self.history.setdefault(home, []).append(kept)
+        for one in self.history.get((home[0], ""), ()) if home[1] else ():
+            if one["ts"] == home[1]:
+                one["reply_count"] = one.get("reply_count", 0) + 1
         return {"ts": kept["ts"]}
+
+    def _show(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """Show a modal."""
+        return {
+            "view": {"id": "V1", **(asked["view"] if isinstance(asked["view"], dict) else json.loads(asked["view"]))}
+        }
 
     def _read(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """A page of a history: of a channel the newest first, of a thread the oldest."""
@@ -97,7 +121,8 @@ class WebApi:
 class SlackPlatform:
     """A workspace with a channel, a bot and a member."""
 
-    def __init__(self, api: WebApi, adapter: SlackAdapter, app: AsyncApp) -> None:
+    def __init__(self, api: WebApi, adapter: SlackAdapter, app: AsyncApp, runner: web.AppRunner) -> None:
+        self._runner = runner
         self.api = api
         self.adapter = adapter
         self.place = Place("slack", _TEAM, _CHANNEL)
@@ -115,6 +140,7 @@ class SlackPlatform:
             "text": text,
             "team_id": _TEAM,
             "channel_id": _CHANNEL,
+            "channel_name": "news",
             "user_id": _USER,
             "user_name": "ann",
             **self._trigger(),
@@ -140,13 +166,18 @@ class SlackPlatform:
         assert await self.dispatch({"payload": json.dumps(payload)}) == 200
         return self.api.posted(before)
 
+    async def goes_away(self) -> None:
+        """Slack can't be reached any more."""
+        await self._runner.cleanup()
+
     async def says(self, text: str) -> None:
         self.api.keep({"channel": _CHANNEL, "user": _USER, "text": text})
 
     async def seen(self) -> Sequence[Shown]:
+        there = [one for (channel, _), messages in self.api.history.items() if channel == _CHANNEL for one in messages]
         return [
             Shown(_text(one["blocks"]) if "blocks" in one else one["text"], is_private=False)
-            for one in self.api.history.get((_CHANNEL, ""), ())
+            for one in sorted(there, key=lambda one: float(one["ts"]))
         ]
 
     async def dispatch(
@@ -172,6 +203,12 @@ class SlackPlatform:
         return {"trigger_id": f"t{next(self._numbers)}", "response_url": f"{self.api.address}/api/response_url"}
 
 
+def settings(api_base_url: str) -> SlackConfig:
+    """What config.toml and the environment say of a Slack of the tests."""
+    secrets = {"bot_token": "xoxb-1", "app_token": "xapp-1", "signing_secret": SECRET}
+    return SlackConfig.model_validate({**secrets, "api_base_url": api_base_url})
+
+
 @asynccontextmanager
 async def platform(answering: Answering) -> AsyncIterator[SlackPlatform]:
     api = WebApi()
@@ -181,9 +218,11 @@ async def platform(answering: Answering) -> AsyncIterator[SlackPlatform]:
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     api.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    adapter = SlackAdapter("xoxb-1", "xapp-1", api_base_url=f"{api.address}/api/", signing_secret=SECRET)
+    adapter = SlackAdapter(settings(f"{api.address}/api/"))
+    await adapter.open()
+    api.calls.clear()
     try:
-        yield SlackPlatform(api, adapter, adapter.connect(answering))
+        yield SlackPlatform(api, adapter, adapter.connect(answering), runner)
     finally:
         await runner.cleanup()
 

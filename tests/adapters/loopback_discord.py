@@ -77,6 +77,11 @@ class LoopbackDiscord:
         self._address = ""
         self._files: dict[str, bytes] = {}
 
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """What a program that is to run on it finds in its environment."""
+        return {"DISCORD_TOKEN": TOKEN}
+
     @asynccontextmanager
     async def open(self) -> AsyncIterator[str]:
         """Be there; gives the address, "http://127.0.0.1:PORT"."""

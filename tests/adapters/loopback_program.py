@@ -1,19 +1,36 @@
-"""The real program on the Discord of the tests: started as a process of its own, and stopped."""
+"""The real program on the Discord or the Slack of the tests: started as a process of its own, and stopped."""
 
 import asyncio
 import os
 import signal
 import sys
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Protocol
 
-from tests.adapters.loopback_discord import TOKEN, LoopbackDiscord
+from tests.adapters.loopback_watch import Watch
 
 __all__ = ["Program"]
 
 _ROOT = Path(__file__).parents[2]
+
+
+class _World(Protocol):
+    watch: Watch
+
+
+class _Platform(Protocol):
+    """A platform of the tests."""
+
+    @property
+    def world(self) -> _World:
+        """What there is."""
+
+    @property
+    def secrets(self) -> Mapping[str, str]:
+        """What the program finds in its environment."""
 
 
 class Program:
@@ -26,17 +43,17 @@ class Program:
 
     @staticmethod
     @asynccontextmanager
-    async def started(discord: LoopbackDiscord, address: str, folder: Path, config: str) -> AsyncIterator["Program"]:
+    async def started(platform: _Platform, address: str, folder: Path, config: str) -> AsyncIterator["Program"]:
         """Start it in a folder with a configuration; what is left of it in the end is killed."""
         path, log = folder / "config.toml", folder / "log"
         path.write_text(config, encoding="utf-8")
         command = [sys.executable, "-P", "-m", "tests.adapters.run_on_loopback", address, str(path)]
-        environment = {**os.environ, "DISCORD_TOKEN": TOKEN, "PYTHONPATH": str(_ROOT)}
+        environment = {**os.environ, **platform.secrets, "PYTHONPATH": str(_ROOT)}
         with log.open("wb") as errors:
             process = await asyncio.create_subprocess_exec(
                 *command, cwd=folder, env=environment, stdin=DEVNULL, stdout=errors, stderr=errors
             )
-        program, watch = Program(process, log), discord.world.watch
+        program, watch = Program(process, log), platform.world.watch
 
         async def tell() -> None:
             """Let nobody wait for what a program would do that has ended."""

@@ -3,17 +3,17 @@
 The shapes are those of https://docs.discord.com/developers/resources, as far as discord.py reads them.
 """
 
-import asyncio
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from discord import Permissions
 
 from tests.adapters.loopback_messages import Json, Refused, check, numbered
+from tests.adapters.loopback_watch import Watch
 
 __all__ = [
     "FORUM",
@@ -22,12 +22,10 @@ __all__ = [
     "Channel",
     "Member",
     "Server",
-    "Watch",
     "World",
     "said_now",
 ]
 
-T = TypeVar("T")
 TEXT, DIRECT, NEWS, NEWS_THREAD, THREAD, FORUM = 0, 1, 5, 10, 11, 15
 """Kinds of channels."""
 
@@ -44,41 +42,6 @@ _EVERYBODY = Permissions(
     read_message_history=True,
     use_application_commands=True,
 )
-
-
-class Watch:
-    """Wakes who waits for something to have happened."""
-
-    def __init__(self) -> None:
-        self._waiting: list[asyncio.Future[None]] = []
-        self.over = ""
-        """Why nothing more will happen; empty while something may."""
-        self.told: Callable[[], str] = str
-        """What there is to be told about it where something did not happen."""
-
-    def ring(self) -> None:
-        """Something has happened."""
-        waiting, self._waiting = self._waiting, []
-        for one in waiting:
-            if not one.done():
-                one.set_result(None)
-
-    async def until(self, holds: Callable[[], T | None], timeout_s: float = 60.0) -> T:
-        """What something gives as soon as it gives anything.
-
-        Raises:
-            AssertionError: If it never does.
-        """
-        try:
-            async with asyncio.timeout(timeout_s):
-                while not (found := holds()):
-                    assert not self.over, f"{self.over}; {self.told()}"
-                    self._waiting.append(asyncio.get_running_loop().create_future())
-                    await self._waiting[-1]
-        except TimeoutError:
-            message = f"it did not happen within {timeout_s:g} seconds; {self.told()}"
-            raise AssertionError(message) from None
-        return found
 
 
 @dataclass(frozen=True)

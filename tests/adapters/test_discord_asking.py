@@ -161,6 +161,39 @@ def test_what_could_be_typed_is_suggested_and_nothing_that_discord_would_refuse(
     assert request.options == {"by": "salt", "about": "weir"}
 
 
+def test_what_is_suggested_about_another_channel_is_asked_for_by_its_id() -> None:
+    handler = answering()
+
+    async def ask(started: DiscordPlatform) -> str:
+        other = started.guild.create_text_channel("other")
+        await started.env.settle()
+        await started.member.autocomplete(started.channel, "sources remove", "source", "", channel=other)
+        return str(other.id)
+
+    id_ = on(platform, handler, ask)
+    assert [request.options for request, _ in handler.suggested] == [{"source": "", "channel": id_}]
+
+
+def test_what_stands_in_a_form_is_asked_for_with_what_its_button_knows() -> None:
+    handler = answering()
+    handler.suggestions = [Suggestion("bullets", "bullets")]
+
+    async def ask(started: DiscordPlatform) -> tuple[str, dict[str, Any]]:
+        known = {"channel": str(started.channel.id)}
+        button = Button("Change", "settings set", known, asks=("style", "about"))
+        handler.answers["digest"] = Message((Actions((button,)),), Visibility.PUBLIC, "m1")
+        await started.types("digest", {})
+        form = await started.member.click(started.channel.last_message, label="Change")
+        fields = {one["component"]["custom_id"]: one["component"] for one in form.modal["components"]}
+        return known["channel"], fields
+
+    channel, fields = on(platform, handler, ask)
+    assert {request.options["channel"] for request, _ in handler.suggested} == {channel}
+    assert all(option not in request.options for request, option in handler.suggested)
+    assert [one["value"] for one in fields["style"]["options"] if one.get("default")] == ["bullets"]
+    assert fields["about"]["value"] == "bullets"
+
+
 def test_a_reader_sees_no_command_that_changes_anything() -> None:
     async def look(started: DiscordPlatform) -> tuple[set[str], set[str]]:
         readers, managers = (set(one.available_commands(started.channel)) for one in (started.reader, started.member))

@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import StoreError
 from bot.messages import Message, MessageRef, Paragraph, Place, Request, Suggestion, Visibility
-from bot.ports import Tell, nobody
+from bot.ports import Leaving, Tell, nobody
 from tests.adapters.harness import Answering, on
 from tests.adapters.harness_discord import DiscordPlatform, platform
 
@@ -93,10 +93,10 @@ def test_what_fails_behind_an_answer_or_an_event_ends_nothing() -> None:
         async def heard(self, request: Request) -> Message | None:
             raise StoreError(str(request.id))
 
-        async def joined(self, place: Place) -> Message | None:
+        async def joined(self, place: Place, *, is_invited: bool = False) -> Message | None:
             raise StoreError(str(place))
 
-        async def left(self, place: Place, called: str = "") -> None:
+        async def left(self, place: Place, called: str = "", how: Leaving = Leaving.GONE) -> None:
             raise StoreError(str(place))
 
         async def answer(self, request: Request, tell: Tell = nobody) -> Message:

@@ -87,21 +87,33 @@ def test_where_the_host_lets_the_bot_read_all_a_follow_up_need_not_name_it() -> 
     handler = answering()
     reading = SETTINGS.model_copy(update={"message_content": True})
 
-    async def ask(started: DiscordPlatform) -> None:
-        await started.env.restart_bot(DiscordAdapter(reading).connect(handler))
-        _, thread = await digest_with_thread_of_the_bot(started)
+    async def ask(started: DiscordPlatform) -> list[str]:
+        adapter = DiscordAdapter(reading)
+        assert (adapter.terms.needs_mention, started.adapter.terms.needs_mention) == (False, True)
+        await started.env.restart_bot(adapter.connect(handler))
+        thread = await digest_with_thread_of_the_bot(started)
+        handler.nudge = ANSWER
         await started.reader.send(thread, "who said it?")
+        handler.nudge = None
+        await started.reader.send(thread, "good morning")
         await started.reader.send(started.channel, "who said that?")
+        own = next(message for message in thread.history() if message.author.bot)
+        await started.reader.send(thread, "in Georgia", reply_to=own)
+        return said(thread)
 
-    async def digest_with_thread_of_the_bot(started: DiscordPlatform) -> tuple[Any, Any]:
+    async def digest_with_thread_of_the_bot(started: DiscordPlatform) -> Any:
         channel = started.env.bot.get_channel(started.channel.id)
         message = await channel.send("digest")
         await message.create_thread(name="Morning brief")
         await started.env.settle()
-        return message, started.channel.threads[0]
+        return started.channel.threads[0]
 
-    on(platform, handler, ask)
-    assert [request.options["question"] for request in handler.requests] == ["who said it?"]
+    answers = on(platform, handler, ask)
+    # In a thread people talk with each other too: what is a question the service says. A reply speaks to the bot.
+    assert [request.options["question"] for request in handler.unheard] == ["who said it?", "good morning"]
+    assert [request.options["question"] for request in handler.requests] == ["in Georgia"]
+    assert answers == ["Henrike Salter said it."] * 2
+    assert [id_ for id_, _ in handler.shown] == ["m9", "m9"]
 
 
 def test_what_people_say_to_each_other_is_left_alone() -> None:

@@ -8,81 +8,20 @@ from typing import Any
 
 import discord
 import pytest
-from aiohttp import web
 
 from bot.analysing import Analyser
 from tests.adapters.discord_house import BEGINS, House, Seen, in_a_house, seen, texts
-from tests.shell.chat import story
+from tests.adapters.walked_web import HOSTILE, LADDER, SALMON, furnish_web, paper
 from tests.shell.readers import one_reader
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SEVEN = BEGINS + HOUR
-SALMON = "The weir has done its work, and the salmon have waited long enough"
-HOSTILE = "Breaking](https://evil.example) [x @everyone"
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _one_reader() -> Iterator[None]:
     with one_reader():
         yield
-
-
-def paper(*more: str) -> bytes:
-    """A paper's feed: two articles, one of somebody who means no good, and more."""
-    articles = [
-        story(
-            "Council votes to remove the old weir",
-            "The council of Dorn voted on Monday to remove the old weir from the river.",
-            f"“{SALMON},” said Henrike Salter, the mayor of Dorn.",
-            "The removal costs 2.4 million euros and begins in March.",
-            "“We will miss the sound of it,” said Jonas Wirt, who lives beside the weir.",
-            path="weir",
-        ),
-        story(
-            "Night trains return to Lake Orsa",
-            "Sleeping cars leave Malmberg for Lake Orsa every Friday from December on, the railway announced.",
-            "“Skiers asked for it all summer,” said Mara Lind, a spokeswoman of the railway.",
-            path="trains",
-        ),
-        story(
-            HOSTILE,
-            "Ping &lt;@&amp;1&gt;, &lt;@2&gt; and @here at once, said the page, and read https://evil.example today.",
-            "# A heading of a page that is none",
-            "```a fence of code```",
-            "“Click [here](https://evil.example) for **more**,” said Bad Actor, a hacker.",
-            path="evil",
-        ),
-    ]
-    return (
-        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
-        f"<title>Dorn Mail</title>{''.join([*articles, *more])}</channel></rss>"
-    ).encode()
-
-
-LADDER = story(
-    "Mayor of Dorn opens the fish ladder",
-    "Henrike Salter, the mayor of Dorn, opened the fish ladder at the weir on Tuesday.",
-    "“The first salmon came within the hour,” said Henrike Salter, the mayor of Dorn.",
-    path="ladder",
-    day="24",
-)
-
-
-def page(body: str, head: str = "") -> web.Response:
-    return web.Response(body=f"<html><head>{head}</head><body>{body}</body></html>".encode(), content_type="text/html")
-
-
-def furnish_web(house: House) -> None:
-    feed = '<link rel="alternate" type="application/rss+xml" title="Dorn Mail" href="/news/dorn.xml">'
-    house.web["news/dorn.xml"], house.web["site"] = paper(), page("<p>Welcome</p>", feed)
-    house.web["none"] = page("<p>Nothing but words</p>")
-    bridge = (
-        "The stone bridge of Dorn is closed for a month from Monday, the council said.",
-        "“The arches need new mortar,” said Ida Kern, the engineer in charge of the works.",
-        "Drivers have to take the road by Ostheim, which is eleven kilometres longer.",
-    )
-    paragraphs = "".join(f"<p>{one}</p>" for one in bridge)
-    house.web["bridge"] = page(f"<article><h1>Bridge closed for a month</h1>{paragraphs}</article>")
 
 
 async def set_up(house: House, **options: Any) -> Seen:
@@ -105,7 +44,7 @@ def digest_in(channel: Any) -> Any:
 
 def test_from_being_taken_in_to_the_first_digest_it_takes_one_command(tmp_path: Path) -> None:
     async def walk(house: House) -> None:
-        furnish_web(house)
+        furnish_web(house.web)
         (welcome,) = house.said(house.channel)
         assert "/setup" in welcome
         await house.restarts()
@@ -172,7 +111,7 @@ async def talks_in_its_thread(house: House, digest: Any) -> None:
 
 def test_a_reader_finds_what_is_there_asks_about_links_and_follows_somebody(tmp_path: Path) -> None:
     async def walk(house: House) -> None:
-        furnish_web(house)
+        furnish_web(house.web)
         await set_up(house)
         await house.comes(SEVEN)
         await asks_twice_for_the_digest(house)
@@ -239,7 +178,7 @@ async def follows_somebody(house: House) -> None:
 
 def test_what_is_wrong_is_said_and_nothing_is_done_by_halves_without_a_word(tmp_path: Path) -> None:
     async def walk(house: House) -> None:
-        furnish_web(house)
+        furnish_web(house.web)
         nothing = await fills(house.ann, await house.ann.slash(house.channel, "setup"), time="")
         assert "/setup science" in nothing.text
         narnia = await set_up(house, source=house.url("none"), zone="Narnia")
@@ -298,7 +237,7 @@ async def sets_up_what_the_bot_can_not_see(house: House) -> None:
 
 def test_who_manages_nothing_changes_nothing_and_a_server_that_comes_back_goes_on(tmp_path: Path) -> None:
     async def walk(house: House) -> None:
-        furnish_web(house)
+        furnish_web(house.web)
         await set_up(house)
         (sources,) = [one for one in await house.env.bot.tree.fetch_commands() if one.name == "sources"]
         house.guild.set_command_permissions(sources, {house.bob: True})
@@ -326,7 +265,7 @@ def test_who_manages_nothing_changes_nothing_and_a_server_that_comes_back_goes_o
 
 def test_digests_come_as_they_were_chosen_and_where(tmp_path: Path) -> None:
     async def walk(house: House) -> None:
-        furnish_web(house)
+        furnish_web(house.web)
         await set_up(house)
         role = house.guild.roles["managers"]
         options = {"times": "07:00", "role": str(role.id), "silent": "yes"}

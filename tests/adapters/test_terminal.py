@@ -215,7 +215,7 @@ def test_what_has_no_slash_is_a_question_about_the_last_digest() -> None:
 
 def test_a_command_that_nobody_knows_is_said_and_the_next_one_is_answered() -> None:
     handler, screen = typing("/digset", "", "/sources add science")
-    assert "did you mean digest?" in screen
+    assert "did you mean /digest?" in screen
     assert [(one.command, dict(one.options)) for one in handler.requests] == [("sources add", {"source": "science"})]
 
 

@@ -106,7 +106,7 @@ async def post(folder: Path, count: int) -> dict[str, float]:
     return figures
 
 
-def _feed(number: int, articles: Sequence[str]) -> bytes:
+def feed_of(number: int, articles: Sequence[str]) -> bytes:
     """A feed of articles of the last hours."""
     items = []
     for one, text in enumerate(articles):
@@ -142,7 +142,9 @@ async def acknowledge(folder: Path, digests: int, articles: int) -> dict[str, fl
     ann, news = discord.world.member(server, "ann"), discord.world.channel(server, "news")
     raw = texts(digests * articles, 4_000)
     pages = {
-        f"{number}/{one}": _feed(number * _FEEDS + one, raw[number * articles + one : (number + 1) * articles : _FEEDS])
+        f"{number}/{one}": feed_of(
+            number * _FEEDS + one, raw[number * articles + one : (number + 1) * articles : _FEEDS]
+        )
         for number in range(digests)
         for one in range(_FEEDS)
     }

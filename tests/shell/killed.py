@@ -10,7 +10,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -31,7 +31,7 @@ from bot.store import DeliveryState, Store, StoredSubscription
 from bot.subscriptions import Subscription
 from tests.shell.delivered import Editor
 
-__all__ = ["Figures", "Sink", "kill_again_and_again"]
+__all__ = ["Figures", "Nursery", "Sink", "are_settled", "kill_again_and_again", "let_come", "nurse"]
 
 TERMS = {
     "key": Terms(per_second=25, key_lives=timedelta(days=365)),
@@ -216,20 +216,20 @@ class Figures:
     counts: Mapping[str, int]
 
 
-class _Nursery:
+class Nursery:
     """A process that has loaded everything and forks the program, so that it is there at once; and that kills it."""
 
-    def __init__(self, *arguments: str) -> None:
-        self._arguments = arguments
+    def __init__(self, module: str, *arguments: str) -> None:
+        """Take the module that is the program: when it is run it ends in `nurse`; and with which arguments it is run."""
+        self._command = [sys.executable, "-m", module, *arguments]
         self._process: asyncio.subprocess.Process | None = None
         self.children: list[int] = []
 
     async def start(self) -> None:
         """Start the program once more."""
         if self._process is None:
-            command = [sys.executable, "-m", __name__, *self._arguments]
             root = Path(__file__).parents[2]
-            self._process = await asyncio.create_subprocess_exec(*command, cwd=root, stdin=PIPE, stdout=PIPE)
+            self._process = await asyncio.create_subprocess_exec(*self._command, cwd=root, stdin=PIPE, stdout=PIPE)
         self.children.append(int(await self._ask("start")))
 
     async def kill(self, child: int) -> None:
@@ -256,7 +256,7 @@ class _Nursery:
 class _Loop:
     """Programs that are killed and started again."""
 
-    def __init__(self, sink: Sink, nursery: _Nursery, chance: Random, digests: int) -> None:
+    def __init__(self, sink: Sink, nursery: Nursery, chance: Random, digests: int) -> None:
         self._sink, self._nursery, self._chance, self._digests = sink, nursery, chance, digests
         self.ids: list[str] = []
         self.amid = 0
@@ -270,16 +270,13 @@ class _Loop:
             self.amid += self._sink.under_way > 0
             await self._nursery.kill(self._chance.choice(self._nursery.children))
         await self._start(programs)
-        await _are_settled(store)
+        await are_settled(store, "sink")
 
     async def _let_come(self, store: Store) -> None:
-        minute = datetime.now(UTC).replace(second=0, microsecond=0)
         for _ in range(self._digests):
             id_ = f"{len(self.ids):07}"
             self.ids.append(id_)
-            chosen = Subscription(id_, Place("sink", channel=id_), (minute.time(),), "UTC")
-            began = minute - timedelta(seconds=1)
-            await store.subscriptions.put(StoredSubscription(id_, chosen.place, chosen.settings, began))
+            await let_come(store, id_, Place("sink", channel=id_))
 
     async def _start(self, programs: int) -> None:
         while len(self._nursery.children) < programs:
@@ -292,10 +289,17 @@ class _Loop:
         await asyncio.sleep(self._chance.uniform(0, 2 * _LATENCY_S))
 
 
-async def _are_settled(store: Store) -> None:
+async def let_come(store: Store, id_: str, place: Place) -> None:
+    """Let a digest be due in a place since this minute."""
+    minute = datetime.now(UTC).replace(second=0, microsecond=0)
+    chosen = Subscription(id_, place, (minute.time(),), "UTC")
+    await store.subscriptions.put(StoredSubscription(id_, place, chosen.settings, minute - timedelta(seconds=1)))
+
+
+async def are_settled(store: Store, platform: str) -> None:
     """Wait until there is nothing more to do about any digest."""
     while True:
-        outlook = await store.ledger.outlook(["sink"])
+        outlook = await store.ledger.outlook([platform])
         if outlook.look_at is None and outlook.next_due and outlook.next_due > datetime.now(UTC):
             return
         await asyncio.sleep(0.1)
@@ -320,7 +324,7 @@ async def kill_again_and_again(
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(sink.open())
         store = await stack.enter_async_context(Store(where))
-        nursery = _Nursery(str(where), address, kind)
+        nursery = Nursery(__name__, str(where), address, kind)
         stack.push_async_callback(nursery.close)
         loop = _Loop(sink, nursery, chance, digests)
         await loop.run(store, kills, programs)
@@ -347,15 +351,15 @@ def _figures(sink: Sink, loop: _Loop, kills: int, states: Sequence[DeliveryState
     )
 
 
-def _nurse(arguments: Sequence[str]) -> None:
-    """Start the program and kill it, as is said line by line."""
+def nurse(program: Callable[..., Coroutine[Any, Any, None]], arguments: Sequence[str]) -> None:
+    """Start a program and kill it, as is said line by line."""
     for line in sys.stdin:
         order, _, child = line.strip().partition(" ")
         if order == "kill":
             os.kill(int(child), signal.SIGKILL)
             os.waitpid(int(child), 0)
         elif not (born := os.fork()):
-            asyncio.run(_deliver(*arguments))
+            asyncio.run(program(*arguments))
         else:
             child = str(born)
         sys.stdout.write(f"{child}\n")
@@ -363,4 +367,4 @@ def _nurse(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    _nurse(sys.argv[1:])
+    nurse(_deliver, sys.argv[1:])

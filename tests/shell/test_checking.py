@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from aiohttp import web
@@ -96,17 +97,82 @@ def test_sources_that_give_nothing_are_named_with_the_reason(tmp_path: Path) -> 
     [
         ("[discord]", {"DISCORD_TOKEN": "hello"}, "three parts"),
         ("[slack]", {"SLACK_BOT_TOKEN": "xapp-1", "SLACK_APP_TOKEN": "xapp-1"}, "bot_token does not begin with xoxb-"),
+        ("[slack]", {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "app_token does not begin with xapp-"),
+        (
+            '[slack]\nmode = "http"\nclient_id = "1.2"\npublic_url = "https://bot.example"',
+            {"SLACK_SIGNING_SECRET": "s3cret", "SLACK_CLIENT_SECRET": "0" * 32, "SLACK_TOKEN_KEY": "k" * 43 + "="},
+            "signing_secret does not have 32 digits and letters from a to f",
+        ),
+        (
+            '[slack]\nmode = "http"\nclient_id = "A0123"\npublic_url = "https://bot.example"',
+            {"SLACK_SIGNING_SECRET": "0" * 32, "SLACK_CLIENT_SECRET": "s3cret", "SLACK_TOKEN_KEY": "k" * 43 + "="},
+            "client_secret does not have 32 digits and letters from a to f, client_id is not two numbers with a point between them",
+        ),
     ],
 )
 def test_tokens_that_are_none_are_told_without_showing_them(
     tmp_path: Path, table: str, environment: dict[str, str], words: str
 ) -> None:
     found = _checked(tmp_path, table, environment=environment)
-    finding = found[table.strip("[]")]
+    finding = found[table.partition("]")[0].strip("[")]
     assert finding.verdict is Verdict.WRONG
     assert words in finding.words
     assert not any(secret in finding.words for secret in environment.values())
     assert found["places"].verdict is Verdict.DOUBTFUL
+
+
+_SLACK = {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-1", "SLACK_SIGNING_SECRET": "0a" * 16}
+_MANY = {"SLACK_SIGNING_SECRET": "0a" * 16, "SLACK_CLIENT_SECRET": "0b" * 16, "SLACK_TOKEN_KEY": "k" * 43 + "="}
+
+
+def _of_slack(folder: Path, table: str, environment: Mapping[str, str]) -> list[tuple[Verdict, str]]:
+    path = folder / "config.toml"
+    path.write_text(f'database = "{folder / "pullquote.db"}"\n[slack]\n{table}')
+    found = asyncio.run(check(path, environment, Fetcher(), _NOW))
+    return [(one.verdict, one.words) for one in found if one.subject.startswith("slack")]
+
+
+def test_a_slack_that_is_connected_to_listens_nowhere(tmp_path: Path) -> None:
+    assert _of_slack(tmp_path, "", _SLACK) == [(Verdict.FINE, "will be connected to; its tokens look right")]
+
+
+def test_where_slack_has_to_get_to_is_said(tmp_path: Path) -> None:
+    _, where = _of_slack(tmp_path, 'mode = "http"\nport = 3001', _SLACK)
+    words = "takes requests at http://127.0.0.1:3001/slack/events; a proxy has to pass on to it what comes to an https address"
+    assert where == (Verdict.FINE, words)
+
+
+def test_a_port_that_other_machines_reach_without_a_proxy_is_doubtful(tmp_path: Path) -> None:
+    _, (verdict, words) = _of_slack(tmp_path, 'mode = "http"\nhost = "0.0.0.0"', _SLACK)
+    assert verdict is Verdict.DOUBTFUL
+    assert "http://0.0.0.0:3000/slack/events, where other machines can send them without a proxy" in words
+
+
+def test_where_workspaces_install_the_app_is_said(tmp_path: Path) -> None:
+    table = 'mode = "http"\nclient_id = "1.2"\npublic_url = "https://bot.example/"'
+    connected, where = _of_slack(tmp_path, table, _MANY)
+    assert connected == (
+        Verdict.FINE,
+        "will be connected to; its tokens look right; take it in with https://bot.example/slack/install",
+    )
+    assert where[1].endswith("what comes to https://bot.example/slack/")
+
+
+@pytest.mark.parametrize("table", ["", 'mode = "http"\npublic_url = "https://bot.example"'])
+def test_who_has_no_tokens_yet_is_shown_where_the_app_is_made(tmp_path: Path, table: str) -> None:
+    ((verdict, words),) = _of_slack(tmp_path, table, {})
+    assert verdict is Verdict.DOUBTFUL
+    before, _, text = words.partition("manifest_json=")
+    assert "if there is no app yet, this link makes it" in before
+    assert before.endswith("(docs/slack.md has each step): https://api.slack.com/apps?new_app=1&")
+    made = json.loads(unquote(text))
+    assert made["settings"].get("socket_mode_enabled", False) is (table == "")
+    assert ("https://bot.example/slack/events" in text) is (table != "")
+
+
+def test_where_an_app_is_made_that_nobody_can_reach_is_not_said(tmp_path: Path) -> None:
+    assert _of_slack(tmp_path, 'mode = "http"', {}) == []
+    assert _of_slack(tmp_path, "mode = 1", {}) == []
 
 
 def test_limits_and_where_the_bot_can_be_watched_are_said(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from pydantic import SecretStr
 
 from bot.addresses import is_blocked
 from bot.config import PlaceConfig, read_config
@@ -33,7 +34,7 @@ def test_a_configuration_gives_sources_places_and_tokens(file: Path) -> None:
     assert config.discord is not None
     assert config.discord.token.get_secret_value() == "d-secret"
     assert config.terminal is None
-    assert "secret" not in repr(config)
+    assert not any(token in repr(config) for token in TOKENS.values())
 
 
 def test_a_place_may_have_its_own_way_of_telling(file: Path) -> None:
@@ -118,6 +119,42 @@ def test_a_token_may_stand_in_a_file_of_its_own(file: Path, tmp_path: Path) -> N
     config = read_config(file, {"DISCORD_TOKEN_FILE": str(tmp_path / "token")})
     assert config.discord is not None
     assert config.discord.token.get_secret_value() == "d-secret"
+
+
+KEYS = ("k" * 43 + "=", "+/" * 21 + "A=", "-_" * 21 + "A=")
+SLACK = {f"SLACK_{name}": f"{name.lower()}-secret" for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_SECRET")}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "read"),
+    [
+        ("", {"bot_token", "app_token"}),
+        ('mode = "socket"\n', {"bot_token", "app_token"}),
+        ('mode = "http"\n', {"bot_token", "signing_secret"}),
+        (
+            'mode = "http"\nclient_id = "1.2"\npublic_url = "https://bot.example"\n',
+            {"signing_secret", "client_secret", "token_key"},
+        ),
+    ],
+)
+def test_slack_is_given_the_secrets_that_its_mode_needs_and_no_other(file: Path, table: str, read: set[str]) -> None:
+    file.write_text(f"[slack]\n{table}", encoding="utf-8")
+    config = read_config(file, SLACK | {"SLACK_TOKEN_KEY": KEYS[0]})
+    assert {key for key, value in dict(config.slack or ()).items() if isinstance(value, SecretStr)} == read
+    assert len(config.secrets()) == len(read)
+    assert not any(secret in repr(config) for secret in (*SLACK.values(), *KEYS))
+
+
+@pytest.mark.parametrize("between", [",", ", ", "\n", " ,\n"])
+def test_keys_for_tokens_stand_in_a_row_and_each_of_them_is_secret(file: Path, tmp_path: Path, between: str) -> None:
+    table = '[slack]\nmode = "http"\nclient_id = "1.2"\npublic_url = "http://127.0.0.1:3000"\n'
+    file.write_text(table, encoding="utf-8")
+    (tmp_path / "keys").write_text(between.join(KEYS) + "\n", encoding="utf-8")
+    config = read_config(file, SLACK | {"SLACK_TOKEN_KEY_FILE": str(tmp_path / "keys")})
+    assert config.slack
+    assert config.slack.token_key
+    assert config.slack.token_key.get_secret_value() == ",".join(KEYS)
+    assert {*KEYS, "client_secret-secret"} <= set(config.secrets())
 
 
 def test_a_configuration_that_is_not_there_says_where_to_begin(file: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import read_config
+from bot.config import TOKENS, read_config
 from bot.errors import ConfigError
 
 SOURCES = '[sources]\npost = "https://post.example/feed"\n'
@@ -226,3 +226,95 @@ def test_a_secret_put_among_the_sources_is_not_shown(file: Path) -> None:
     (fault,) = faults(file, '[terminal]\n[sources]\npost = "xoxb-12345678-abc"\n')
     assert "sources.post" in fault
     assert "12345678" not in fault
+
+
+_FILE = "{0} in the environment, or {0}_FILE to a file that holds it"
+_LINK = "; pullquote check has a link that makes the app"
+_BASIC = "on the app's page Basic Information at api.slack.com/apps"
+_MANY = '[slack]\nmode = "http"\nclient_id = "1.2"\n'
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (
+            "[slack]\n",
+            [
+                f"its bot token is missing; set {_FILE.format('SLACK_BOT_TOKEN')}: it begins with xoxb-, on the app's page OAuth & Permissions at api.slack.com/apps{_LINK}",
+                f"its app token is missing; set {_FILE.format('SLACK_APP_TOKEN')}: it begins with xapp- and is made {_BASIC}, under App-Level Tokens, with the scope connections:write",
+            ],
+        ),
+        (
+            '[slack]\nmode = "http"\n',
+            [
+                f"its bot token is missing; set {_FILE.format('SLACK_BOT_TOKEN')}: it begins with xoxb-, on the app's page OAuth & Permissions at api.slack.com/apps{_LINK}",
+                f"its signing secret is missing; set {_FILE.format('SLACK_SIGNING_SECRET')}: it is {_BASIC}, under App Credentials",
+            ],
+        ),
+        (
+            f'{_MANY}public_url = "https://bot.example"\n',
+            [
+                f"its signing secret is missing; set {_FILE.format('SLACK_SIGNING_SECRET')}: it is {_BASIC}, under App Credentials{_LINK}",
+                f"its client secret is missing; set {_FILE.format('SLACK_CLIENT_SECRET')}: it is {_BASIC}, under App Credentials",
+                f"its key for the tokens of the workspaces is missing; set {_FILE.format('SLACK_TOKEN_KEY')}: make one with: openssl rand -base64 32; keep it, as nobody can read the tokens without it",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_each_secret_that_slack_lacks_is_named_with_where_it_is(file: Path, table: str, words: list[str]) -> None:
+    assert faults(file, table) == [f"line 1: slack: {one}" for one in words]
+
+
+@pytest.mark.parametrize("key", TOKENS["slack"])
+def test_no_secret_of_slack_may_stand_in_the_file(file: Path, key: str) -> None:
+    environment = dict.fromkeys(TOKENS["slack"].values(), "k" * 43 + "=")
+    (fault,) = faults(file, f'[slack]\n{key} = "s3cret-word"\n', environment)
+    assert fault == f"line 2: slack.{key}: a token does not belong in this file; set {TOKENS['slack'][key]} in the environment"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("keys", "which"),
+    [
+        ("too-short", "it"),
+        ("k" * 43, "it"),
+        ("k" * 44, "it"),
+        ("ä" * 43 + "=", "it"),
+        (f"{'k' * 43}=, s3cret,{'k' * 43}=", "key 2 of 3"),
+    ],
+)
+def test_a_key_for_tokens_that_is_none_is_told_without_showing_it(file: Path, keys: str, which: str) -> None:
+    environment = {"SLACK_SIGNING_SECRET": "a-secret", "SLACK_CLIENT_SECRET": "a-secret", "SLACK_TOKEN_KEY": keys}
+    (fault,) = faults(file, f'{_MANY}public_url = "https://bot.example"\n', environment)
+    assert fault == f"line 1: slack: SLACK_TOKEN_KEY can't be used: {which} is not 32 bytes in base64; make one with: openssl rand -base64 32"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        (
+            '[slack]\nclient_id = "1.2"\npublic_url = "https://bot.example"\n',
+            ['line 2: slack.client_id: many workspaces install the app only with mode = "http", as browsers come to public_url; write that, or leave client_id out'],
+        ),
+        (
+            _MANY,
+            ["line 3: slack.client_id: many workspaces need public_url too: where Slack and browsers reach the bot, as in https://pullquote.example"],
+        ),
+        (
+            f'{_MANY}public_url = "http://bot.example"\n',
+            ["line 4: slack.public_url: has to begin with https://, as Slack sends nothing to others; let a proxy in front of the bot see to that"],
+        ),
+        (
+            f'{_MANY}public_url = "https://me:s3cret@bot.example"\n',
+            ["line 4: slack.public_url: is more than where the bot is; leave out what stands before @ or from ? or # on"],
+        ),
+        (
+            f'{_MANY}public_url = "https://bot.example/?a=1"\n',
+            ["line 4: slack.public_url: is more than where the bot is; leave out what stands before @ or from ? or # on"],
+        ),
+        (f'{_MANY}public_url = "https://[bot"\n', ["line 4: slack.public_url: is not a web address that can be read"]),
+        ('[slack]\nmode = "htpp"\n', ['line 2: slack.mode: "htpp" is none of socket, http; did you mean http?']),
+    ],
+)  # fmt: skip
+def test_a_slack_that_can_not_be_reached_is_told(file: Path, table: str, words: list[str]) -> None:
+    environment = dict.fromkeys(TOKENS["slack"].values(), "k" * 43 + "=")
+    assert faults(file, table, environment) == words

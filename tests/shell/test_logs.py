@@ -17,13 +17,17 @@ _SLACK = "xoxb-1234567890-abcdefghij"
 def _as_it_was() -> Iterator[None]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
-    known = [one for one in root.manager.loggerDict.values() if isinstance(one, logging.Logger)]
-    levels = [one.level for one in known]
+    levels = {name: one.level for name, one in _loggers().items()}
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
-    for one, before in zip(known, levels, strict=True):
-        one.setLevel(before)
+    # Those that were made meanwhile too: one of a library would let all of it be heard.
+    for name, one in _loggers().items():
+        one.setLevel(levels.get(name, logging.NOTSET))
+
+
+def _loggers() -> dict[str, logging.Logger]:
+    return {name: one for name, one in logging.root.manager.loggerDict.items() if isinstance(one, logging.Logger)}
 
 
 def _logged(message: str, *args: object, form: LogForm = LogForm.TEXT, extra: dict[str, str] | None = None) -> str:
@@ -38,6 +42,8 @@ def _logged(message: str, *args: object, form: LogForm = LogForm.TEXT, extra: di
     ("said", "secret"),
     [
         ("the token is open sesame now", "open sesame now"),
+        ("403, url='wss://wss-primary.slack.com/link/?ticket=2f7c-89aa&app_id=A1'", "2f7c-89aa"),
+        ("no answer at https://hooks.slack.com/commands/T1/6042/l0ngS3cret", "l0ngS3cret"),
         (f"logged in with {_DISCORD}", _DISCORD),
         (f"posting with {_SLACK} failed", _SLACK),
         ("GET https://anna:s3cr3t@mail.example/feed", "s3cr3t"),

@@ -21,7 +21,9 @@ _SHORTEST_SECRET = 8
 _SECRETS = re.compile(
     r"xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}\b"
     r"|(?<=://)[^\s/?#@]+@"
-    r"|(?i:(?<=bearer )|(?<=bot )(?=[\w.-]{40,})|(?<=[?&;])(?P<name>(?:access_?)?token|(?:api_?)?key|auth|secret|password|passwd|pwd|sig|signature)=)[^\s&;\"'<>]+"
+    # The addresses at which Slack takes answers from whoever has them; the ticket of a socket is among the names below.
+    r"|(?<=//hooks\.slack\.com/)[^\s\"'<>)]+|(?<=//hooks\.slack-gov\.com/)[^\s\"'<>)]+"
+    r"|(?i:(?<=bearer )|(?<=bot )(?=[\w.-]{40,})|(?<=[?&;])(?P<name>(?:access_?)?token|(?:api_?)?key|ticket|auth|secret|password|passwd|pwd|sig|signature)=)[^\s&;\"'<>]+"
 )
 # What the parts say of themselves at "info" is of no use to whoever runs the bot.
 _TALKATIVE = ("apscheduler", "alembic", "discord", "slack_bolt", "slack_sdk", "aiohttp", "asyncio", "trafilatura")

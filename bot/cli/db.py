@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli import takedown
+from bot.cli import move, takedown
 from bot.cli.arguments import FINE, SOMETHING_FAILED
 from bot.cli.stored import add_config_option, told
 
@@ -25,7 +25,7 @@ _ENDING = "Exit code: 0 if it was done; 1 if not, and why is said."
 
 def add(commands: Any) -> None:
     """Say what can be typed."""
-    db = commands.add_parser("db", help="back up, prune, check or repair the database, or take articles down")
+    db = commands.add_parser("db", help="back up, prune, check, repair or move the database, or take articles down")
     kinds = db.add_subparsers(title="commands", metavar="COMMAND", required=True)
     backup = _command(kinds, "backup", _back_up, "copy the database into a file, while the bot runs")
     backup.description = (
@@ -51,6 +51,7 @@ def add(commands: Any) -> None:
     repair.description = (
         "Put right the index of words, and which wordings of articles count; stop the bot first, if there are many."
     )
+    move.add(kinds)
     takedown.add(kinds)
 
 

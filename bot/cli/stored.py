@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.store import Store
 
-__all__ = ["add_config_option", "told"]
+__all__ = ["add_config_option", "database_of", "must_be_there", "told"]
 
 
 def add_config_option(parser: argparse.ArgumentParser) -> None:
@@ -29,18 +29,25 @@ def add_config_option(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def must_be_there(config: Config) -> None:
+    """See that there is a database: whoever only looks makes none.
+
+    Raises:
+        ConfigError: If there is none.
+    """
+    from bot.errors import ConfigError
+
+    if "://" not in config.database and not Path(config.database).exists():
+        raise ConfigError((f"{config.database}: there is no database yet; pullquote run makes one",))
+
+
 def told(arguments: argparse.Namespace, work: Callable[[Store, Config], Awaitable[list[str]]]) -> int:
     """Do something with the database that the configuration names, and say what came of it."""
     import asyncio
 
-    from bot.config import read_config
-    from bot.errors import ConfigError
     from bot.store import Store
 
-    # Whoever looks after the database need not have the tokens at hand.
-    config = read_config(arguments.config, os.environ, is_complete=False)
-    if "://" not in config.database and not Path(config.database).exists():
-        raise ConfigError((f"{config.database}: there is no database yet; pullquote run makes one",))
+    config = database_of(arguments)
 
     async def done() -> list[str]:
         async with Store(config.database) as store:
@@ -50,3 +57,17 @@ def told(arguments: argparse.Namespace, work: Callable[[Store, Config], Awaitabl
     with output():
         print_lines(lines)
     return FINE
+
+
+def database_of(arguments: argparse.Namespace) -> Config:
+    """The configuration, whose database is there.
+
+    Raises:
+        ConfigError: If it can't be read, or there is no such file.
+    """
+    from bot.config import read_config
+
+    # Whoever looks after the database need not have the tokens at hand.
+    config = read_config(arguments.config, os.environ, is_complete=False)
+    must_be_there(config)
+    return config

@@ -27,10 +27,15 @@ _CHANNELS = {
 _THIS_MACHINE = {"127.0.0.1", "::1", "localhost"}
 
 
-def misfits(data: Mapping[str, Any]) -> Iterator[Fault]:
-    """Look through a file as it was read; what is wrong by itself is passed over."""
+def misfits(data: Mapping[str, Any], *, is_on_platforms: bool = True) -> Iterator[Fault]:
+    """Look through a file as it was read; what is wrong by itself is passed over.
+
+    Args:
+        data: The file.
+        is_on_platforms: Whether it is for somebody who is on the platforms it names, so that it has to name one.
+    """
     platforms = [name for name in PLATFORMS if name in data]
-    if not platforms:
+    if is_on_platforms and not platforms:
         yield Fault((), f"no platform is configured; add one of {', '.join(f'[{name}]' for name in PLATFORMS)}")
     yield from _unshared(data.get("discord"))
     yield from _unreachable(data.get("slack"))

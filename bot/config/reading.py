@@ -15,13 +15,16 @@ from bot.errors import ConfigError
 __all__ = ["read_config"]
 
 
-def read_config(path: Path, environment: Mapping[str, str], *, is_complete: bool = True) -> Config:
+def read_config(
+    path: Path, environment: Mapping[str, str], *, is_complete: bool = True, is_on_platforms: bool = True
+) -> Config:
     """Read the configuration.
 
     Args:
         path: A TOML file; docs/configuration.md explains each key.
         environment: Where the tokens are: NAME itself, or the path of a file with it in NAME_FILE.
         is_complete: Whether the tokens have to be there.
+        is_on_platforms: Whether a platform has to be there.
 
     Raises:
         ConfigError: With everything that is wrong, a line each.
@@ -31,7 +34,7 @@ def read_config(path: Path, environment: Mapping[str, str], *, is_complete: bool
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(in_words(path, text, [syntax_fault(text, error)])) from None
-    faults = [*misfits(data), *add_database(data, environment)]
+    faults = [*misfits(data, is_on_platforms=is_on_platforms), *add_database(data, environment)]
     faults += [fault for fault in add_tokens(data, environment) if is_complete]
     try:
         config = Config.model_validate(data)

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.config.faults import Fault
+from bot.errors import ConfigError
 
-__all__ = ["DATABASE", "TOKENS", "add_database", "add_tokens"]
+__all__ = ["DATABASE", "TARGET", "TOKENS", "add_database", "add_tokens", "target"]
 
 TOKENS: Mapping[str, Mapping[str, str]] = {
     "discord": {"token": "DISCORD_TOKEN"},
@@ -28,6 +29,9 @@ TOKENS: Mapping[str, Mapping[str, str]] = {
 
 DATABASE = "DATABASE_URL"
 """The variable that the database is taken from, if it is set."""
+
+TARGET = "TARGET_DATABASE_URL"
+"""The variable for the database to move to: a password on a command line can be read by all who see which programs run."""
 
 _WITH_A_PASSWORD = re.compile(r"[a-z+]+://(?:[^/@]*:[^/@]+@|.*[?&]password=)", re.IGNORECASE)
 # Of Slack: what each is called, and where it is found.
@@ -95,6 +99,18 @@ def add_database(data: dict[str, Any], environment: Mapping[str, str]) -> Iterat
     elif _WITH_A_PASSWORD.match(str(data.get("database", ""))):
         words = f"a password does not belong in this file; set {DATABASE} in the environment, or {DATABASE}_FILE to a file that holds the URL"
         yield Fault(("database",), words)
+
+
+def target(environment: Mapping[str, str]) -> str:
+    """The database to move to; empty if the environment names none.
+
+    Raises:
+        ConfigError: If it can't be read.
+    """
+    secret, wrong = _secret(environment, TARGET)
+    if wrong:
+        raise ConfigError((wrong,))
+    return secret
 
 
 def _secret(environment: Mapping[str, str], name: str) -> tuple[str, str]:

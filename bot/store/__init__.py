@@ -5,8 +5,10 @@ from bot.store.barred import Takedown, TakedownKind
 from bot.store.database import Database
 from bot.store.delivery import NOTICE, Delivery, DeliveryState, Notice, Posted
 from bot.store.follows import Follow, FollowKind
+from bot.store.leases import Lease, Leases
 from bot.store.places import PlaceSource, StoredPlace
 from bot.store.planning import GRACE, UNREADABLE
+from bot.store.processes import Process, Seen
 from bot.store.readings import Known
 from bot.store.scope import Scope
 from bot.store.sources import UNDATED, Health, Outcome, StoredSource
@@ -29,12 +31,16 @@ __all__ = [
     "Given",
     "Health",
     "Known",
+    "Lease",
+    "Leases",
     "Notice",
     "Outcome",
     "PlaceSource",
     "Posted",
+    "Process",
     "Pruned",
     "Scope",
+    "Seen",
     "Store",
     "StoredPlace",
     "StoredSource",

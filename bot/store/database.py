@@ -2,20 +2,20 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.errors import StoreError
 from bot.store.failures import failure, name_of
 from bot.store.schema import bring_up_to_date
 
-__all__ = ["Database"]
+__all__ = ["Database", "connected", "url_of"]
 
 _T = TypeVar("_T")
 _PATIENCE_S = 10
@@ -24,6 +24,9 @@ _CONNECTIONS = 4
 # What PostgreSQL ends because two stood in each other's way goes through when it is done again.
 _AGAIN = {"40001", "40P01"}
 _TRIES = 3
+# A client that is not heard of in the middle of a transaction gives up what it has locked: others may be waiting for it.
+_SILENT_MS = 20_000
+_KEPT_ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 
 
 class Database:
@@ -47,7 +50,7 @@ class Database:
         Raises:
             StoreError: If it is neither, or what PostgreSQL needs is not installed.
         """
-        self.url = _url(where)
+        self.url = url_of(where)
         self.name = name_of(self.url)
         self._is_open = False
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -127,7 +130,45 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(thread, transact)
 
 
-def _url(where: Path | str) -> URL:
+@contextmanager
+def connected(where: Path | str, *, is_alone: bool, patience_s: float = _PATIENCE_S) -> Iterator[Connection]:
+    """A connection for what takes long and sees everything as it is at one instant; begin its transactions yourself.
+
+    Args:
+        where: As for `Database`.
+        is_alone: Whether it may write, and nobody else may so much as have a SQLite file open; else it is there to read.
+        patience_s: How long to wait for others to be gone from a file, and for a server to answer.
+
+    Raises:
+        StoreError: Instead of every failure of the database, within it as well.
+    """
+    url = url_of(where)
+    is_sqlite = url.get_backend_name() == "sqlite"
+    if is_sqlite:
+        engine = _sqlite(url, patience_s, is_writer=is_alone, is_alone=is_alone)
+    else:
+        engine = _postgresql(url, patience_s)
+
+    def in_words(context: ExceptionContext) -> StoreError | None:
+        error = context.sqlalchemy_exception
+        return failure(url, error) if error else None
+
+    event.listen(engine, "handle_error", in_words)
+    try:
+        with engine.connect() as connection:
+            if not is_sqlite:
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def url_of(where: Path | str) -> URL:
+    """The URL of a file or of what is one already, with the driver that is used.
+
+    Raises:
+        StoreError: If it is neither.
+    """
     if isinstance(where, Path) or "://" not in where:
         return URL.create("sqlite", database=str(where))
     try:
@@ -148,7 +189,7 @@ def _url(where: Path | str) -> URL:
             raise StoreError(words)
 
 
-def _sqlite(url: URL, patience_s: float, *, is_writer: bool) -> Engine:
+def _sqlite(url: URL, patience_s: float, *, is_writer: bool, is_alone: bool = False) -> Engine:
     engine = create_engine(
         url, connect_args={"timeout": patience_s, "check_same_thread": False}, pool_size=1, max_overflow=0
     )
@@ -157,6 +198,9 @@ def _sqlite(url: URL, patience_s: float, *, is_writer: bool) -> Engine:
         # Python's own transactions leave out what changes tables; these are begun below.
         connection.isolation_level = None
         cursor = connection.cursor()
+        if is_alone:
+            # Before the file is first read: then it is not to be had while anybody has it open, and by nobody else from then on.
+            cursor.execute("PRAGMA locking_mode = EXCLUSIVE")
         # To switch takes a lock that nobody waits for, so it is done only once, by who may.
         if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal" and is_writer:
             cursor.execute("PRAGMA journal_mode = WAL")
@@ -173,10 +217,18 @@ def _sqlite(url: URL, patience_s: float, *, is_writer: bool) -> Engine:
 
 
 def _postgresql(url: URL, patience_s: float) -> Engine:
+    # A network that is cut says nothing: without these, both ends would wait for each other for a quarter of an hour or more.
+    wanted = {"connect_timeout": max(2, round(patience_s)), **_KEPT_ALIVE}
+
+    def set_up(connection: Any, _: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET idle_in_transaction_session_timeout = {_SILENT_MS}")
+        connection.commit()
+
     try:
-        return create_engine(
+        engine = create_engine(
             url,
-            connect_args={} if "connect_timeout" in url.query else {"connect_timeout": max(2, round(patience_s))},
+            connect_args={name: value for name, value in wanted.items() if name not in url.query},
             pool_size=_CONNECTIONS,
             max_overflow=0,
             pool_pre_ping=True,
@@ -184,3 +236,5 @@ def _postgresql(url: URL, patience_s: float) -> Engine:
     except ImportError as error:
         words = "a PostgreSQL database needs its driver, which is not installed; install it with: pip install 'pullquote[postgresql]'"
         raise StoreError(words) from error
+    event.listen(engine, "connect", set_up)
+    return engine

@@ -15,7 +15,15 @@ from bot.store.delivery import NOTICE, DeliveryState
 from bot.store.sources import is_read
 from bot.subscriptions import Subscription, not_quiet
 
-__all__ = ["UNPLANNED", "DeliveryFigures", "Figures", "delivery_figures", "figures"]
+__all__ = [
+    "UNPLANNED",
+    "DeliveryFigures",
+    "EditionFigures",
+    "Figures",
+    "delivery_figures",
+    "edition_figures",
+    "figures",
+]
 
 UNPLANNED = "unplanned"
 """How far a digest is that nobody has planned although it is due."""
@@ -58,12 +66,27 @@ class Figures:
         failing: Those of them that could not be read the last time.
         late: Those of them that should have been read a while ago.
         last_poll: When any feed was last asked for what is new, aware; None if never.
+        late_since: When the first of those that are late should have been read, aware; None if none is.
     """
 
     sources: int
     failing: int
     late: int
     last_poll: datetime | None
+    late_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionFigures:
+    """How far the editions are of which not all is settled: what is made once for all who have the same sources.
+
+    Attributes:
+        preparing: Those that are to be made, or are being made, for some of their readers.
+        prepared: Those that are made, and not posted everywhere.
+    """
+
+    preparing: int = 0
+    prepared: int = 0
 
 
 async def figures(database: Database, now: datetime) -> Figures:
@@ -81,6 +104,7 @@ async def figures(database: Database, now: datetime) -> Figures:
         func.count().filter(read.failures > 0),
         func.count().filter(is_late),
         func.max(read.last_tried),
+        func.min(waits_since).filter(is_late),
     ).where(is_read())
     return await database.read(lambda connection: Figures(*connection.execute(sources).one()))
 
@@ -118,6 +142,29 @@ async def delivery_figures(
         )
 
     return await database.read(count)
+
+
+async def edition_figures(database: Database, platforms: Sequence[str]) -> EditionFigures:
+    """Count the editions of which not all is settled.
+
+    Args:
+        database: Where.
+        platforms: On which the bot is.
+
+    Raises:
+        StoreError: If it can't be done.
+    """
+    own = t.deliveries.c
+    # What is made for one place alone is an edition as well.
+    edition = case((own.edition != "", own.edition), else_=own.subscription)
+    is_made = own.state != DeliveryState.PREPARING
+    # By their states as well: so they are found without looking at all that was ever settled.
+    is_state = own.state.in_([DeliveryState.PREPARING, DeliveryState.READY, DeliveryState.SENDING])
+    is_open = (own.platform.in_(platforms), is_state, own.look_at.is_not(None), own.slot != NOTICE.isoformat())
+    counted = select(
+        func.count(edition.distinct()).filter(~is_made), func.count(edition.distinct()).filter(is_made)
+    ).where(*is_open)
+    return await database.read(lambda connection: EditionFigures(*connection.execute(counted).one()))
 
 
 @dataclass(frozen=True, slots=True)

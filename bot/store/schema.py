@@ -9,7 +9,7 @@ from bot.store import search
 
 __all__ = ["VERSIONS", "bring_up_to_date", "version_of"]
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
 """The forms that a database has had, oldest first: the scripts of `migrations`."""
 
 # Any number will do, if nobody else takes it for something else.
@@ -31,6 +31,8 @@ def bring_up_to_date(connection: Connection, name: str) -> None:
     if version_of(connection) == VERSIONS[-1]:
         return
     if connection.dialect.name == "postgresql":
+        # There may be much to do between two statements.
+        connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     version = version_of(connection)
     if version == VERSIONS[-1]:

@@ -9,7 +9,7 @@ Only the last wording of an article is there to be found, of each feed that give
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -39,7 +39,9 @@ __all__ = [
     "add",
     "catch_up",
     "damage",
+    "fill",
     "find",
+    "having",
     "is_found",
     "make_anew",
     "mismatches",
@@ -87,6 +89,19 @@ def find(connection: Connection, words: str, limit: int, scope: Scope) -> tuple[
         # Those with all words may be among these too.
         found += _matching(connection, terms, limit, scope, is_all=False)
     return tuple(dict.fromkeys(found))[:limit]
+
+
+def having(connection: Connection, term: str) -> frozenset[str]:
+    """Revisions of everything in the index that has a word, which is one of `words_of`."""
+    having_it = select(_INDEX.c.revision)
+    if _is_postgresql(connection):
+        query = func.to_tsquery(literal_column("'simple'"), bindparam("asked"))
+        statement, asked = having_it.where(_INDEX.c.words.op("@@")(query)), f"'{term}'"
+    else:
+        match: TextClause = text("article_words MATCH :asked")
+        having_it = having_it.select_from(_WORDS).join(_INDEX, _INDEX.c.number == _WORDS.c.rowid)
+        statement, asked = having_it.where(match), f'"{term}"'
+    return frozenset(connection.execute(statement, {"asked": asked}).scalars())
 
 
 def add(connection: Connection, entries: Iterable[tuple[str, str, str]]) -> None:
@@ -186,15 +201,30 @@ def make_anew(connection: Connection) -> None:
     catch_up(connection)
 
 
-def catch_up(connection: Connection) -> None:
-    """Take in all wordings that are to be found and not in the index yet."""
+def catch_up(connection: Connection, tell: Callable[[int, int], object] = lambda _, __: None) -> None:
+    """Take in all wordings that are to be found and not in the index yet; `tell` hears how many of how many are in it."""
     is_missing = is_found() & ~exists().where(_INDEX.c.revision == t.articles.c.revision)
     # The newest last, as if they had been taken in one after the other.
     order = (t.articles.c.first_seen, t.articles.c.revision)
     missing = connection.execute(select(t.articles.c.revision).where(is_missing).order_by(*order)).scalars().all()
+    done = 0
     for some in t.portions(missing):
         texts = select(t.articles.c.revision, t.articles.c.data).where(t.articles.c.revision.in_(some)).order_by(*order)
         add(connection, (_entry(revision, json.loads(data)) for revision, data in connection.execute(texts)))
+        done += len(some)
+        tell(done, len(missing))
+
+
+def fill(connection: Connection, tell: Callable[[int, int], object]) -> None:
+    """The same where nothing is in it yet. PostgreSQL sorts the words of all articles sooner than it files one after the other."""
+    made = text("SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() AND indexname = :name")
+    name = {"name": "article_index_by_word"}
+    definition = connection.execute(made, name).scalar() if _is_postgresql(connection) else None
+    if definition:
+        connection.execute(text(f"DROP INDEX {name['name']}"))
+    catch_up(connection, tell)
+    if definition:
+        connection.exec_driver_sql(definition)
 
 
 def _indexed(connection: Connection) -> Select[Any]:

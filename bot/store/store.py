@@ -1,8 +1,9 @@
 """The store: plain calls for the service, one database behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
@@ -12,17 +13,27 @@ from bot.store.articles import Articles
 from bot.store.barred import TakedownKind
 from bot.store.database import Database
 from bot.store.faults import find_faults, repair
-from bot.store.figures import DeliveryFigures, Figures, delivery_figures, figures
+from bot.store.figures import (
+    DeliveryFigures,
+    EditionFigures,
+    Figures,
+    delivery_figures,
+    edition_figures,
+    figures,
+)
 from bot.store.follows import Follows
 from bot.store.heard import Heard
 from bot.store.installations import Installations
+from bot.store.leases import Leases
 from bot.store.ledger import Ledger
 from bot.store.messages import Messages
 from bot.store.places import Places
 from bot.store.planning import Planning
 from bot.store.presence import RETURN, Presence
+from bot.store.processes import Processes
 from bot.store.readings import Readings
 from bot.store.schema import version_of
+from bot.store.shared import Held, QueueFigures, held, queue_figures
 from bot.store.sources import Sources
 from bot.store.subscriptions import Subscriptions
 from bot.store.takedowns import Takedowns, TakenDown
@@ -52,10 +63,16 @@ class Store(Messages):
         takedowns: What must not be shown any more.
         installations: What platforms keep of the workspaces that installed the bot.
         heard: What platforms told in the last day.
+        leases: Who holds what only one process may do at a time.
+        processes: Which processes there are.
     """
 
-    def __init__(self, where: Path | str | Database) -> None:
-        """Choose the database: a file, which is made if it is not there, the URL of one in PostgreSQL, or one that was chosen already.
+    def __init__(self, where: Path | str | Database, elapsed: Callable[[], float] = monotonic) -> None:
+        """Choose the database.
+
+        Args:
+            where: A file, which is made if it is not there, the URL of one in PostgreSQL, or one that was chosen already.
+            elapsed: A clock in seconds that is never set: `Leases`.
 
         Raises:
             StoreError: If it is neither, or what PostgreSQL needs is not installed.
@@ -76,6 +93,8 @@ class Store(Messages):
         self.takedowns = Takedowns(database)
         self.installations = Installations(database)
         self.heard = Heard(database)
+        self.leases = Leases(database, elapsed)
+        self.processes = Processes(database)
 
     async def __aenter__(self) -> Self:
         """Open it, and bring it to the form of this version.
@@ -120,6 +139,18 @@ class Store(Messages):
         """See `bot.store.figures.delivery_figures`."""
         return await delivery_figures(self._database, platforms, now, since)
 
+    async def edition_figures(self, platforms: Sequence[str]) -> EditionFigures:
+        """See `bot.store.figures.edition_figures`."""
+        return await edition_figures(self._database, platforms)
+
+    async def held(self) -> tuple[Held, ...]:
+        """See `bot.store.shared.held`."""
+        return await held(self._database)
+
+    async def queue_figures(self, now: datetime) -> QueueFigures | None:
+        """See `bot.store.shared.queue_figures`."""
+        return await queue_figures(self._database, now)
+
     async def repair(self) -> tuple[str, ...]:
         """See `bot.store.faults.repair`."""
         return await repair(self._database)
@@ -133,7 +164,8 @@ class Store(Messages):
         return await compact(self._database)
 
     async def prune(self, now: datetime, retention: timedelta = RETENTION) -> Pruned:
-        """See `bot.store.upkeep.prune`; and what was set in places that were left long ago is forgotten."""
+        """See `bot.store.upkeep.prune`; and what was set in places that were left long ago is forgotten, and which processes there were."""
+        await self.processes.forget(now)
         forgotten = Pruned(places=await self.presence.forget(now - RETURN))
         return forgotten + await prune(self._database, now, retention)
 

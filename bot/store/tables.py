@@ -6,6 +6,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -21,6 +22,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.columns import Instant, Words
 
 __all__ = [
+    "OF_A_RUN",
     "analyses",
     "articles",
     "cites",
@@ -30,12 +32,14 @@ __all__ = [
     "heard",
     "insert",
     "installations",
+    "leases",
     "lock",
     "messages",
     "metadata",
     "place_sources",
     "places",
     "portions",
+    "processes",
     "receipts",
     "refs",
     "sources",
@@ -43,6 +47,9 @@ __all__ = [
     "takedowns",
     "threads",
 ]
+
+OF_A_RUN = frozenset({"leases", "processes"})
+"""Tables of what only holds while a process runs: it does not go with the rest to another database."""
 
 _AT_ONCE = 500
 
@@ -305,6 +312,33 @@ heard = Table(
     Column("id", Words, primary_key=True),
     Column("at", Instant, nullable=False),
     Index("heard_by_time", "at"),
+)
+
+# Who has what only one may do at a time, and for how many seconds from each time it says so: it has another `beat` then.
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("holder", String, nullable=False),
+    Column("beat", String, nullable=False),
+    Column("lasts_s", Float, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
+# Which processes there are, or were in the last day. `seen` is when one last said so, `stopped_at` when it said that it ends, and
+# `data` what it has, as JSON. The instants are by the database's clock, where it has one.
+processes = Table(
+    "processes",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("role", String, nullable=False),
+    Column("host", Words, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("version", String, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("seen", Instant, nullable=False),
+    Column("stopped_at", Instant),
+    Column("data", Text, nullable=False),
 )
 
 

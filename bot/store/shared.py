@@ -1,0 +1,83 @@
+"""What processes share: what one of them has alone, and what waits for any of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, inspect, select, text
+
+from bot.store import tables as t
+from bot.store.database import Database
+
+__all__ = ["Held", "QueueFigures", "held", "queue_figures"]
+
+# Of Procrastinate (https://procrastinate.readthedocs.io), in a schema of its own: `todo` waits, also for the time at which it may begin;
+# `doing` is under way.
+_SCHEMA, _TABLE = "procrastinate", "procrastinate_jobs"
+_COUNT = f"""
+SELECT count(*) FILTER (WHERE status::text = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= :now)) AS waiting,
+       count(*) FILTER (WHERE status::text = 'todo' AND scheduled_at > :now) AS later,
+       count(*) FILTER (WHERE status::text = 'doing') AS doing,
+       min(scheduled_at) FILTER (WHERE status::text = 'todo' AND scheduled_at <= :now) AS since
+FROM {_SCHEMA}.{_TABLE} WHERE status::text IN ('todo', 'doing')
+"""  # noqa: S608 - nothing of it comes from elsewhere
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What only one process may do at a time.
+
+    Attributes:
+        name: What.
+        holder: Who does it, or did it last.
+        until: Until when, if it does not say so again, by the holder's clock; aware.
+    """
+
+    name: str
+    holder: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFigures:
+    """How much there is to do for workers.
+
+    Attributes:
+        waiting: What could be begun now.
+        later: What is to be begun at a later time.
+        doing: What is under way.
+        since: Since when the first of what waits could have been begun, aware; None if nothing waits that has a time.
+    """
+
+    waiting: int
+    later: int
+    doing: int
+    since: datetime | None = None
+
+
+async def held(database: Database) -> tuple[Held, ...]:
+    """What only one process may do at a time, and who does it, by name.
+
+    Raises:
+        StoreError: If it can't be read.
+    """
+    statement = select(t.leases.c.name, t.leases.c.holder, t.leases.c.until).order_by(t.leases.c.name)
+    return await database.read(lambda connection: tuple(Held(*row) for row in connection.execute(statement)))
+
+
+async def queue_figures(database: Database, now: datetime) -> QueueFigures | None:
+    """Count what there is to do for workers; None where no queue is: each process does its own.
+
+    Args:
+        database: Where.
+        now: Aware.
+
+    Raises:
+        StoreError: If it can't be read.
+    """
+
+    def read(connection: Connection) -> QueueFigures | None:
+        if connection.dialect.name != "postgresql" or not inspect(connection).has_table(_TABLE, schema=_SCHEMA):
+            return None
+        return QueueFigures(*connection.execute(text(_COUNT), {"now": now}).one())
+
+    return await database.read(read)

@@ -4,17 +4,35 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from hashlib import sha256
+from typing import Any, Protocol, runtime_checkable
 
 from bot.messages import Manner, Message, MessageRef, Person, Place, Request, Suggestion
 
-__all__ = ["Adapter", "Handler", "Installations", "Leaving", "Nothing", "Part", "Tell", "Terms", "by_id", "nobody"]
+__all__ = [
+    "Adapter",
+    "Handler",
+    "Installations",
+    "Leaving",
+    "Nothing",
+    "Part",
+    "Sharded",
+    "Shards",
+    "Tell",
+    "Terms",
+    "by_id",
+    "nobody",
+    "token_id",
+]
 
 Tell = Callable[[str], None]
 """Shows a line to the person who waits, instead of the one before."""
 
 Part = Any
 """What a platform shows in one piece: only its adapter looks into it."""
+
+
+_TOKEN_ID = 16
 
 
 def nobody(_: str) -> None:
@@ -24,6 +42,11 @@ def nobody(_: str) -> None:
 def by_id(place: Place, role: str = "") -> str:
     """What a place or a role is called whose name is not known."""
     return f"role {role}" if role else f"channel {place.home}"
+
+
+def token_id(*secrets: str) -> str:
+    """A word for a token by which nobody learns anything of it: the same for the same one, in each process."""
+    return sha256("\0".join(("pullquote", *secrets)).encode()).hexdigest()[:_TOKEN_ID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +215,9 @@ class Adapter(Protocol):
     platform: str
     """Its name: of its file, its table in the configuration and its places."""
 
+    token_id: str
+    """Which token it posts with, by `token_id`: processes that have the same share its pace. Empty where there is none, and no pace to share."""
+
     @property
     def terms(self) -> Terms:
         """On what terms it takes posts."""
@@ -245,3 +271,25 @@ class Adapter(Protocol):
         Raises:
             PostError: If it can't be looked up.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Shards:
+    """The parts in which the connection to a platform is divided.
+
+    Attributes:
+        held: The numbers of those that this process is connected with just now, from 0.
+        count: How many there are in all; 0 if that is not known yet.
+    """
+
+    held: tuple[int, ...] = ()
+    count: int = 0
+
+
+@runtime_checkable
+class Sharded(Protocol):
+    """An adapter whose connection is divided, maybe among several processes."""
+
+    @property
+    def shards(self) -> Shards:
+        """The parts of its connection."""

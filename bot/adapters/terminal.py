@@ -172,6 +172,7 @@ class TerminalAdapter:
     """A terminal where commands are typed, as `bot.ports.Adapter`."""
 
     platform = "terminal"
+    token_id = ""
 
     def __init__(self, terminal: Terminal | None = None, typed: TextIO | None = None) -> None:
         """Take where to show things and where they are typed; the standard streams if not given."""

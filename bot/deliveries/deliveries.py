@@ -92,6 +92,10 @@ class Deliveries:
             for platform in self._platforms:
                 self._post(platform)
             look_at = now + self._timing.pause
+        for platform in (one for one, posting in self._posting.items() if posting.is_waiting):
+            # Who posts may die, and who takes over has to have looked for a while.
+            self._post(platform)
+            look_at = now + self._timing.pause
         next_due = outlook.next_due - self._timing.lead if outlook.next_due else None
         if next_due and next_due <= now:
             # Another process is just planning it.
@@ -119,6 +123,8 @@ class Deliveries:
         for task in self._running.values():
             task.cancel()
         await self.settled()
+        for posting in self._posting.values():
+            await posting.stop()
 
     def _post(self, platform: str) -> None:
         self._begin(platform, self._posting[platform].run)

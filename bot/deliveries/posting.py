@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from bot.clock import Clock, Watch
+from bot.deliveries.draining import Draining
 from bot.deliveries.editor import Editor
 from bot.deliveries.pace import Pacer
 from bot.deliveries.sending import Sending
@@ -49,17 +50,39 @@ class Posting:
         self._timing = timing
         self._watch = Watch(clock)
         self._pacer = Pacer(adapter.terms.per_second, adapter.terms.place_pause_s, clock)
-        self._sending = Sending(adapter, editor, store, clock, timing, metrics, self._pacer)
+        self._draining = Draining(adapter, store.leases, clock, timing)
+        self._sending = Sending(adapter, editor, store, clock, timing, metrics, self._pacer, self._draining)
         self._under_way: dict[tuple[str, str, str], asyncio.Task[None]] = {}
         # Whether one has come to its end since something was claimed: what came of it may be there to be posted.
         self._has_ended = False
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether another process posts, and it is to be looked again whether it still does."""
+        return self._draining.is_waiting
+
+    async def stop(self) -> None:
+        """Leave it to other processes to post."""
+        await self._draining.stop()
+
     async def run(self) -> bool:
-        """Post all that is ready now, and see to what may be there. Whether there was anything.
+        """Post all that is ready now, and see to what may be there, unless another process does.
+
+        Returns:
+            Whether there was anything, or another process was met: then it is to be looked again.
 
         Raises:
             StoreError: If it can't be known.
         """
+        was_waiting = self.is_waiting
+        if not await self._draining.begin():
+            return self.is_waiting and not was_waiting
+        try:
+            return await self._drain()
+        finally:
+            self._draining.end()
+
+    async def _drain(self) -> bool:
         claiming: asyncio.Task[_Batch] | None = None
         batch, was_any = _Batch(), False
         try:
@@ -78,8 +101,10 @@ class Posting:
             await self._finish(batch, claiming)
 
     async def _claim(self) -> _Batch:
-        """What is to be posted next, and of what somebody has to find out whether it is there."""
+        """What is to be posted next, and of what somebody has to find out whether it is there; nothing if another process posts now."""
         self._has_ended = False
+        if not await self._draining.go_on():
+            return _Batch()
         began, now = self._clock.elapsed(), self._clock.now()
         until, platform = now + self._timing.lease, self._adapter.platform
         doubtful: tuple[Delivery, ...] = ()
@@ -99,7 +124,7 @@ class Posting:
                 while len(self._under_way) >= _MOST_AT_ONCE:
                     await asyncio.wait(self._under_way.values(), return_when=asyncio.FIRST_COMPLETED)
                 await self._pacer.turn(waiting[0].place.home)
-                if not self._timing.is_ours_since(batch.began, self._clock):
+                if not (await self._draining.go_on() and self._timing.is_ours_since(batch.began, self._clock)):
                     await self._release(batch)
                     return
                 self._start(waiting.pop(0), batch.began, is_doubtful=waiting is batch.doubtful)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.deliveries.draining import Draining
 from bot.deliveries.editor import Editor
 from bot.deliveries.pace import Pacer
 from bot.deliveries.timing import IN_QUIET_HOURS, Timing, pause_before
@@ -93,6 +94,7 @@ class Sending:
         timing: Timing,
         metrics: Metrics,
         pacer: Pacer,
+        draining: Draining,
     ) -> None:
         """Take whom it works with."""
         self._adapter = adapter
@@ -103,6 +105,7 @@ class Sending:
         self._timing = timing
         self._metrics = metrics
         self._pacer = pacer
+        self._draining = draining
         self._together = Together(store.ledger.post, clock, _TOGETHER_S)
 
     async def see_to(self, delivery: Delivery, began: float, *, is_doubtful: bool) -> None:
@@ -227,7 +230,8 @@ class Sending:
         while left:
             if left is not work:
                 await self._pacer.turn(left.delivery.place.home)
-            if not self._timing.is_ours_since(left.began, self._clock):
+            # Right before the post: nothing is waited for in between.
+            if not (await self._draining.go_on() and self._timing.is_ours_since(left.began, self._clock)):
                 state = DeliveryState.SENDING if left.is_doubtful else DeliveryState.READY
                 await self._ledger.put_off(left.delivery, state, self._clock.now(), left.delivery.problem)
                 return
@@ -271,6 +275,9 @@ class Sending:
         now, delivery, words = self._clock.now(), work.delivery, str(error)
         if error.is_everywhere:
             self._pacer.hold(error.retry_after_s or _HELD_S)
+            if not error.retry_after_s:
+                # The platform says nothing: it may well answer another process.
+                self._draining.step_back()
         elif error.permanent and not error.is_of_message:
             await self._give_up(delivery, error)
             return

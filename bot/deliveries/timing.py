@@ -28,6 +28,7 @@ class Timing:
         settling: So long after a connection broke off behind a post it is looked up whether it is there.
         pause: So soon is looked again where there is something to do that nobody can do just now, as with a database that is
             locked, or where it is being done.
+        tenure: So long after a process that posts with a token was last heard of, another one may.
 
     Raises:
         ValueError: If a lease may end before a post does.
@@ -40,6 +41,7 @@ class Timing:
     lease: timedelta = timedelta(minutes=2)
     settling: timedelta = timedelta(seconds=30)
     pause: timedelta = timedelta(seconds=5)
+    tenure: timedelta = timedelta(seconds=30)
 
     def __post_init__(self) -> None:
         """Hold it to what nothing is posted twice by."""

@@ -17,7 +17,7 @@ from bot.adapters.discord.posting import TERMS, Post, post, posts
 from bot.config import DiscordConfig
 from bot.errors import PostError
 from bot.messages import Manner, Message, MessageRef, Place
-from bot.ports import Handler, Terms, by_id
+from bot.ports import Handler, Shards, Terms, by_id, token_id
 
 __all__ = ["DiscordAdapter"]
 
@@ -33,6 +33,7 @@ class DiscordAdapter:
     def __init__(self, settings: DiscordConfig) -> None:
         """Take what config.toml says."""
         self._settings = settings
+        self.token_id = token_id(settings.token.get_secret_value())
         self._terms = replace(TERMS, needs_mention=not settings.message_content)
         self._client: Client | None = None
 
@@ -53,6 +54,15 @@ class DiscordAdapter:
     def terms(self) -> Terms:
         """See `bot.ports.Adapter.terms`."""
         return self._terms
+
+    @property
+    def shards(self) -> Shards:
+        """See `bot.ports.Sharded.shards`."""
+        client = self._client
+        if client is None or client.is_closed() or not client.shards:
+            return Shards(count=self._settings.shard_count or 0)
+        held = (number for number, shard in client.shards.items() if not shard.is_closed())
+        return Shards(tuple(sorted(held)), client.shard_count or 0)
 
     def lay_out(self, message: Message) -> Sequence[Post]:
         """See `bot.ports.Adapter.lay_out`."""

@@ -25,7 +25,7 @@ from bot.adapters.slack.workspaces import OneWorkspace, Workspaces, answering_cl
 from bot.config import SlackConfig
 from bot.errors import PostError
 from bot.messages import Manner, Message, MessageRef, Place
-from bot.ports import Handler, Terms, by_id
+from bot.ports import Handler, Terms, by_id, token_id
 
 __all__ = ["SlackAdapter"]
 
@@ -41,6 +41,8 @@ class SlackAdapter:
     def __init__(self, settings: SlackConfig) -> None:
         """Take what config.toml says."""
         self._settings = settings
+        # Where many workspaces have tokens of their own, they are all of the one app.
+        self.token_id = token_id(settings.client_id or _secret(settings.bot_token))
         self._one = OneWorkspace()
         self._many: ManyWorkspaces | None = None
         self._workspaces: Workspaces = self._one

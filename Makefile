@@ -5,6 +5,8 @@
 #   make check    linters, types, import contracts
 #   make bench    what it costs, in CPU and memory
 #   make install  the command .venv/bin/pullquote, without the tools of development
+#   make postgresql what a PostgreSQL database needs, beside it
+#   make scale    what several processes on one PostgreSQL database need, beside it
 #   make semantic the optional model beside it, which finds stories by what articles mean
 #   make format   lay the code out
 #   make docs     write docs/configuration.md and slack-manifest.yaml anew, of what is in bot/
@@ -16,7 +18,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: try test check bench install semantic format docs lock clean
+.PHONY: try test check bench install postgresql scale semantic format docs lock clean
 
 try: install
 	@$(BIN)/pullquote try
@@ -35,6 +37,12 @@ bench: .venv/dev
 
 install: .venv/run
 
+postgresql: .venv/run
+	@$(UV) pip install --quiet --require-hashes -r requirements/postgresql.txt
+
+scale: .venv/run
+	@$(UV) pip install --quiet --require-hashes -r requirements/scale.txt
+
 semantic: .venv/run
 	@$(UV) pip install --quiet --require-hashes -r requirements/semantic.txt
 
@@ -51,6 +59,8 @@ docs: .venv/dev
 lock: .venv/uv
 	$(COMPILE) --upgrade --group build --output-file requirements/run.txt pyproject.toml
 	$(COMPILE) --upgrade --group dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
+	$(COMPILE) --upgrade --extra postgresql --constraint requirements/run.txt --output-file requirements/postgresql.txt pyproject.toml
+	$(COMPILE) --upgrade --extra scale --constraint requirements/run.txt --output-file requirements/scale.txt pyproject.toml
 	$(COMPILE) --upgrade --extra semantic --constraint requirements/run.txt --output-file requirements/semantic.txt pyproject.toml
 	echo uv | $(COMPILE) --upgrade --output-file requirements/uv.txt -
 

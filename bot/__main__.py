@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
-from bot.cli import ask, check, db, digest, inspect, place, quotes, run, schedule
+from bot.cli import ask, check, db, digest, health, inspect, quotes, run, schedule
 from bot.cli.arguments import SOMETHING_FAILED
 from bot.errors import PullquoteError
 from bot.plain import plain
@@ -33,7 +33,7 @@ _PIPE_CLOSED = 141
 _DEBUG = "PULLQUOTE_DEBUG"
 
 # In the order of the help.
-_COMMANDS = (digest, ask, quotes, inspect, check, run, place, schedule, db)
+_COMMANDS = (digest, ask, quotes, inspect, check, run, health, schedule, db)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -17,6 +17,8 @@ __all__ = ["Completer"]
 _MOST_TRIES = 3
 # Of the pages that are to be tried again: more than a day brings. Beyond, the oldest stay excerpts.
 _MOST_UNREAD = 5_000
+# Of the pages that were read just now, and may not be kept yet when another feed wants them: more than are read at once.
+_MOST_READ = 50
 
 
 class Completer:
@@ -35,6 +37,7 @@ class Completer:
         self._patience_s = patience_s
         self._tries: OrderedDict[str, int] = OrderedDict()
         self._in_hand: dict[str, asyncio.Future[Read | Problem]] = {}
+        self._just_read: OrderedDict[str, Read] = OrderedDict()
 
     def is_unread(self, article: Article) -> bool:
         """Whether the page of an article could not be read and may be the next time."""
@@ -67,6 +70,8 @@ class Completer:
 
     async def _read_page(self, article: Article) -> Read | Problem:
         """The page of an article; who has it in another feed at the same time shares it."""
+        if article.id in self._just_read:
+            return self._just_read[article.id]
         if article.id in self._in_hand:
             return await asyncio.shield(self._in_hand[article.id])
         reading = self._in_hand[article.id] = asyncio.get_running_loop().create_future()
@@ -76,7 +81,14 @@ class Completer:
         finally:
             del self._in_hand[article.id]
             reading.set_result(outcome)
+            self._remember(article.id, outcome)
         return outcome
+
+    def _remember(self, id_: str, outcome: Read | Problem) -> None:
+        if isinstance(outcome, Read):
+            self._just_read[id_] = outcome
+        if len(self._just_read) > _MOST_READ:
+            self._just_read.popitem(last=False)
 
     async def _fetched(self, article: Article) -> Read | Problem:
         fetched = await self._fetcher.get(article.url, purpose=Purpose.PAGE)

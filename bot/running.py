@@ -15,6 +15,7 @@ from bot.analysing import Analyser
 from bot.clock import SystemClock
 from bot.config import PLATFORMS, Config, PlaceConfig, read_config
 from bot.deliveries import Deliveries
+from bot.engine import Engine
 from bot.errors import ConfigError, PlatformError, RequestError, StoreError
 from bot.fetch import Fetcher
 from bot.logs import LogForm, log_to
@@ -23,11 +24,12 @@ from bot.messages import Manner, Place
 from bot.monitoring import Metrics
 from bot.polling import Poller
 from bot.ports import Adapter, Handler
+from bot.roles import Haste, Role, open_queue, plan, work
 from bot.schedule import Schedule
 from bot.service import Defaults, Desk, Places, Service, filters
 from bot.store import Store
 from bot.subscriptions import Subscription
-from bot.watching import watched
+from bot.watching import present
 from bot.workers import Reader
 
 __all__ = ["ConfiguredPlaces", "open_desk", "run_bot", "spare_the_collector"]
@@ -36,24 +38,35 @@ _LOG = logging.getLogger("pullquote")
 _PAUSE_S = 30.0
 _DAY_S = 24 * 60 * 60.0
 _NO_ADAPTERS: Mapping[str, Adapter] = {}
+_USUAL = Haste()
 
 
-async def run_bot(path: Path, fetcher: Fetcher | None = None, *, is_plain: bool = False) -> None:
-    """Run the bot until SIGTERM or an interrupt.
+async def run_bot(
+    path: Path,
+    fetcher: Fetcher | None = None,
+    *,
+    is_plain: bool = False,
+    role: Role = Role.ALL,
+    haste: Haste = _USUAL,
+) -> None:
+    """Run the bot, or the part of it that a role does, until SIGTERM or an interrupt.
 
     Args:
         path: Of the configuration.
         fetcher: Instead of the usual one, for tests.
         is_plain: Whether the terminal shows no colours and no links, whatever the configuration says.
+        role: What this process does.
+        haste: How soon the processes of a bot know of each other.
 
     Raises:
         PullquoteError: If it can't run, in words.
     """
-    config = read_config(path, os.environ)
+    speaks = role in {Role.ALL, Role.BOT}
+    config = read_config(path, os.environ, is_complete=speaks, is_on_platforms=speaks)
     if is_plain and config.terminal:
         config = config.model_copy(update={"terminal": config.terminal.model_copy(update={"plain": True})})
     log_to(level=config.log.level, form=LogForm(config.log.form), secrets=config.secrets())
-    serving = asyncio.ensure_future(_serve(config, fetcher or Fetcher(contact=config.contact)))
+    serving = asyncio.ensure_future(_serve(config, fetcher or Fetcher(contact=config.contact), role, haste))
     with suppress(NotImplementedError):  # Not on Windows, where nobody sends it.
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
     try:
@@ -67,7 +80,10 @@ async def run_bot(path: Path, fetcher: Fetcher | None = None, *, is_plain: bool 
 
 @asynccontextmanager
 async def open_desk(
-    config: Config, fetcher: Fetcher, adapters: Mapping[str, Adapter] = _NO_ADAPTERS
+    config: Config,
+    fetcher: Fetcher,
+    adapters: Mapping[str, Adapter] = _NO_ADAPTERS,
+    engine: Engine | None = None,
 ) -> AsyncIterator[Desk]:
     """What the service works with, as the configuration says.
 
@@ -75,6 +91,7 @@ async def open_desk(
         config: The configuration.
         fetcher: Closed.
         adapters: By platform; none where nothing is posted.
+        engine: Lets others read what somebody waits for; this process itself if not given.
 
     Raises:
         PullquoteError: If it can't be opened, in words.
@@ -83,7 +100,7 @@ async def open_desk(
     embed = embedder(config.semantic if isinstance(config.semantic, str) else "") if config.semantic else None
     async with Reader() as reader, fetcher as fetching, Store(config.database) as store:
         places = Places(store, configured.of)
-        async with aclosing(Poller(fetching, reader, store, _now, metrics)) as poller:
+        async with aclosing(Poller(fetching, reader, store, _now, metrics, engine=engine)) as poller:
             yield Desk(
                 store,
                 poller,
@@ -109,22 +126,38 @@ def spare_the_collector() -> None:
     gc.freeze()
 
 
-async def _serve(config: Config, fetcher: Fetcher) -> None:
+async def _serve(config: Config, fetcher: Fetcher, role: Role, haste: Haste) -> None:
+    match role:
+        case Role.PLANNER:
+            await plan(config, haste)
+        case Role.WORKER:
+            await work(config, fetcher, haste)
+        case Role.BOT:
+            async with open_queue(config, role, haste) as queue:
+                await _speak(config, fetcher, queue)
+        case Role.ALL:
+            await _speak(config, fetcher)
+
+
+async def _speak(config: Config, fetcher: Fetcher, engine: Engine | None = None) -> None:
+    """Be on the platforms; without an engine, do everything else as well."""
+    role = Role.BOT if engine else Role.ALL
     adapters = dict(_adapters(config))
     async with AsyncExitStack() as stack:
-        desk = await stack.enter_async_context(open_desk(config, fetcher, adapters))
+        desk = await stack.enter_async_context(open_desk(config, fetcher, adapters, engine))
         await desk.places.adopt(config.sources, _now())
         service = Service(desk)
         await desk.places.adopt_subscriptions(ConfiguredPlaces(config).subscriptions, _now())
         deliveries = Deliveries(service, desk.store, adapters, SystemClock(), desk.metrics)
         schedule = Schedule(deliveries.wake, _now)
         deliveries.changed = desk.places.changed = schedule.ring
-        if config.metrics:
-            watching = watched(config.metrics, desk.metrics, desk.store, schedule, _now, tuple(adapters))
-            await stack.enter_async_context(watching)
+        await stack.enter_async_context(
+            present(config, desk.metrics, desk.store, SystemClock(), adapters, schedule, role)
+        )
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(desk.poller.run())
-            tasks.create_task(Analyser(desk.store).run())
+            if engine is None:
+                tasks.create_task(desk.poller.run())
+                tasks.create_task(Analyser(desk.store).run())
             for adapter in adapters.values():
                 tasks.create_task(_keep_running(adapter, service))
             _LOG.info("running on %s", ", ".join(adapters))

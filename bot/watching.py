@@ -1,18 +1,25 @@
 """What of the running bot can be watched: its figures, and what has to be well."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
-from bot.config import MetricsConfig
-from bot.monitoring import Checks, Figure, Metrics, Remark, monitoring
+from bot.clock import Clock
+from bot.config import PLATFORMS, Config, MetricsConfig
+from bot.fleet import look_at_processes
+from bot.heartbeat import Heartbeat, this_process
+from bot.monitoring import Check, Checks, Figure, Metrics, Remark, monitoring
+from bot.overall import look_at_all
+from bot.ports import Adapter
 from bot.schedule import Schedule
 from bot.store import GRACE, DeliveryState, Store
 from bot.store.figures import UNPLANNED
 
-__all__ = ["watched"]
+__all__ = ["present", "watched"]
 
+_DELIVERING = ("all", "bot")
 _LOG = logging.getLogger(__name__)
 # What is to be done about those that wait, by how far they are.
 _STEPS: Mapping[str, str] = {
@@ -24,13 +31,55 @@ _STEPS: Mapping[str, str] = {
 
 
 @asynccontextmanager
+async def present(
+    config: Config,
+    metrics: Metrics,
+    store: Store,
+    clock: Clock,
+    adapters: Mapping[str, Adapter],
+    schedule: Schedule | None = None,
+    role: str = "all",
+) -> AsyncIterator[None]:
+    """Let others know of this process for as long as it is entered: other processes, and where config.toml says so, programs.
+
+    Args:
+        config: The configuration.
+        metrics: What is counted.
+        store: Open.
+        clock: The clock.
+        adapters: By platform; none where this process is on no platform.
+        schedule: What has to go on; None where this process has none.
+        role: What this process does: "all", "bot", "worker" or "planner".
+
+    Raises:
+        ConfigError: If the address for programs can't be used.
+    """
+    heartbeat = Heartbeat(store, this_process(config, adapters, role), clock)
+    async with AsyncExitStack() as stack:
+        if config.metrics:
+            # How digests are that are due on a platform, each process can tell.
+            platforms = [name for name in PLATFORMS if getattr(config, name) is not None]
+            shards = (config.discord.shard_count or 0) if config.discord else 0
+            watching = watched(config.metrics, metrics, store, schedule, clock.now, platforms, heartbeat, shards)
+            await stack.enter_async_context(watching)
+        beating = asyncio.create_task(heartbeat.run())
+        try:
+            yield
+        finally:
+            beating.cancel()
+            await asyncio.wait({beating})
+
+
+@asynccontextmanager
 async def watched(
     config: MetricsConfig,
     metrics: Metrics,
     store: Store,
-    schedule: Schedule,
+    schedule: Schedule | None,
     clock: Callable[[], datetime],
     platforms: Sequence[str],
+    heartbeat: Heartbeat,
+    shard_count: int = 0,
 ) -> AsyncIterator[str]:
     """Let programs see how the bot is, for as long as it is entered.
 
@@ -38,9 +87,11 @@ async def watched(
         config: Where.
         metrics: What is counted.
         store: Open.
-        schedule: What has to go on.
+        schedule: What has to go on; None where this process has none.
         clock: The time, aware.
         platforms: On which the bot is.
+        heartbeat: By which the others know of this process.
+        shard_count: In how many parts the connection to Discord is divided, as the configuration says; 0 if it does not.
 
     Yields:
         Where: "http://127.0.0.1:9464".
@@ -48,14 +99,48 @@ async def watched(
     Raises:
         ConfigError: If the address can't be used.
     """
-    checks = Checks()
-    checks.add("database", store.ping)
-    checks.add("clock", schedule.check)
-    checks.add("deliveries", lambda: _deliveries(store, platforms, clock()))
-    metrics.look_up(lambda: _figures(store, platforms, clock()))
-    async with monitoring(config.host, config.port, metrics, checks) as address:
+    own, overall = Checks(), Checks()
+    for checks in (own, overall):
+        checks.add("database", store.ping)
+        if schedule:
+            checks.add("clock", schedule.check)
+        # Whoever starts a process anew that does not see to digests helps none that is late.
+        if checks is overall or heartbeat.role in _DELIVERING:
+            checks.add("deliveries", lambda: _deliveries(store, platforms, clock()))
+        checks.add("heartbeat", heartbeat.check)
+    for name, check in _checks_of_all(store, shard_count, clock).items():
+        overall.add(name, check)
+    metrics.look_up(lambda: _own_figures(heartbeat))
+    metrics.look_up(lambda: _figures(store, platforms, clock(), shard_count))
+    async with monitoring(config.host, config.port, metrics, own, overall) as address:
         _LOG.info("figures are at %s/metrics", address)
         yield address
+
+
+def _checks_of_all(store: Store, shard_count: int, clock: Callable[[], datetime]) -> Mapping[str, Check]:
+    """What has to be well beside this process."""
+
+    async def processes() -> str | Remark:
+        fleet = await look_at_processes(store, shard_count)
+        if wrong := fleet.wrong_with_processes():
+            return wrong
+        died = (
+            f"; {len(fleet.dead)} ended without a word in the last day, as pullquote health has it"
+            if fleet.dead
+            else ""
+        )
+        return Remark(f"{len(fleet.living)} seen in the last minute{died}")
+
+    async def shards() -> str:
+        return (await look_at_processes(store, shard_count)).wrong_with_shards()
+
+    async def sources() -> Remark | None:
+        found = await store.figures(clock())
+        kinds = {"failing": found.failing, "late": found.late}
+        told = ", ".join(f"{number} {kind}" for kind, number in kinds.items() if number)
+        return Remark(f"of {found.sources}, {told}") if told else None
+
+    return {"processes": processes, "shards": shards, "sources": sources}
 
 
 async def _deliveries(store: Store, platforms: Sequence[str], now: datetime) -> str | Remark | None:
@@ -71,17 +156,35 @@ async def _deliveries(store: Store, platforms: Sequence[str], now: datetime) -> 
     return Remark(f"in the last day: {told}; the log says why") if told else None
 
 
-async def _figures(store: Store, platforms: Sequence[str], now: datetime) -> Mapping[Figure, float]:
-    found, digests = await store.figures(now), await store.delivery_figures(platforms, now, since=now - GRACE)
+async def _own_figures(heartbeat: Heartbeat) -> Mapping[Figure, float]:
+    return {Figure.HEARTBEAT_AGE: heartbeat.age_s}
+
+
+async def _figures(store: Store, platforms: Sequence[str], now: datetime, shard_count: int) -> Mapping[Figure, float]:
+    """What is the same whichever process says it."""
+    found = await look_at_all(store, platforms, now, shard_count)
+    sources, digests, fleet, queue = found.sources, found.deliveries, found.fleet, found.queue
     figures: dict[Figure, float] = {
-        Figure.SOURCES: found.sources,
-        Figure.SOURCES_FAILING: found.failing,
-        Figure.SOURCES_LATE: found.late,
+        Figure.SOURCES: sources.sources,
+        Figure.SOURCES_FAILING: sources.failing,
+        Figure.SOURCES_LATE: sources.late,
+        Figure.SOURCES_LATEST: found.latest_source.total_seconds(),
         Figure.ARTICLES: await store.articles.count(),
+        Figure.EDITIONS_PREPARING: found.editions.preparing,
+        Figure.EDITIONS_PREPARED: found.editions.prepared,
         Figure.DELIVERIES_DUE: digests.due,
-        Figure.DELIVERIES_LATE: sum(digests.late.values()),
+        Figure.DELIVERIES_LATE: found.late,
         Figure.DELIVERIES_MISSED: digests.missed,
         Figure.DELIVERIES_FAILED: digests.failed,
         Figure.DELIVERIES_UNCERTAIN: digests.uncertain,
+        Figure.PROCESSES: len(fleet.living),
+        Figure.PROCESSES_DEAD: len(fleet.dead),
+        Figure.ROLES_MISSING: len(fleet.missing_roles),
     }
-    return figures | ({Figure.POLL_AGE: (now - found.last_poll).total_seconds()} if found.last_poll else {})
+    if sources.last_poll:
+        figures[Figure.POLL_AGE] = (now - sources.last_poll).total_seconds()
+    if fleet.shard_count:
+        figures |= {Figure.SHARDS: fleet.shard_count, Figure.SHARDS_LOST: len(fleet.lost_shards)}
+    if queue:
+        figures |= {Figure.QUEUE_WAITING: queue.waiting, Figure.QUEUE_DOING: queue.doing}
+    return figures

@@ -1,4 +1,4 @@
-"""`pullquote sources list|add|...` and `pullquote health`: the commands of the chat, typed at the command line for one place."""
+"""The commands of the chat, typed at the command line for one place: `pullquote sources list|add|...` and others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.fetch import Fetcher
     from bot.messages import Message, Place
 
-__all__ = ["ENDING", "add", "add_place", "add_sources"]
+__all__ = ["ENDING", "add_place", "add_sources", "answered", "as_data"]
 
 _NO_OPTIONS: Mapping[str, str] = {}
 # Of each command of the chat: what it is given here, and what that is.
@@ -42,17 +42,6 @@ _HELP = {
 }
 ENDING = ending("not, and why is said", "0 if it was done")
 """What the help says of the exit codes."""
-
-
-def add(commands: Any) -> None:
-    """Say what can be typed."""
-    health = commands.add_parser(
-        "health",
-        help="how the sources and the digests of a place are",
-        description="Say how the sources and the digests of a place are, as /health does in chat.",
-        epilog=ENDING,
-    )
-    add_place(health, "health")
 
 
 def add_sources(commands: Any) -> None:
@@ -88,10 +77,10 @@ def add_place(parser: argparse.ArgumentParser, command: str, options: Mapping[st
 def _run(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     import asyncio
 
-    message = asyncio.run(_answered(arguments, fetcher))
+    message = asyncio.run(answered(arguments, fetcher))
     with output():
         if arguments.json:
-            print_json({"blocks": [{"block": type(block).__name__, **asdict(block)} for block in message.blocks]})
+            print_json(as_data(message))
         else:
             from bot.adapters.terminal import Terminal
 
@@ -99,7 +88,17 @@ def _run(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     return FINE
 
 
-async def _answered(arguments: argparse.Namespace, fetcher: Fetcher | None) -> Message:
+def as_data(message: Message) -> dict[str, Any]:
+    """A message as plain data."""
+    return {"blocks": [{"block": type(block).__name__, **asdict(block)} for block in message.blocks]}
+
+
+async def answered(arguments: argparse.Namespace, fetcher: Fetcher | None) -> Message:
+    """What is answered in a place that is named to a command of the chat.
+
+    Raises:
+        PullquoteError: If it can't be answered, in words.
+    """
     from datetime import UTC, datetime
     from uuid import uuid4
 

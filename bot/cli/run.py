@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
+# Those of `bot.roles.Role`, which takes long to load.
+_ROLES = ("all", "bot", "worker", "planner")
+
 
 def add(commands: Any) -> None:
     """Say what can be typed."""
@@ -25,13 +28,21 @@ def add(commands: Any) -> None:
     run.add_argument(
         "--plain", action="store_true", help="no colours in the terminal, and addresses printed instead of links"
     )
+    run.add_argument(
+        "--role",
+        choices=_ROLES,
+        default=_ROLES[0],
+        help="what this process does, where a bot is several on one PostgreSQL database: bot speaks with people, worker reads sources, "
+        "planner tells workers what is due; all, if it is not given: everything, in one process",
+    )
     run.set_defaults(run=_run_bot)
 
 
 def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     import asyncio
 
+    from bot.roles import Role
     from bot.running import run_bot
 
-    asyncio.run(run_bot(arguments.config, fetcher, is_plain=arguments.plain))
+    asyncio.run(run_bot(arguments.config, fetcher, is_plain=arguments.plain, role=Role(arguments.role)))
     return FINE

@@ -40,31 +40,58 @@ class Ending(StrEnum):
 
 
 class Figure(StrEnum):
-    """What is looked up whenever somebody reads the figures, by its name there."""
+    """What is looked up whenever somebody reads the figures, by its name there.
 
-    SOURCES = "pullquote_sources"
-    SOURCES_FAILING = "pullquote_sources_failing"
-    SOURCES_LATE = "pullquote_sources_late"
-    ARTICLES = "pullquote_articles"
-    DELIVERIES_DUE = "pullquote_deliveries_due"
-    DELIVERIES_LATE = "pullquote_deliveries_late"
-    DELIVERIES_MISSED = "pullquote_deliveries_missed_last_day"
-    DELIVERIES_FAILED = "pullquote_deliveries_failed_last_day"
-    DELIVERIES_UNCERTAIN = "pullquote_deliveries_uncertain_last_day"
-    POLL_AGE = "pullquote_poll_age_seconds"
+    Those that begin with "pullquote_installation_" are of the whole installation, from its database: every process shows the same, and
+    of what several show the largest can be taken. All others are of the process that shows them.
+    """
+
+    HEARTBEAT_AGE = "pullquote_heartbeat_age_seconds"
+    SOURCES = "pullquote_installation_sources"
+    SOURCES_FAILING = "pullquote_installation_sources_failing"
+    SOURCES_LATE = "pullquote_installation_sources_late"
+    SOURCES_LATEST = "pullquote_installation_sources_latest_seconds"
+    ARTICLES = "pullquote_installation_articles"
+    EDITIONS_PREPARING = "pullquote_installation_editions_preparing"
+    EDITIONS_PREPARED = "pullquote_installation_editions_prepared"
+    DELIVERIES_DUE = "pullquote_installation_deliveries_due"
+    DELIVERIES_LATE = "pullquote_installation_deliveries_late"
+    DELIVERIES_MISSED = "pullquote_installation_deliveries_missed_last_day"
+    DELIVERIES_FAILED = "pullquote_installation_deliveries_failed_last_day"
+    DELIVERIES_UNCERTAIN = "pullquote_installation_deliveries_uncertain_last_day"
+    POLL_AGE = "pullquote_installation_poll_age_seconds"
+    PROCESSES = "pullquote_installation_processes"
+    PROCESSES_DEAD = "pullquote_installation_processes_dead_last_day"
+    ROLES_MISSING = "pullquote_installation_roles_missing"
+    SHARDS = "pullquote_installation_shards"
+    SHARDS_LOST = "pullquote_installation_shards_lost"
+    QUEUE_WAITING = "pullquote_installation_queue_waiting"
+    QUEUE_DOING = "pullquote_installation_queue_doing"
 
 
+_INSTALLATION = "pullquote_installation_"
 _MEANINGS: Mapping[Figure, str] = {
+    Figure.HEARTBEAT_AGE: "Seconds since this process last wrote that it is there.",
     Figure.SOURCES: "Feeds that some place reads.",
     Figure.SOURCES_FAILING: "Those of them that could not be read the last time.",
     Figure.SOURCES_LATE: "Those of them that should have been read a quarter of an hour ago.",
+    Figure.SOURCES_LATEST: "For how many seconds the one of those should have been read that is latest; 0 if none is late.",
     Figure.ARTICLES: "Articles that are stored, however many wordings there are of each.",
+    Figure.EDITIONS_PREPARING: "Editions that are to be made, or are being made, for some of their readers.",
+    Figure.EDITIONS_PREPARED: "Editions that are made, and not posted everywhere.",
     Figure.DELIVERIES_DUE: "Digests that are due and not posted yet.",
     Figure.DELIVERIES_LATE: "Those of them that were due a quarter of an hour ago, but for those that wait for quiet hours to end.",
     Figure.DELIVERIES_MISSED: "Digests that it became too late for in the last day.",
     Figure.DELIVERIES_FAILED: "Digests that could not be made or posted in the last day.",
     Figure.DELIVERIES_UNCERTAIN: "Digests of the last day of which nobody knows whether they are there.",
     Figure.POLL_AGE: "Seconds since a feed was last asked for what is new.",
+    Figure.PROCESSES: "Processes that were seen in the last minute.",
+    Figure.PROCESSES_DEAD: "Processes that ended without a word in the last day, or can't reach the database.",
+    Figure.ROLES_MISSING: "How many of bot, worker and planner no process is that was seen in the last minute.",
+    Figure.SHARDS: "Parts in which the connection to Discord is divided.",
+    Figure.SHARDS_LOST: "Those of them that no process is connected with.",
+    Figure.QUEUE_WAITING: "What workers could begin now.",
+    Figure.QUEUE_DOING: "What workers are at.",
 }
 
 Lookup = Callable[[], Awaitable[Mapping[Figure, float]]]
@@ -91,7 +118,7 @@ class Metrics:
         self._figures: Mapping[Figure, float] = {}
         ProcessCollector(registry=self._registry)
         self._registry.register(_Collector(lambda: self._figures))
-        build = Info("pullquote_build", "The version that runs.", registry=self._registry)
+        build = Info("pullquote_build", "The version that this process runs.", registry=self._registry)
         build.info({"version": version("pullquote")})
         self._count()
 
@@ -101,26 +128,32 @@ class Metrics:
 
         registry = self._registry
         self._answers = Counter(
-            "pullquote_answers", "Commands, by how they ended.", ["command", "outcome"], registry=registry
+            "pullquote_answers",
+            "Commands that this process answered, by how they ended.",
+            ["command", "outcome"],
+            registry=registry,
         )
         for command in COMMANDS:
             for ending in Ending:
                 self._answers.labels(command.name, ending)
         self._seconds = Histogram(
             "pullquote_answer_seconds",
-            "From a command to its answer.",
+            "From a command to its answer, of this process.",
             ["command"],
             registry=registry,
             buckets=_BUCKETS,
         )
         self._reads = Counter(
-            "pullquote_feed_reads", "Feeds read, and why others were not.", ["outcome"], registry=registry
+            "pullquote_feed_reads",
+            "Feeds that this process read, and why others were not.",
+            ["outcome"],
+            registry=registry,
         )
         for kind in (_READ, *ProblemKind):
             self._reads.labels(kind)
         self._deliveries = Counter(
             "pullquote_deliveries",
-            "Digests that came by themselves, by how far they came.",
+            "Digests that came by themselves from this process, by how far they came.",
             ["platform", "state"],
             registry=registry,
         )
@@ -181,10 +214,14 @@ class _Collector:
         from prometheus_client.core import GaugeMetricFamily
 
         for name, meaning in _MEANINGS.items():
-            yield GaugeMetricFamily(name, meaning)
+            yield GaugeMetricFamily(name, _help(name, meaning))
 
     def collect(self) -> Iterator[Metric]:
         from prometheus_client.core import GaugeMetricFamily
 
         for name, value in self._figures().items():
-            yield GaugeMetricFamily(name, _MEANINGS[name], value=value)
+            yield GaugeMetricFamily(name, _help(name, _MEANINGS[name]), value=value)
+
+
+def _help(name: str, meaning: str) -> str:
+    return f"Of the whole installation: {meaning}" if name.startswith(_INSTALLATION) else meaning

@@ -16,6 +16,7 @@ __all__ = ["address_of", "monitoring"]
 
 # Whoever is reading when the bot stops may read on for so long.
 _SHUTDOWN_S = 1.0
+_ALL = "all"
 _FAULTS = {
     errno.EADDRINUSE: "port: {port} is taken by another program; choose another",
     errno.EACCES: "port: {port} may not be used by this account; choose one above 1023",
@@ -24,14 +25,17 @@ _FAULTS = {
 
 
 @asynccontextmanager
-async def monitoring(host: str, port: int, metrics: Metrics, checks: Checks) -> AsyncIterator[str]:
+async def monitoring(
+    host: str, port: int, metrics: Metrics, checks: Checks, overall: Checks | None = None
+) -> AsyncIterator[str]:
     """Serve /metrics and /healthz for as long as it is entered.
 
     Args:
         host: An address or a name of this machine.
         port: 0 for any that is free.
         metrics: What is counted.
-        checks: What has to be well.
+        checks: What has to be well for this process to be; by it, whoever looks after the process may start it anew.
+        overall: What has to be well for the whole installation to be, at /healthz?all; the same if not given.
 
     Yields:
         Where: "http://127.0.0.1:9464".
@@ -41,7 +45,7 @@ async def monitoring(host: str, port: int, metrics: Metrics, checks: Checks) -> 
     """
     app = web.Application()
     app.router.add_get("/metrics", metrics.page)
-    app.router.add_get("/healthz", _health_page(checks))
+    app.router.add_get("/healthz", _health_page(checks, overall or checks))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_S)
     await runner.setup()
     try:
@@ -59,11 +63,11 @@ def address_of(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def _health_page(checks: Checks) -> Handler:
+def _health_page(checks: Checks, overall: Checks) -> Handler:
     """Answers whether all is well: 200 if it is, else 503, with what is not."""
 
-    async def handle(_: web.Request) -> web.Response:
-        found = await checks.look()
+    async def handle(request: web.Request) -> web.Response:
+        found = await (overall if _ALL in request.query else checks).look()
         is_well = all(isinstance(one, Remark) or not one for one in found.values())
         told = {
             "status": "ok" if is_well else "failing",

@@ -1,0 +1,307 @@
+"""Jobs that any number of processes on any number of machines do: a queue in PostgreSQL, which Procrastinate keeps.
+
+Loaded only where there are many: what it imports comes with the extra "scale".
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from hashlib import sha256
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job as Row
+from procrastinate.jobs import Status
+from procrastinate.retry import BaseRetryStrategy, RetryDecision
+from sqlalchemy import make_url
+
+from bot.engine.jobs import Ended, Job, Kind, Priority, Work
+from bot.engine.queue_schema import SCHEMA, bring_up_to_date
+from bot.errors import StoreError
+from bot.masking import shown_words
+
+__all__ = ["ManyEngine"]
+
+_LOG = logging.getLogger(__name__)
+_QUEUE, _TASK = "pullquote-{}", "job"
+# So many wait at most: some seconds of work for some machines. What is due is not forgotten, and comes as they are done.
+_MOST = 500
+_HEARTBEAT_S, _LEASE_S = 10.0, 30.0
+# Whoever waits for a job looks so often whether it is done. Workers are told of new ones, but not while they connect, nor when the
+# lock of one that waits comes free: they look so often all the same.
+_LOOK_S, _MISSED_S = 0.2, 1.0
+_PATIENCE_S = 10.0
+_CONNECTIONS = 4
+_LONGEST_REST_S = 60.0
+_NEVER_S = 24 * 60 * 60.0
+# Whatever the clocks of this machine and of the server show.
+_AT_ONCE = datetime.min.replace(year=1970, tzinfo=UTC)
+# Of a key or a lock; an index takes no more than 2,700 bytes.
+_LONGEST = 200
+_THERE = {Status.TODO.value, Status.DOING.value}
+# Waits for whoever submits the same just now: nobody else looks whether it is there, and finds it missing.
+_ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))"
+_LOOK = """
+WITH raised AS (
+    UPDATE procrastinate_jobs SET priority = %(priority)s
+    WHERE queueing_lock = %(key)s AND status = 'todo' AND priority < %(priority)s
+)
+SELECT count(*) FILTER (WHERE queueing_lock = %(key)s), count(*) FILTER (WHERE priority >= %(priority)s)
+FROM procrastinate_jobs WHERE status IN ('todo', 'doing')
+"""
+
+
+class _FailedError(Exception):
+    """A job could not be done; why was logged."""
+
+
+class _Again(BaseRetryStrategy):
+    """Lets a job be done again: at once if this process stops, else after longer and longer rests."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Row) -> RetryDecision:
+        """When."""
+        if isinstance(exception, _FailedError):
+            return RetryDecision(retry_in={"seconds": int(min(2.0 ** min(job.attempts + 1, 9), _LONGEST_REST_S))})
+        return RetryDecision(retry_at=_AT_ONCE)
+
+
+class ManyEngine:
+    """Lets jobs be done by whichever process takes them first. An async context manager."""
+
+    def __init__(
+        self,
+        where: str,
+        *,
+        most: int = _MOST,
+        heartbeat_s: float = _HEARTBEAT_S,
+        lease_s: float = _LEASE_S,
+        look_s: float = _LOOK_S,
+        missed_s: float = _MISSED_S,
+        patience_s: float = _PATIENCE_S,
+    ) -> None:
+        """Choose the database; nothing is opened yet.
+
+        Args:
+            where: Its URL: postgresql://user:password@host/name.
+            most: How many jobs may be there of a priority and of those above it.
+            heartbeat_s: So often a worker says that it is alive, in seconds.
+            lease_s: A worker that has not said so for that long is taken for dead, in seconds.
+            look_s: So often is looked whether a job is done that somebody waits for, in seconds.
+            missed_s: So often workers that have nothing to do look for jobs that they were not told of, in seconds.
+            patience_s: How long to wait for the server, and for jobs that are just being done when it is time to stop, in seconds.
+        """
+        # It logs what is in a job, and an address may have a key in it; what goes wrong is logged here.
+        logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
+        logging.getLogger("asyncio").addFilter(_is_news)
+        self._url = make_url(where).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._most = most
+        self._heartbeat_s = heartbeat_s
+        self._lease_s = lease_s
+        self._look_s = look_s
+        self._missed_s = missed_s
+        self._patience_s = patience_s
+        self._connect: dict[str, Any] = {"connect_timeout": max(2, round(patience_s))}
+        self._connector = PsycopgConnector(
+            conninfo=self._url,
+            kwargs=self._connect,
+            configure=_configure,
+            min_size=1,
+            max_size=_CONNECTIONS,
+            timeout=patience_s,
+        )
+        self._app = App(connector=self._connector)
+        self._task = self._app.task(name=_TASK, retry=_Again())(self._do)
+        self._work: dict[Kind, Work] = {}
+        self._waiting: dict[asyncio.Future[None], str] = {}
+        self._watching: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Connect, and make the tables of the queue if they are not there.
+
+        Raises:
+            StoreError: If it can't be used.
+        """
+        with _in_words():
+            async with await psycopg.AsyncConnection.connect(self._url, autocommit=True, **self._connect) as connection:
+                await bring_up_to_date(connection)
+            await self._app.open_async()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        if self._watching:
+            self._watching.cancel()
+            await asyncio.gather(self._watching, return_exceptions=True)
+        with suppress(ConnectorException, psycopg.Error):
+            await self._app.close_async()
+
+    async def submit(self, key: str, job: Job, *, priority: Priority, lock: str = "") -> bool:
+        """See `bot.engine.jobs.Engine.submit`."""
+        known = {"key": _short(key), "priority": int(priority)}
+        with _in_words():
+            async with self._connector.pool.connection() as connection:
+                await connection.execute(_ALONE, known)
+                found = await (await connection.execute(_LOOK, known)).fetchone()
+                assert found, "counts are always there"  # noqa: S101 - for the type checker
+                if found[0] or found[1] >= self._most:
+                    return False
+                await self._task.configure(
+                    queue=_QUEUE.format(job.kind),
+                    queueing_lock=_short(key),
+                    lock=_short(lock) or None,
+                    priority=int(priority),
+                    connection=connection,
+                ).defer_async(key=key, lock=lock, kind=job.kind.value, data=dict(job.data))
+        return True
+
+    async def wait(self, key: str) -> Ended:
+        """See `bot.engine.jobs.Engine.wait`."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[done] = key
+        if self._watching is None or self._watching.done():
+            self._watching = asyncio.create_task(self._watch())
+        try:
+            await done
+        finally:
+            self._waiting.pop(done, None)
+        return Ended()
+
+    async def withdraw(self, key: str) -> bool:
+        """See `bot.engine.jobs.Engine.withdraw`."""
+        manager = self._app.job_manager
+        with _in_words():
+            for row in await manager.list_jobs_async(queueing_lock=_short(key), status=Status.TODO.value):
+                if row.id is not None and await manager.cancel_job_by_id_async(row.id, delete_job=True):
+                    return True
+        return False
+
+    async def pending(self) -> Mapping[str, str]:
+        """See `bot.engine.jobs.Engine.pending`."""
+        with _in_words():
+            rows = await self._app.job_manager.list_jobs_async()
+        known = (row.task_kwargs for row in rows if row.status in _THERE)
+        return {str(given["key"]): str(given["lock"]) for given in known}
+
+    async def depth(self) -> int:
+        """See `bot.engine.jobs.Engine.depth`."""
+        with _in_words():
+            queues = await self._app.job_manager.list_queues_async()
+        return sum(queue["todo"] for queue in queues)
+
+    async def run_worker(self, kind: Kind, work: Work, *, most_at_once: int) -> None:
+        """Do the jobs of a kind until cancelled; what is being done then may come to its end, or is given back to the others.
+
+        Nothing ends it: if the queue can't be reached, it is tried again after a rest. What was being done then is done by others.
+
+        Args:
+            kind: Of which.
+            work: Does them.
+            most_at_once: How many are done at a time.
+        """
+        self._work[kind] = work
+        while True:
+            try:
+                await self._app.run_worker_async(
+                    queues=[_QUEUE.format(kind)],
+                    concurrency=most_at_once,
+                    fetch_job_polling_interval=self._missed_s,
+                    abort_job_polling_interval=_NEVER_S,
+                    shutdown_graceful_timeout=self._patience_s,
+                    delete_jobs="always",
+                    install_signal_handlers=False,
+                    update_heartbeat_interval=self._heartbeat_s,
+                    stalled_worker_timeout=self._lease_s,
+                )
+                _LOG.warning("the queue was lost, and is tried again")
+            except (ConnectorException, psycopg.Error) as error:
+                _LOG.warning("the queue can't be used, and is tried again: %s", shown_words(str(_cause(error))))
+            running = asyncio.current_task()
+            if running and running.cancelling():
+                # What went wrong while it was stopped came in place of that.
+                raise asyncio.CancelledError
+            await asyncio.sleep(min(self._heartbeat_s, self._patience_s))
+
+    async def take_over(self) -> int:
+        """Give what dead workers have left to the others. How many jobs there were.
+
+        Raises:
+            StoreError: If nobody knows.
+        """
+        manager, count = self._app.job_manager, 0
+        with _in_words():
+            for row in await manager.get_stalled_jobs(seconds_since_heartbeat=self._lease_s):
+                # Somebody else may have been first, and it may be done.
+                with suppress(ConnectorException):
+                    await manager.retry_job(row, retry_at=_AT_ONCE)
+                    count += 1
+            await manager.prune_stalled_workers(self._lease_s)
+        return count
+
+    async def _do(self, *, key: str, lock: str, kind: str, data: dict[str, str]) -> None:
+        del key, lock
+        try:
+            await self._work[Kind(kind)](Job(Kind(kind), data))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is one job's, and the others go on
+            words = shown_words(f"{type(error).__name__}: {error}")
+            trace = None if isinstance(error, StoreError) else RuntimeError(words).with_traceback(error.__traceback__)
+            _LOG.error("a job can't be done, and is tried again: %s", words, extra={"kind": kind}, exc_info=trace)
+            raise _FailedError from None
+
+    async def _watch(self) -> None:
+        """Tell those who wait, for as long as there is anybody."""
+        while self._waiting:
+            try:
+                there = await self.pending()
+            except StoreError as error:
+                for done in self._waiting:
+                    if not done.done():
+                        done.set_exception(error)
+                return
+            for done, key in self._waiting.items():
+                if key not in there and not done.done():
+                    done.set_result(None)
+            await asyncio.sleep(self._look_s)
+
+
+async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Let a connection find the tables of the queue, in whichever transaction."""
+    await connection.execute(f"SET search_path TO {SCHEMA}".encode())
+    await connection.commit()
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line is more than that the end of a job could not be written down while the queue was lost: that is said already."""
+    return not (record.exc_info and isinstance(record.exc_info[1], ConnectorException))
+
+
+def _short(words: str) -> str:
+    """What stands for a key or a lock where it is looked for."""
+    return (
+        words if len(words) <= _LONGEST and words.isprintable() else sha256(words.encode(errors="replace")).hexdigest()
+    )
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Say what goes wrong with the queue as it is said of the store.
+
+    Raises:
+        StoreError: If something does.
+    """
+    try:
+        yield
+    except (ConnectorException, psycopg.Error) as error:
+        words = f"the queue in the database can't be used ({shown_words(str(_cause(error)))})"
+        raise StoreError(words, permanent=False) from error
+
+
+def _cause(error: BaseException) -> BaseException:
+    """What the server said: the library's own error has no words of its own."""
+    return error.__cause__ or error

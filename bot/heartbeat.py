@@ -1,0 +1,102 @@
+"""A process says every few seconds that it is there, and what it has; and when it ends, that it does."""
+
+import asyncio
+import logging
+import os
+import socket
+from collections.abc import Callable, Mapping
+from importlib.metadata import version
+from uuid import uuid4
+
+from bot.clock import Clock
+from bot.config import Config, fingerprints
+from bot.errors import StoreError
+from bot.ports import Adapter, Sharded
+from bot.store import Process, Store
+from bot.store.processes import BEAT_S, DEAD
+
+__all__ = ["Heartbeat", "this_process"]
+
+_LOG = logging.getLogger(__name__)
+# A program that is to stop is not kept from it by a database that does not answer.
+_PATIENCE_S = 2.0
+
+
+def this_process(config: Config, adapters: Mapping[str, Adapter], role: str = "all") -> Callable[[], Process]:
+    """What this process says of itself, whenever it is called.
+
+    Args:
+        config: The configuration.
+        adapters: By platform; none where it is on no platform.
+        role: What it does: "all", "bot", "worker" or "planner".
+    """
+    # The number of a process comes again, and in containers it is always the same.
+    id_, host, number, release = uuid4().hex, socket.gethostname(), os.getpid(), version("pullquote")
+    tokens = tuple(one for one in fingerprints(config) if one.partition(":")[0] in adapters)
+
+    def process() -> Process:
+        shards = [one.shards for one in adapters.values() if isinstance(one, Sharded)]
+        held = tuple(number for one in shards for number in one.held)
+        count = max((one.count for one in shards), default=0)
+        return Process(id_, role, host, number, release, tuple(adapters), held, count, tokens)
+
+    return process
+
+
+class Heartbeat:
+    """Says that a process is there. What keeps it from that never ends the process.
+
+    Attributes:
+        role: What the process does.
+    """
+
+    def __init__(self, store: Store, process: Callable[[], Process], clock: Clock) -> None:
+        """Take where it is said, what the process says of itself, and the clock."""
+        self._processes = store.processes
+        self._process = process
+        self._clock = clock
+        self._id, self.role = process().id, process().role
+        self._last = clock.elapsed()
+        self._is_failing = False
+
+    async def run(self) -> None:
+        """Say so until cancelled, and then that the process ends."""
+        try:
+            while True:
+                await self._beat()
+                await self._clock.sleep(BEAT_S)
+        finally:
+            await self._stop()
+
+    @property
+    def age_s(self) -> float:
+        """How many seconds ago it was last said; if it never was, since the start."""
+        return self._clock.elapsed() - self._last
+
+    async def check(self) -> str:
+        """For how long it could not be said, in words, if others take the process for dead by now; else empty (`bot.monitoring.Checks`)."""
+        age_s = self.age_s
+        if age_s <= DEAD.total_seconds():
+            return ""
+        return f"this process could not write that it is there for {age_s:.0f} seconds; the others take it for dead"
+
+    async def _beat(self) -> None:
+        try:
+            await self._processes.beat(self._process())
+        except Exception as error:  # noqa: BLE001 - it is said again in a moment
+            if not self._is_failing:
+                words = str(error) if isinstance(error, StoreError) else f"{type(error).__name__}: {error}"
+                _LOG.warning("can't write that this process is there: %s", words)
+            self._is_failing = True
+            return
+        if self._is_failing:
+            _LOG.info("this process is known to be there again")
+        self._is_failing = False
+        self._last = self._clock.elapsed()
+
+    async def _stop(self) -> None:
+        try:
+            async with asyncio.timeout(_PATIENCE_S):
+                await self._processes.stop(self._id)
+        except (StoreError, TimeoutError) as error:
+            _LOG.warning("can't write that this process ends: %s", str(error) or "the database does not answer")

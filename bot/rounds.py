@@ -1,0 +1,148 @@
+"""Looks, again and again, which sources are due, and lets them be read."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.engine import Engine, Priority
+from bot.errors import StoreError
+from bot.feed_jobs import feed_of, host_of, poll_job, poll_key
+from bot.politeness import Clock, Sleep
+from bot.store import Store, StoredSource
+
+__all__ = ["Rounds"]
+
+_LOG = logging.getLogger(__name__)
+# Of one host, so that none that is slow, or has many feeds, takes the turns of the others.
+_MOST_PER_HOST = 2
+# So many of the feeds that are due are looked through for hosts that are free.
+_LOOKED_AT = 500
+# Somebody else may have added a feed, and a machine that was asleep does not know for how long.
+_LONGEST_NAP_S = 60.0
+_LONGEST_REST_S = 5 * 60.0
+
+
+async def _always() -> bool:
+    return True
+
+
+class Rounds:
+    """Submits what is due, as far as there is room, until it is cancelled."""
+
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        clock: Clock,
+        *,
+        most: int,
+        sleep: Sleep = asyncio.sleep,
+        longest_nap_s: float = _LONGEST_NAP_S,
+        look_again_s: float | None = None,
+        may_act: Callable[[], Awaitable[bool]] = _always,
+    ) -> None:
+        """Take what it works with.
+
+        Args:
+            store: Where the sources are kept.
+            engine: What reads them.
+            clock: The time, aware.
+            most: How many jobs may be there at a time.
+            sleep: Waits for some seconds.
+            longest_nap_s: After how many seconds to look what is due, whatever was due before.
+            look_again_s: After how many, while something that is due waits for its turn; `longest_nap_s` if not given, where whoever
+                is done with a job wakes it.
+            may_act: Whether it is this one of several that acts; asked before each round.
+        """
+        self._store = store
+        self._engine = engine
+        self._clock = clock
+        self._most = most
+        self._sleep = sleep
+        self._longest_nap_s = longest_nap_s
+        self._look_again_s = longest_nap_s if look_again_s is None else look_again_s
+        self._may_act = may_act
+        self._woken = asyncio.Event()
+        self._broken: BaseException | None = None
+        self._rests = 0
+
+    async def run(self) -> None:
+        """Go on until cancelled.
+
+        Nothing ends it: if the store fails, all is tried again after a rest.
+        """
+        while True:
+            self._woken.clear()
+            try:
+                nap_s = await self._look()
+            except Exception as error:  # noqa: BLE001 - the news of tomorrow is worth another try
+                await self._rest(error)
+            else:
+                await self._nap(nap_s)
+
+    def wake(self) -> None:
+        """Look what is due now: a feed may have been added."""
+        self._woken.set()
+
+    def ended(self, error: BaseException | None) -> None:
+        """Take note that a job has ended, and what it raised: there is room, or nothing can be kept."""
+        self._woken.set()
+        if error:
+            self._broken = error
+        elif self._rests:
+            self._rests = 0
+            _LOG.info("feeds can be kept again")
+
+    async def _look(self) -> float:
+        """Submit what is due, as far as there is room. How long to wait until there is more, in seconds."""
+        if broken := self._broken:
+            self._broken = None
+            raise broken
+        if not await self._may_act():
+            return self._look_again_s
+        # Whoever is done while the store is asked may be due there still.
+        busy = await self._engine.pending()
+        now = self._clock()
+        due = await self._store.sources.due(now, _LOOKED_AT)
+        left = await self._submit_some([source for source in due if poll_key(source.feed) not in busy])
+        following = await self._store.sources.next_due()
+        wait_s = (following - now).total_seconds() if following else self._longest_nap_s
+        # What is due already waits for its turn.
+        return min(wait_s, self._longest_nap_s) if wait_s > 0 and not left else self._look_again_s
+
+    async def _submit_some(self, due: Sequence[StoredSource]) -> int:
+        """Submit what there is room for; how many there was none for."""
+        there = await self._engine.pending()
+        # While nothing can be kept, one is enough to find out whether it can be again.
+        room = (1 if self._rests else self._most) - len(there)
+        hosts = Counter(host_of(feed_of(key)) for key in there if feed_of(key))
+        left = 0
+        for source in due:
+            host = host_of(source.feed)
+            if room <= 0 or hosts[host] >= _MOST_PER_HOST:
+                left += 1
+                continue
+            job = poll_job(source.feed)
+            if await self._engine.submit(poll_key(source.feed), job, priority=Priority.DUE, lock=host):
+                hosts[host] += 1
+                room -= 1
+        return left
+
+    async def _nap(self, seconds: float) -> None:
+        """Wait for a time, or until woken."""
+        waits = [asyncio.ensure_future(self._sleep(seconds)), asyncio.ensure_future(self._woken.wait())]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
+
+    async def _rest(self, error: Exception) -> None:
+        """Leave the store alone for a while, and longer each time."""
+        self._rests += 1
+        if self._rests == 1:
+            unexpected = None if isinstance(error, StoreError) else error
+            _LOG.warning("feeds can't be read, and are tried again: %s", error, exc_info=unexpected)
+        await self._sleep(min(2.0**self._rests, _LONGEST_REST_S))

@@ -11,6 +11,7 @@ from bot.clock import SystemClock
 from bot.deliveries import Deliveries, Timing
 from bot.errors import PostError
 from bot.messages import Message, Paragraph, Place
+from bot.ports import Shards
 from bot.schedule import Schedule
 from bot.store import DeliveryState, Store, StoredSubscription
 from bot.subscriptions import Subscription
@@ -160,6 +161,7 @@ def test_what_another_process_posted_is_found_on_a_server_that_this_one_has_not(
     async def run() -> None:
         async with discord.open() as address:
             async with connected(address, Answering({}), shards=(1,)) as its:
+                assert its.shards == Shards((1,), 2)
                 refs = [await its.post(_place(one), its.lay_out(message)[0], "m1-0") for one in channels]
             async with connected(address, Answering({}), shards=(0,)) as other:
                 for channel, ref in zip(channels, refs, strict=True):
@@ -167,6 +169,7 @@ def test_what_another_process_posted_is_found_on_a_server_that_this_one_has_not(
                     assert found == {"m1-0": ref}
                     # It goes on where the other one has stopped.
                     await other.post(_place(channel), other.lay_out(message)[0], "m1-1", ref)
+            assert other.shards == its.shards == Shards((), 2)
 
     asyncio.run(run())
     assert [_count(discord.world, channel) for channel in channels] == [2, 2]

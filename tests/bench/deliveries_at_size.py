@@ -162,6 +162,7 @@ class Pigeon:
     """A platform on which nothing is posted."""
 
     platform = "pigeon"
+    token_id = "pigeon"  # noqa: S105 - no secret
     terms = EXACT
 
     async def run(self, handler: Handler) -> None:

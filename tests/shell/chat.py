@@ -97,6 +97,7 @@ class Pigeons:
     """A platform that keeps what comes by itself."""
 
     platform = "pigeon"
+    token_id = ""
 
     def __init__(self, now: Callable[[], datetime], terms: Terms) -> None:
         self.now = now

@@ -1,5 +1,6 @@
 """The databases that everything about the store is held to."""
 
+import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ from tests.shell.postgres import Server, running_server
 from tests.shell.readers import one_reader
 from tests.shell.stores import kept
 
-__all__ = ["begins", "chat", "database_file", "empty", "postgres", "stage", "where"]
+__all__ = ["begins", "chat", "database_file", "empty", "postgres", "queue", "stage", "where"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -70,6 +71,29 @@ def where(request: pytest.FixtureRequest) -> Iterator[Path | str]:
         return
     server: Server = request.getfixturevalue("postgres")
     with server.database(like=request.getfixturevalue("made_database")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def made_queue(postgres: Server) -> str:
+    """The name of a database in which the tables of a queue are."""
+    from bot.engine.many import ManyEngine
+
+    name = "queue"
+    postgres.run(f"CREATE DATABASE {name}")
+
+    async def make() -> None:
+        async with ManyEngine(postgres.url(name)):
+            pass
+
+    asyncio.run(make())
+    return name
+
+
+@pytest.fixture
+def queue(postgres: Server, made_queue: str) -> Iterator[str]:
+    """The URL of a database with a queue in which nothing is."""
+    with postgres.database(like=made_queue) as url:
         yield url
 
 

@@ -74,6 +74,7 @@ class Scene:
         self.end_s = _END_S
         self.at_death: Callable[[], None] = lambda: None
         self.troubles: list[Trouble] = []
+        self.token_id = ""
 
     async def play(self, *deaths: Death | None) -> Outcome:
         """Let a program live and die for each death, and a last one to the end."""
@@ -104,14 +105,14 @@ class Scene:
         return Outcome(tuple(text for _, text in self.loft.posts), state, steps, tuple(has_died))
 
     async def _program(self, life: Life, until_s: float) -> None:
-        store = Store(Doors(self.real, life))
+        store = Store(Doors(self.real, life), self.clock.elapsed)
         editor = Editor(store, self.clock, self.parts)
-        carrier = Carrier(self.loft, life, self.troubles)
+        carrier = Carrier(self.loft, life, self.troubles, self.token_id)
         deliveries = Deliveries(editor, store, {"pigeon": carrier}, self.clock, _METRICS, self.timing)
         await live(deliveries, self.clock, until_s, self.nap)
 
     async def _clear(self) -> None:
-        tables = (t.refs, t.cites, t.receipts, t.deliveries, t.messages, t.subscriptions)
+        tables = (t.refs, t.cites, t.receipts, t.deliveries, t.messages, t.subscriptions, t.leases)
         await self.real.write(lambda connection: [connection.execute(table.delete()) for table in tables] and None)
 
 

@@ -120,6 +120,7 @@ class Pigeon:
 
     terms: Terms = EXACT
     platform: str = "pigeon"
+    token_id: str = ""
     posts: list[tuple[str, str]] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     failures: list[Exception] = field(default_factory=list)

@@ -12,10 +12,11 @@ from asyncio.subprocess import PIPE
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
@@ -23,28 +24,42 @@ from aiohttp import ClientError, ClientSession, web
 
 from bot.clock import SystemClock
 from bot.deliveries import Deliveries, Timing
+from bot.deliveries.timing import USUAL
 from bot.errors import PostError
 from bot.messages import Manner, Message, MessageRef, Paragraph, Place
 from bot.ports import Handler, Terms, by_id
 from bot.schedule import Schedule
-from bot.store import DeliveryState, Store, StoredSubscription
+from bot.store import Database, DeliveryState, Store, StoredSubscription
 from bot.subscriptions import Subscription
 from tests.shell.delivered import Editor
+from tests.shell.tenures import Told, killed, longest_takeover, outside, overlaps, tenures
 
-__all__ = ["Figures", "Nursery", "Sink", "are_settled", "kill_again_and_again", "let_come", "nurse"]
+__all__ = [
+    "TIMING",
+    "Figures",
+    "Nursery",
+    "Sink",
+    "Wire",
+    "are_settled",
+    "deliver",
+    "kill_again_and_again",
+    "let_come",
+    "nurse",
+]
 
 TERMS = {
     "key": Terms(per_second=25, key_lives=timedelta(days=365)),
     "history": Terms(per_second=25, has_history=True),
 }
 _PATIENCE_S = 1.0
-_TIMING = Timing(
+TIMING = Timing(
     lead=timedelta(0),
     making=timedelta(seconds=10),
     patience=timedelta(seconds=_PATIENCE_S),
     lease=timedelta(seconds=2.5),
     settling=timedelta(seconds=0.5),
     pause=timedelta(seconds=0.5),
+    tenure=timedelta(seconds=2),
 )
 _PARTS = 2
 _LATENCY_S = 0.15
@@ -62,6 +77,7 @@ class Sink:
         chance: What latency, trouble and drops are drawn from.
         busy: How often it is, of one.
         posts: What is there, in order: channel, text and key.
+        sent: Which program sent each post that came, and when, by a clock that all share.
         under_way: How many requests it is about.
         counts: What became of the requests.
     """
@@ -70,6 +86,7 @@ class Sink:
     chance: Random
     busy: float = 0.0
     posts: list[tuple[str, str, str]] = field(default_factory=list)
+    sent: list[tuple[str, float]] = field(default_factory=list)
     under_way: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     _put_off: set[str] = field(default_factory=set)
@@ -89,17 +106,22 @@ class Sink:
         finally:
             await runner.cleanup()
 
-    async def saw(self, more: int) -> None:
-        """Wait until it was asked to post so many times more."""
-        until = self.counts["requests"] + more
+    async def saw(self, more: int, by: str = "") -> None:
+        """Wait until it was asked to post so many times more, by a program or by any."""
+
+        def count() -> int:
+            return sum(by in {"", program} for program, _ in self.sent)
+
+        until = count() + more
         async with self._seen:
-            await self._seen.wait_for(lambda: self.counts["requests"] >= until)
+            await self._seen.wait_for(lambda: count() >= until)
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         data = await request.json()
         self.under_way += 1
         try:
             async with self._seen:
+                self.sent.append((data["by"], data["sent"]))
                 self.counts["requests"] += 1
                 self._seen.notify_all()
             return await self._taken(request, data)
@@ -134,13 +156,15 @@ class Sink:
         return web.json_response(found)
 
 
-class _Wire:
+class Wire:
     """The sink, as the program knows it."""
 
     platform = "sink"
+    token_id = "sink"  # noqa: S105 - no secret
 
-    def __init__(self, session: ClientSession, kind: str) -> None:
+    def __init__(self, session: ClientSession, kind: str, program: str) -> None:
         self._session = session
+        self._program = program
         self.terms = TERMS[kind]
 
     async def run(self, handler: Handler) -> None:
@@ -155,7 +179,7 @@ class _Wire:
         return ""
 
     async def post(self, place: Place, part: str, key: str, first: MessageRef | None = None) -> MessageRef:
-        data = {"channel": place.channel, "text": part, "key": key, "sent": monotonic()}
+        data = {"channel": place.channel, "text": part, "key": key, "by": self._program, "sent": monotonic()}
         try:
             async with self._session.post("/posts", json=data) as response:
                 if response.status == 503:
@@ -178,15 +202,46 @@ class _Wire:
         return {key: MessageRef(place, found[key]) for key in keys if key in found}
 
 
-async def _deliver(where: str, address: str, kind: str) -> None:
-    """The program."""
+async def _deliver(where: str, address: str, kind: str, log: str, tenure_s: str) -> None:
+    """The program.
+
+    Args:
+        where: Its database.
+        address: Of the platform.
+        kind: What that offers.
+        log: Where it tells what it holds.
+        tenure_s: For how long each time, as on a machine of its own; empty for the usual time of tests, and one machine for all.
+    """
+    timing = TIMING
+    if tenure_s:
+        tenure = timedelta(seconds=float(tenure_s))
+        timing = replace(TIMING, tenure=tenure, pause=min(tenure / 6, USUAL.pause))
+    await deliver(where, address, kind, str(os.getpid()), Path(log), timing, apart=bool(tenure_s))
+
+
+async def deliver(
+    where: str,
+    address: str,
+    kind: str,
+    program: str,
+    log: Path,
+    timing: Timing = TIMING,
+    *,
+    apart: bool = False,
+) -> None:
+    """Deliver what is due, until cancelled."""
     clock = SystemClock()
-    async with Store(where) as store, ClientSession(address) as session:
+    database = Database(where if "://" in where else Path(where))
+    async with Store(database) as store, ClientSession(address) as session:
+        store.leases = Told(database, log, program, apart=apart)
         editor = Editor(store, clock, _PARTS)
-        deliveries = Deliveries(editor, store, {"sink": _Wire(session, kind)}, clock, timing=_TIMING)
+        deliveries = Deliveries(editor, store, {"sink": Wire(session, kind, program)}, clock, timing=timing)
         schedule = Schedule(deliveries.wake, clock.now)
         deliveries.changed = schedule.ring
-        await schedule.run()
+        try:
+            await schedule.run()
+        finally:
+            await deliveries.stop()
 
 
 @dataclass(frozen=True)
@@ -202,6 +257,9 @@ class Figures:
         twice: How many are there that were there already.
         disordered: How many digests have their parts in another order.
         unsettled: How many digests are not written down as posted.
+        overlaps: How often a program had the token to itself while another had.
+        outside: How many posts a program sent that did not have it.
+        takeover_s: For how long nobody had it, at the most, when one that had it was killed.
         counts: What became of the requests.
     """
 
@@ -213,6 +271,9 @@ class Figures:
     twice: int
     disordered: int
     unsettled: int
+    overlaps: int
+    outside: int
+    takeover_s: float
     counts: Mapping[str, int]
 
 
@@ -256,7 +317,8 @@ class Nursery:
 class _Loop:
     """Programs that are killed and started again."""
 
-    def __init__(self, sink: Sink, nursery: Nursery, chance: Random, digests: int) -> None:
+    def __init__(self, sink: Sink, nursery: Nursery, chance: Random, digests: int, log: Path) -> None:
+        self.log = log
         self._sink, self._nursery, self._chance, self._digests = sink, nursery, chance, digests
         self.ids: list[str] = []
         self.amid = 0
@@ -268,7 +330,9 @@ class _Loop:
             await self._start(programs)
             await self._an_instant()
             self.amid += self._sink.under_way > 0
-            await self._nursery.kill(self._chance.choice(self._nursery.children))
+            child, before = self._chance.choice(self._nursery.children), monotonic()
+            await self._nursery.kill(child)
+            killed(self.log, str(child), before, monotonic())
         await self._start(programs)
         await are_settled(store, "sink")
 
@@ -306,7 +370,15 @@ async def are_settled(store: Store, platform: str) -> None:
 
 
 async def kill_again_and_again(
-    where: Path | str, kind: str, kills: int, *, seed: int = 0, programs: int = 1, busy: float = 0.0, digests: int = 8
+    where: Path | str,
+    kind: str,
+    kills: int,
+    *,
+    seed: int = 0,
+    programs: int = 1,
+    busy: float = 0.0,
+    digests: int = 8,
+    tenure_s: float = 0.0,
 ) -> Figures:
     """Kill programs that deliver at random instants, so often, and count what is there in the end.
 
@@ -317,19 +389,22 @@ async def kill_again_and_again(
         seed: Of all that is drawn.
         programs: How many run on the database at a time.
         digests: How many become due for each life.
+        tenure_s: For how long a program has a token to itself, if each is to think that the others are on other machines; 0 for the usual
+            time of tests, and one machine for all.
         busy: How often the platform answers 503, of one; the program waits for five seconds then, and longer the next time.
     """
     chance = Random(seed)  # noqa: S311 - no secrets
     sink = Sink(kind, chance, busy)
     async with AsyncExitStack() as stack:
         address = await stack.enter_async_context(sink.open())
+        log = Path(stack.enter_context(TemporaryDirectory())) / "log"
         store = await stack.enter_async_context(Store(where))
-        nursery = Nursery(__name__, str(where), address, kind)
+        nursery = Nursery(__name__, str(where), address, kind, str(log), str(tenure_s or ""))
         stack.push_async_callback(nursery.close)
-        loop = _Loop(sink, nursery, chance, digests)
+        loop = _Loop(sink, nursery, chance, digests, log)
         await loop.run(store, kills, programs)
         settled = await store.ledger.of_subscriptions(loop.ids, datetime.now(UTC) - timedelta(days=1))
-    return _figures(sink, loop, kills, [one.state for one in settled])
+        return _figures(sink, loop, kills, [one.state for one in settled])
 
 
 def _figures(sink: Sink, loop: _Loop, kills: int, states: Sequence[DeliveryState]) -> Figures:
@@ -337,7 +412,7 @@ def _figures(sink: Sink, loop: _Loop, kills: int, states: Sequence[DeliveryState
     order: dict[str, list[str]] = {}
     for channel, _, key in sink.posts:
         order.setdefault(channel, []).append(key)
-    wanted = _PARTS * len(loop.ids)
+    wanted, found = _PARTS * len(loop.ids), tenures(loop.log)
     return Figures(
         kills=kills,
         amid=loop.amid,
@@ -347,6 +422,9 @@ def _figures(sink: Sink, loop: _Loop, kills: int, states: Sequence[DeliveryState
         twice=len(sink.posts) - len(keys),
         disordered=sum(found != sorted(found) for found in order.values()),
         unsettled=len(loop.ids) - states.count(DeliveryState.POSTED),
+        overlaps=overlaps(found),
+        outside=outside(found, sink.sent),
+        takeover_s=longest_takeover(found),
         counts=dict(sink.counts),
     )
 

@@ -274,8 +274,9 @@ class Carrier:
 
     platform = "pigeon"
 
-    def __init__(self, loft: Loft, life: Life, troubles: list[Trouble]) -> None:
-        """Take where it leads, who is on the way, and what goes wrong with the next posts, in order."""
+    def __init__(self, loft: Loft, life: Life, troubles: list[Trouble], token_id: str = "") -> None:
+        """Take where it leads, who is on the way, what goes wrong with the next posts, in order, and with which token."""
+        self.token_id = token_id
         self._loft = loft
         self._life = life
         self._troubles = troubles

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from bot.engine import Engine
 from bot.fetch import Fetcher
 from bot.messages import Place
 from bot.polling import Poller
@@ -23,7 +24,7 @@ from digest import Article
 from tests.shell.loopback import Answer, serve
 from tests.shell.readers import with_reader
 
-__all__ = ["FEED", "NOW", "Clock", "Feed", "Polled", "entry", "idle", "page", "poll", "until"]
+__all__ = ["FEED", "NOW", "Clock", "Everywhere", "Feed", "Polled", "entry", "idle", "page", "poll", "until"]
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 FEED = "http://courier.example/feed"
@@ -67,7 +68,7 @@ Answers = Mapping[str, "Answer | web.Response | bytes | Feed"] | Mapping[str, "A
 Steps = Callable[["Polled"], Awaitable[object]]
 
 
-class _Everywhere(AbstractResolver):
+class Everywhere(AbstractResolver):
     """Every name is this machine's."""
 
     async def resolve(
@@ -153,13 +154,14 @@ async def polled(
     fetcher: type[Fetcher] = Fetcher,
     store: type[Store] = Store,
     port: int = 0,
+    elsewhere: Engine | None = None,
 ) -> AsyncIterator[Polled]:
     """A poller, its store in a file, and a server that answers so, whatever host is asked for."""
     time = clock or Clock()
     given = {path: answer.answer if isinstance(answer, Feed) else answer for path, answer in answers.items()}
     async with (
         serve(given, port) as address,
-        fetcher(allow_loopback=True, pause_s=0, clock=time, resolver=_Everywhere()) as opened,
+        fetcher(allow_loopback=True, pause_s=0, clock=time, resolver=Everywhere()) as opened,
         store(where) as kept,
     ):
         poller = Poller(
@@ -171,6 +173,8 @@ async def polled(
             most_at_once=most_at_once,
             pages_patience_s=pages_patience_s,
             longest_nap_s=3600,
+            engine=elsewhere,
+            taken_within_s=0.05,
         )
         time.poller = poller
         yield Polled(poller, kept, time, urlsplit(address).port or 0)

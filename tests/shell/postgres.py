@@ -5,11 +5,13 @@ import pwd
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -25,8 +27,10 @@ _ROOM = 1_000_000_000
 class Server:
     """A server that runs."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, restart: Callable[[], None]) -> None:
         self._folder = folder
+        self.restart = restart
+        """Stop it at once, whoever is connected, and start it again."""
 
     def url(self, name: str, password: str = PASSWORD) -> str:
         return f"postgresql://pullquote:{password}@/{name}?host={self._folder}"
@@ -44,6 +48,11 @@ class Server:
     def run(self, statement: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
+
+    def ask(self, question: str, url: str = "") -> tuple[Any, ...]:
+        """The first row of an answer."""
+        with psycopg.connect(url or self.url("postgres"), autocommit=True) as connection:
+            return connection.execute(question.encode()).fetchone() or ()
 
 
 @contextmanager
@@ -71,7 +80,8 @@ def running_server() -> Iterator[Server]:
         log = str(folder / "log")
         _run(user, folder, programs / "pg_ctl", "start", "--wait", "--pgdata", data, "--log", log, "-o", settings)
         try:
-            yield Server(folder)
+            again = ("restart", "--wait", "--pgdata", data, "--mode=fast", "--log", log, "-o", settings)
+            yield Server(folder, partial(_run, user, folder, programs / "pg_ctl", *again))
         finally:
             _run(user, folder, programs / "pg_ctl", "stop", "--wait", "--pgdata", data, "--mode=immediate")
     finally:

@@ -290,3 +290,8 @@ def test_a_file_of_version_0_1_which_says_no_version_is_taken_over(tmp_path: Pat
         old.commit()
     version = "SELECT version_num FROM alembic_version"
     assert done(path, scalar(COUNT), scalar(version)) == [1, VERSIONS[-1]]
+
+
+def test_what_nobody_goes_on_with_gives_up_its_locks_on_postgresql(postgres: Server, made_database: str) -> None:
+    with postgres.database(like=made_database) as url:
+        assert done(url, scalar("SHOW idle_in_transaction_session_timeout")) == ["20s"]

@@ -21,4 +21,5 @@ def test_a_program_that_is_killed_again_and_again_posts_all_of_it_once(tmp_path:
     for figures in asyncio.run(run()):
         assert figures.posts == 40
         assert (figures.lost, figures.twice, figures.disordered, figures.unsettled) == (0, 0, 0, 0)
+        assert (figures.overlaps, figures.outside) == (0, 0)
         assert figures.amid > 0

@@ -137,9 +137,9 @@ def test_figures_are_looked_up_whenever_they_are_read() -> None:
     metrics.look_up(look)
     assert asked == [0]
     first, second = watched(twice, metrics)
-    assert "\npullquote_articles 1.0\n" in first
-    assert "\npullquote_articles 2.0\n" in second
-    assert "pullquote_sources" not in second
+    assert "\npullquote_installation_articles 1.0\n" in first
+    assert "\npullquote_installation_articles 2.0\n" in second
+    assert "pullquote_installation_sources" not in second
 
 
 def test_a_figure_that_can_not_be_looked_up_is_absent_and_the_others_are_there(
@@ -161,8 +161,8 @@ def test_a_figure_that_can_not_be_looked_up_is_absent_and_the_others_are_there(
     for one in lookups:
         metrics.look_up(one)
     with caplog.at_level(logging.WARNING):
-        assert figures(metrics)["pullquote_sources"] == 3
-        assert "pullquote_articles" not in figures(metrics)
+        assert figures(metrics)["pullquote_installation_sources"] == 3
+        assert "pullquote_installation_articles" not in figures(metrics)
     told = [record.getMessage() for record in caplog.records if record.name.startswith("bot.")]
     assert told == [f"some figures can't be looked up: {words}" for words in ("the disk is full", "TimeoutError")]
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from bot.engine import Ended, Job, Kind, LocalEngine
 from bot.errors import StoreError
-from bot.problems import ProblemKind
+from bot.problems import Problem, ProblemKind
+from bot.store import Outcome
 from tests.shell.loopback import Answer
 from tests.shell.polled import FEED, NOW, Feed, Polled, entry, idle, poll
 
@@ -253,3 +255,46 @@ def test_whoever_waits_is_told_if_nothing_can_be_kept(where: Path) -> None:
             await now(bot, FEED)
 
     poll(where, {"/feed": weir()}, steps)
+
+
+def test_what_no_worker_takes_in_time_is_read_here_once_and_told_to_all_who_wait(where: Path) -> None:
+    feed = weir()
+    nobody = LocalEngine({}, most_at_once=0)
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        assert list(await asyncio.gather(now(bot, FEED), now(bot, FEED))) == [{}, {}]
+        assert list(await bot.articles()) == ["Weir to go"]
+        assert await nobody.pending() == {}
+
+    poll(where, {"/feed": feed}, steps, elsewhere=nobody)
+    assert len(feed.asked) == 1
+
+
+def test_what_a_worker_has_begun_is_waited_for_and_told_as_it_stands_in_the_store(where: Path) -> None:
+    feed = weir()
+    begun: list[str] = []
+    parts: list[Polled] = []
+
+    async def work(job: Job) -> None:
+        begun.append(job.data["feed"])
+        await asyncio.sleep(0)
+        await parts[0].store.sources.was_tried(
+            job.data["feed"], Outcome(NOW, NOW + HOUR, Problem("", ProblemKind.SERVER_ERROR, "answered 500"))
+        )
+
+    class Elsewhere(LocalEngine):
+        """An engine whose jobs end in another process: nobody here has their results."""
+
+        async def wait(self, key: str) -> Ended:
+            await super().wait(key)
+            return Ended()
+
+    async def steps(bot: Polled) -> None:
+        parts.append(bot)
+        await bot.follow(FEED)
+        assert await now(bot, FEED) == {FEED: ProblemKind.SERVER_ERROR}
+        assert begun == [bot.at(FEED)]
+
+    poll(where, {"/feed": feed}, steps, elsewhere=Elsewhere({Kind.POLL: work}, most_at_once=1))
+    assert feed.asked == []

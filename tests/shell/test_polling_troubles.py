@@ -251,7 +251,7 @@ class Failing(Clock):
 def test_a_store_that_fails_is_tried_again_after_longer_and_longer_rests(
     where: Path, caplog: pytest.LogCaptureFixture, breaking: str, mending: str
 ) -> None:
-    caplog.set_level(logging.INFO, "bot.polling")
+    caplog.set_level(logging.INFO, "bot.rounds")
     feed = Feed([entry("Weir to go", whole=WHOLE)])
     clock = Failing(where, mending, 20 * timedelta(minutes=1))
 

@@ -15,6 +15,7 @@ from bot.config import read_config
 from bot.errors import ConfigError
 from bot.messages import Place
 from bot.running import ConfiguredPlaces
+from tests.shell.stores import kept
 
 CONFIG = """
 zone = "Europe/Berlin"
@@ -88,6 +89,9 @@ def test_the_bot_answers_until_it_is_stopped_and_stops_cleanly(config: Path, sto
     assert program.returncode == 0
     assert "Traceback" not in errors
     assert "stopped" in errors
+    ((known,),) = kept(config.parent / "pullquote.db", lambda store: store.processes.all())
+    assert (known.process.role, known.process.pid, known.process.platforms) == ("all", program.pid, ("terminal",))
+    assert known.stopped_at is not None
 
 
 def test_how_the_bot_is_can_be_read_while_it_runs(config: Path) -> None:
@@ -103,8 +107,8 @@ def test_how_the_bot_is_can_be_read_while_it_runs(config: Path) -> None:
             figures = answer.read().decode()
         program.send_signal(signal.SIGTERM)
         program.communicate(timeout=60)
-    assert told == {"status": "ok", "checks": {"database": "ok", "clock": "ok", "deliveries": "ok"}}
-    assert "\npullquote_articles 0.0\n" in figures
+    assert told == {"status": "ok", "checks": {"database": "ok", "clock": "ok", "deliveries": "ok", "heartbeat": "ok"}}
+    assert "\npullquote_installation_articles 0.0\n" in figures
     assert program.returncode == 0
 
 

@@ -1,22 +1,29 @@
 """What of the running bot can be watched."""
 
 import asyncio
+import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
+from sqlalchemy import update
 
-from bot.config import MetricsConfig
+from bot.clock import SystemClock
+from bot.config import Config, MetricsConfig, TerminalConfig
+from bot.heartbeat import Heartbeat
 from bot.messages import Place
 from bot.monitoring import Metrics
 from bot.problems import Problem, ProblemKind
 from bot.schedule import Schedule
-from bot.store import DeliveryState, Outcome, PlaceSource, Store, StoredSubscription
-from bot.store.figures import UNPLANNED, DeliveryFigures, Figures
-from bot.watching import watched
+from bot.store import DeliveryState, Outcome, PlaceSource, Process, Store, StoredSubscription
+from bot.store import tables as t
+from bot.store.figures import UNPLANNED, DeliveryFigures, EditionFigures, Figures
+from bot.store.shared import Held, QueueFigures
+from bot.watching import present, watched
 from digest import read_article
+from tests.shell.postgres import Server
 from tests.shell.stores import kept
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -84,7 +91,7 @@ def test_every_feed_is_counted(where: Path | str) -> None:
         lambda store: store.figures(NOW),
     )
     assert nothing == Figures(0, 0, 0, None)
-    assert found == Figures(sources=5, failing=2, late=1, last_poll=NOW - HOUR)
+    assert found == Figures(sources=5, failing=2, late=1, last_poll=NOW - HOUR, late_since=NOW - timedelta(minutes=16))
 
 
 def test_every_digest_is_counted_where_somebody_sees_to_it(where: Path | str) -> None:
@@ -117,8 +124,10 @@ def test_a_feed_that_was_never_tried_is_late_once_it_waits(where: Path | str) ->
     assert (found.sources, found.late, found.failing, found.last_poll) == (1, 1, 0, None)
 
 
-def watch(path: Path, *steps: Callable[[Store], Awaitable[object]]) -> tuple[int, dict[str, str], str]:
-    """The status and the checks of /healthz, and the text of /metrics."""
+def watch(
+    path: Path | str, *steps: Callable[[Store], Awaitable[object]], role: str = "all", page: str = "healthz"
+) -> tuple[int, dict[str, str], str]:
+    """The status and the checks of /healthz of a process, and the text of /metrics."""
 
     async def run() -> tuple[int, dict[str, str], str]:
         async def wake(_: datetime) -> None:
@@ -129,11 +138,12 @@ def watch(path: Path, *steps: Callable[[Store], Awaitable[object]]) -> tuple[int
             for step in steps:
                 await step(store)
             schedule = Schedule(wake, lambda: NOW)
+            heartbeat = Heartbeat(store, lambda: Process("a1", role, "dorn", 42, "0.1.0"), SystemClock())
             async with (
-                watched(config, Metrics(), store, schedule, lambda: NOW, ["slack"]) as address,
+                watched(config, Metrics(), store, schedule, lambda: NOW, ["slack"], heartbeat) as address,
                 aiohttp.ClientSession() as session,
             ):
-                health = await session.get(f"{address}/healthz")
+                health = await session.get(f"{address}/{page}")
                 metrics = await session.get(f"{address}/metrics")
                 return health.status, (await health.json())["checks"], await metrics.text()
 
@@ -144,25 +154,25 @@ def test_database_and_clock_are_looked_at_and_figures_come_from_the_store(tmp_pa
     status, checks, text = watch(
         tmp_path / "pullquote.db", added(WELL, NOW - DAY), tried(WELL, NOW - HOUR, NOW + HOUR), two_wordings
     )
-    assert (status, checks) == (200, {"database": "ok", "clock": "ok", "deliveries": "ok"})
+    assert (status, checks) == (200, {"database": "ok", "clock": "ok", "deliveries": "ok", "heartbeat": "ok"})
     lines = text.splitlines()
-    assert "pullquote_sources 1.0" in lines
-    assert "pullquote_articles 1.0" in lines
-    assert "pullquote_poll_age_seconds 3600.0" in lines
+    assert "pullquote_installation_sources 1.0" in lines
+    assert "pullquote_installation_articles 1.0" in lines
+    assert "pullquote_installation_poll_age_seconds 3600.0" in lines
 
 
 def test_a_digest_that_waits_too_long_is_an_alarm_and_one_that_did_not_come_is_only_told(tmp_path: Path) -> None:
     missed = due("missed", NOW - 13 * HOUR, DeliveryState.MISSED)
     status, checks, text = watch(tmp_path / "a.db", missed, due("failed", NOW - HOUR, DeliveryState.FAILED))
     assert (status, checks["deliveries"]) == (200, "ok; in the last day: 1 missed, 1 not posted; the log says why")
-    assert "pullquote_deliveries_missed_last_day 1.0" in text
-    assert "pullquote_deliveries_late 0.0" in text
+    assert "pullquote_installation_deliveries_missed_last_day 1.0" in text
+    assert "pullquote_installation_deliveries_late 0.0" in text
     status, checks, text = watch(tmp_path / "b.db", missed, due("late", NOW - HOUR), due("later", NOW - HOUR))
     words = (
         "2 digests that are due have not come, the first since 2026-11-24 11:00 UTC (2 to be made); the log says why"
     )
     assert (status, checks["deliveries"]) == (503, words)
-    assert "pullquote_deliveries_late 2.0" in text
+    assert "pullquote_installation_deliveries_late 2.0" in text
 
 
 def test_a_database_that_does_not_answer_any_more_is_said_to(tmp_path: Path) -> None:
@@ -177,4 +187,140 @@ def test_a_database_that_does_not_answer_any_more_is_said_to(tmp_path: Path) -> 
     assert status == 503
     assert "the file is not a database" in checks["database"]
     assert checks["clock"] == "ok"
-    assert "pullquote_articles" not in text
+    assert "pullquote_installation_articles" not in text
+
+
+def seen(role: str, ago: timedelta, shards: tuple[int, ...] = (), count: int = 0) -> Callable[[Store], Awaitable[None]]:
+    """A process that was seen so long ago by the database's clock; or will be, so that no test hangs on how fast it is."""
+
+    async def beat(store: Store) -> None:
+        at = await store.processes.now() - ago
+        await store.processes.beat(Process(role, role, "dorn", 1, "0.1.0", shards=shards, shard_count=count), at)
+
+    return beat
+
+
+def test_any_process_tells_how_the_whole_installation_is(where: Path | str) -> None:
+    steps = (seen("bot", -HOUR, (0, 2), 3), seen("worker", 2 * HOUR), tried(LATE, NOW, None, GONE))
+    status, checks, text = watch(where, added(LATE, NOW - DAY), *steps, page="healthz?all")
+    assert status == 503
+    assert checks["processes"] == (
+        "no worker was seen in the last minute, which reads feeds and makes digests; "
+        "no planner was seen in the last minute, which sees what is due"
+    )
+    assert checks["shards"] == "of 3 shards of Discord, no process has 1: 1"
+    assert checks["sources"] == "ok; of 1, 1 failing"
+    lines = text.splitlines()
+    for name, value in {
+        "processes": 1,
+        "processes_dead_last_day": 1,
+        "roles_missing": 2,
+        "shards": 3,
+        "shards_lost": 1,
+    }.items():
+        assert f"pullquote_installation_{name} {value:.1f}" in lines
+    assert "pullquote_installation_queue_waiting" not in text
+
+
+def test_all_is_well_where_one_process_does_everything_and_one_that_died_is_a_remark(tmp_path: Path) -> None:
+    steps = (seen("all", -HOUR), seen("worker", HOUR))
+    status, checks, _ = watch(tmp_path / "pullquote.db", *steps, page="healthz?all")
+    died = "ok; 1 seen in the last minute; 1 ended without a word in the last day, as pullquote health has it"
+    assert (status, checks["processes"], checks["shards"], checks["sources"]) == (200, died, "ok", "ok")
+
+
+def test_a_process_that_does_not_see_to_digests_is_well_when_they_are_late_and_all_of_it_is_not(tmp_path: Path) -> None:
+    late = due("late", NOW - HOUR)
+    status, checks, _ = watch(tmp_path / "a.db", late, role="worker")
+    assert (status, set(checks)) == (200, {"database", "clock", "heartbeat"})
+    status, checks, _ = watch(tmp_path / "b.db", late, role="worker", page="healthz?all")
+    assert status == 503
+    assert checks["deliveries"].startswith("1 digest that is due has not come")
+    assert watch(tmp_path / "c.db", late, role="bot")[0] == 503
+
+
+def test_what_is_of_this_process_and_what_is_of_all_is_told_apart_by_name_and_help(tmp_path: Path) -> None:
+    _, _, text = watch(tmp_path / "pullquote.db")
+    helps = dict(line[7:].split(" ", 1) for line in text.splitlines() if line.startswith("# HELP pullquote_"))
+    assert "pullquote_heartbeat_age_seconds" in helps
+    assert {name for name, words in helps.items() if words.startswith("Of the whole installation: ")} == {
+        name for name in helps if name.startswith("pullquote_installation_")
+    }
+    assert all("this process" in words for name, words in helps.items() if "_installation_" not in name)
+
+
+def test_editions_are_counted_by_how_far_they_are_made(where: Path | str) -> None:
+    async def edition(store: Store) -> None:
+        """Two places have the same one."""
+        rows = {"a": ("e1", "preparing"), "b": ("e1", "ready"), "c": ("", "ready"), "d": ("e2", "posted")}
+        for channel, (name, state) in rows.items():
+            await due(channel, NOW - HOUR)(store)
+            change = (
+                update(t.deliveries).where(t.deliveries.c.subscription == channel)
+                .values(edition=name, state=state, look_at=None if state == "posted" else NOW)
+            )  # fmt: skip
+            await store._database.write(lambda connection, change=change: connection.execute(change))  # type: ignore[misc]  # noqa: SLF001
+
+    before, _, found, other = kept(
+        where,
+        lambda store: store.edition_figures(["slack"]),
+        edition,
+        lambda store: store.edition_figures(["slack"]),
+        lambda store: store.edition_figures(["discord"]),
+    )
+    assert before == other == EditionFigures()
+    assert found == EditionFigures(preparing=1, prepared=2)
+
+
+QUEUE = """
+CREATE SCHEMA procrastinate;
+SET LOCAL search_path TO procrastinate;
+CREATE TYPE procrastinate_job_status AS ENUM ('todo', 'doing', 'succeeded', 'failed');
+CREATE TABLE procrastinate_jobs (id bigserial PRIMARY KEY, status procrastinate_job_status, scheduled_at timestamptz);
+INSERT INTO procrastinate_jobs (status, scheduled_at) VALUES ('todo', NULL), ('todo', '2026-11-24 11:58Z'), ('todo', '2026-11-24 12:01Z'),
+  ('doing', NULL), ('succeeded', NULL), ('failed', '2026-11-24 11:00Z')
+"""
+
+
+def test_what_waits_for_workers_is_counted_where_there_is_a_queue(postgres: Server, where: Path | str) -> None:
+    def make(store: Store) -> Awaitable[object]:
+        return store._database.write(lambda connection: connection.exec_driver_sql(QUEUE))  # noqa: SLF001
+
+    assert kept(where, lambda store: store.queue_figures(NOW)) == [None]
+    with postgres.database() as url:
+        _, found = kept(url, make, lambda store: store.queue_figures(NOW))
+        _, _, text = watch(url)
+    assert found == QueueFigures(waiting=2, later=1, doing=1, since=NOW - timedelta(minutes=2))
+    assert "pullquote_installation_queue_waiting 2.0" in text
+    assert "pullquote_installation_queue_doing 1.0" in text
+
+
+def test_who_holds_what_is_told_where_that_is_kept(where: Path | str) -> None:
+    async def hold(store: Store) -> bool:
+        return await store.leases.hold("slack:9f86", "dorn/42", NOW, NOW + timedelta(minutes=1))
+
+    *_, found = kept(where, hold, lambda store: store.held())
+    assert found == (Held("slack:9f86", "dorn/42", NOW + timedelta(minutes=1)),)
+
+
+def test_a_process_without_a_platform_and_a_clock_is_known_to_the_others_until_it_ends(where: Path | str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    config = Config(metrics=MetricsConfig(port=port), terminal=TerminalConfig())
+
+    async def run(store: Store) -> tuple[dict[str, str], str, list[str]]:
+        async with (
+            present(config, Metrics(), store, SystemClock(), {}, role="worker"),
+            aiohttp.ClientSession() as session,
+        ):
+            while not (seen := await store.processes.all()):  # noqa: ASYNC110 - another task writes it
+                await asyncio.sleep(0)
+            health = await session.get(f"http://127.0.0.1:{port}/healthz")
+            checks = (await health.json())["checks"]
+        (ended,) = await store.processes.all()
+        assert seen[0].stopped_at is None
+        assert ended.stopped_at is not None
+        return checks, ended.process.role, list(ended.process.platforms)
+
+    checks, role, platforms = kept(where, run)[0]
+    assert (set(checks), role, platforms) == ({"database", "heartbeat"}, "worker", [])

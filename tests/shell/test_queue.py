@@ -1,0 +1,215 @@
+"""The queue of many machines: its tables, its workers, and what becomes of those that die."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import asynccontextmanager
+from importlib import resources
+from typing import Any
+
+import psycopg
+import pytest
+
+from bot.engine import Job, Kind, Priority, Work
+from bot.engine.many import ManyEngine
+from bot.engine.queue_schema import SCHEMA, steps
+from bot.errors import StoreError
+from tests.shell.postgres import Server
+
+KEY = "kD3vQx81nRwZf0Ya7uLs"
+
+
+def job(name: str = "a") -> Job:
+    return Job(Kind.POLL, {"name": name})
+
+
+@asynccontextmanager
+async def working(engine: ManyEngine, work: Work, *, most_at_once: int = 4) -> Any:
+    task = asyncio.create_task(engine.run_worker(Kind.POLL, work, most_at_once=most_at_once))
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def rows(url: str, statement: str, *values: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(url, autocommit=True, options=f"-c search_path={SCHEMA}") as connection:
+        found = connection.execute(statement.encode(), values or None)
+        return found.fetchall() if found.description else []
+
+
+def opened(url: str, steps: Callable[[ManyEngine], Awaitable[None]], **knobs: Any) -> None:
+    async def run() -> None:
+        async with ManyEngine(url, look_s=0.01, missed_s=0.05, **knobs) as engine:
+            await steps(engine)
+
+    asyncio.run(run())
+
+
+async def nothing(_: ManyEngine) -> None:
+    """Only open it."""
+
+
+def test_what_dead_workers_have_left_is_done_by_others_and_what_the_living_do_is_left_to_them(queue: str) -> None:
+    done: list[str] = []
+
+    async def work(job: Job) -> None:
+        if not began.is_set():
+            began.set()
+            await asyncio.Event().wait()
+        done.append(job.data["name"])
+
+    began = asyncio.Event()
+
+    async def steps(engine: ManyEngine) -> None:
+        await engine.submit("a", job(), priority=Priority.DUE, lock="host")
+        async with ManyEngine(queue, missed_s=0.05, patience_s=0.1) as first, working(first, work):
+            await began.wait()
+            assert await engine.take_over() == 0
+            assert dict(await engine.pending()) == {"a": "host"}
+            # A machine that lost its power says nothing any more.
+            rows(queue, "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '31 seconds'")
+            assert await engine.take_over() == 1
+            assert rows(queue, "SELECT count(*) FROM procrastinate_workers") == [(0,)]
+            async with working(engine, work):
+                await engine.wait("a")
+        # Whoever it was: the first may have come back to life.
+        assert done == ["a"]
+
+    opened(queue, steps)
+
+
+def test_a_worker_that_is_stopped_lets_come_to_its_end_what_can_and_gives_the_rest_back(queue: str) -> None:
+    done: list[str] = []
+    quick, begun = asyncio.Event(), asyncio.Event()
+
+    async def work(job: Job) -> None:
+        done.append(f"begun {job.data['name']}")
+        if len(done) == 2:
+            begun.set()
+        await (quick.wait() if job.data["name"] == "quick" else asyncio.Event().wait())
+        done.append(job.data["name"])
+
+    async def steps(engine: ManyEngine) -> None:
+        for name in ("quick", "slow"):
+            await engine.submit(name, job(name), priority=Priority.DUE)
+        async with ManyEngine(queue, missed_s=0.05, patience_s=0.3) as worker, working(worker, work) as task:
+            await begun.wait()
+            task.cancel()
+            quick.set()
+        assert done[2:] == ["quick"]
+        assert dict(await engine.pending()) == {"slow": ""}
+        assert await engine.depth() == 1
+        assert rows(queue, "SELECT count(*) FROM procrastinate_workers") == [(0,)]
+
+    opened(queue, steps)
+
+
+def test_a_job_that_fails_is_told_without_keys_and_done_again_later(
+    queue: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried: list[str] = []
+
+    async def fail(job: Job) -> None:
+        tried.append(job.data["name"])
+        message = f"no way to http://courier.example/feed?auth={KEY}"
+        raise ZeroDivisionError(message)
+
+    async def steps(engine: ManyEngine) -> None:
+        caplog.set_level(logging.DEBUG)
+        feed = f"http://courier.example/feed?auth={KEY}"
+        await engine.submit(f"poll:{feed}", Job(Kind.POLL, {"name": feed}), priority=Priority.DUE)
+        async with working(engine, fail):
+            while not rows(queue, "SELECT 1 FROM procrastinate_jobs WHERE attempts = 1"):  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.01)
+        ((status, later),) = rows(queue, "SELECT status, scheduled_at > now() FROM procrastinate_jobs")
+        assert (status, later) == ("todo", True)
+        assert not await engine.submit(f"poll:{feed}", job(), priority=Priority.DUE)
+
+    opened(queue, steps)
+    assert len(tried) == 1
+    told = "\n".join(logging.Formatter().format(record) + str(vars(record)) for record in caplog.records)
+    assert "ZeroDivisionError: no way to http://courier.example" in told
+    assert KEY not in told
+
+
+def test_two_who_submit_the_same_at_once_make_one_job(queue: str) -> None:
+    async def steps(engine: ManyEngine) -> None:
+        async with ManyEngine(queue) as other:
+            for number in range(10):
+                key = f"{number} {'long ' * 1000}\n"
+                submitted = [
+                    one.submit(key, job(), priority=Priority.DUE, lock="lo\nng" * 1000) for one in (engine, other) * 2
+                ]
+                assert sorted(await asyncio.gather(*submitted)) == [False, False, False, True]
+        assert len(await engine.pending()) == 10
+
+    opened(queue, steps)
+
+
+def test_many_who_open_a_new_database_at_once_make_its_tables_once_and_beside_ours(postgres: Server) -> None:
+    async def run(url: str) -> None:
+        async def one() -> None:
+            async with ManyEngine(url) as engine:
+                await engine.submit("a", job(), priority=Priority.DUE)
+
+        await asyncio.gather(*(one() for _ in range(4)))
+
+    with postgres.database() as url:
+        asyncio.run(run(url))
+        assert rows(url, "SELECT count(*) FROM procrastinate_jobs") == [(1,)]
+        assert rows(url, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'") == []
+        assert [name for (name,) in rows(url, 'SELECT name FROM pullquote_steps ORDER BY name COLLATE "C"')] == [
+            *steps()
+        ]
+
+
+def test_a_queue_of_an_older_version_takes_the_steps_that_it_lacks_and_loses_no_job(postgres: Server) -> None:
+    files = resources.files("procrastinate.sql") / "migrations"
+    old = [name for name in steps() if name < "03.03"]
+    with postgres.database() as url:
+        rows(url, f"CREATE SCHEMA {SCHEMA}")
+        rows(url, "CREATE TABLE pullquote_steps (name text PRIMARY KEY)")
+        for name in old:
+            rows(url, (files / name).read_text(encoding="utf-8"))
+            rows(url, "INSERT INTO pullquote_steps VALUES (%s)", name)
+        rows(
+            url,
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, queueing_lock, args) VALUES "
+            """('pullquote-poll', 'job', 'a', '{"key": "a", "lock": "", "kind": "poll", "data": {"name": "old"}}')""",
+        )
+        done: list[str] = []
+
+        async def work(job: Job) -> None:
+            done.append(job.data["name"])
+
+        async def take(engine: ManyEngine) -> None:
+            async with working(engine, work):
+                await engine.wait("a")
+
+        opened(url, take)
+        assert done == ["old"]
+        assert len(old) < len(steps()) == len(rows(url, "SELECT name FROM pullquote_steps"))
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("INSERT INTO pullquote_steps VALUES ('09.00.00_01_pre.sql')", "of a newer version of Procrastinate"),
+        ("DROP TABLE pullquote_steps", "another program's"),
+    ],
+    ids=["newer", "another's"],
+)
+def test_a_queue_that_is_not_ours_to_use_is_left_alone_and_said_in_words(
+    queue: str, statement: str, words: str
+) -> None:
+    rows(queue, statement)
+    with pytest.raises(StoreError, match=words):
+        opened(queue, nothing)
+
+
+def test_a_server_that_is_not_there_is_said_in_words_and_without_its_password() -> None:
+    with pytest.raises(StoreError, match="the queue in the database can't be used") as raised:
+        opened("postgresql://pullquote:s3cret@127.0.0.1:1/none", nothing, patience_s=2)
+    assert "s3cret" not in str(raised.value)

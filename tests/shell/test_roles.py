@@ -1,0 +1,256 @@
+"""A bot that is several processes: a planner, workers, and one that speaks with people."""
+
+import asyncio
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from aiohttp import web
+
+from bot.analysing import Analyser, AnalysisRounds
+from bot.engine import LocalEngine
+from bot.engine.jobs import Kind
+from bot.errors import ConfigError
+from bot.messages import Place
+from bot.roles import Acting, Role
+from bot.running import run_bot
+from bot.store import PlaceSource, Store
+from digest import ANALYSIS_VERSION, read_article
+from tests.shell.loopback import serve
+from tests.shell.polled import Feed, entry
+from tests.shell.postgres import Server
+
+HERE = Path(__file__).parents[2]
+WHOLE = "<p>The council of Dorn votes on Friday.</p>"
+TERMINAL = Place("terminal", "", "terminal")
+
+
+class Web:
+    """Feeds of many hosts, which are counted as they are asked; those of a path with "held" wait until they are let."""
+
+    def __init__(self) -> None:
+        self.asked: Counter[str] = Counter()
+        self.released = asyncio.Event()
+        self.changed = asyncio.Condition()
+
+    async def answer(self, request: web.Request) -> web.StreamResponse:
+        name = request.match_info["name"]
+        async with self.changed:
+            self.asked[name] += 1
+            self.changed.notify_all()
+        if name == "held":
+            await self.released.wait()
+        now = datetime.now(UTC)
+        return await Feed([entry(f"Weir {name} to go", at=now, whole=WHOLE)]).answer(request)
+
+    async def has_asked(self, name: str, times: int = 1) -> None:
+        async with self.changed:
+            await self.changed.wait_for(lambda: self.asked[name] >= times)
+
+
+class Company:
+    """The processes of a bot."""
+
+    def __init__(self, config: Path, database: str) -> None:
+        self.config, self.database = config, database
+        self.all: list[Process] = []
+
+    async def begin(self, role: str) -> Process:
+        said = self.config.with_name(f"{len(self.all)} {role}")
+        with said.open("wb") as file:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-P", "-m", "tests.shell.run_role", role, str(self.config),
+                stdin=PIPE, stdout=PIPE, stderr=file, cwd=HERE,
+                env={**os.environ, "DATABASE_URL": self.database, "PYTHONPATH": str(HERE)},
+            )  # fmt: skip
+        self.all.append(process)
+        return process
+
+    def said(self) -> str:
+        return "\n".join(file.read_text() for file in sorted(self.config.parent.glob("[0-9] *")))
+
+
+@asynccontextmanager
+async def company(tmp_path: Path, database: str, sources: str) -> AsyncIterator[Company]:
+    config = tmp_path / "config.toml"
+    config.write_text(f"[terminal]\n[sources]\n{sources}", encoding="utf-8")
+    it = Company(config, database)
+    try:
+        yield it
+    finally:
+        for process in it.all:
+            if process.returncode is None:
+                process.kill()
+                await process.communicate()
+
+
+async def is_read(store: Store, feed: str) -> None:
+    """Wait until a feed was read."""
+    while True:
+        source = await store.sources.get(feed)
+        if source and source.health.last_read:
+            return
+        await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+def made(postgres: Server, made_database: str) -> Iterator[str]:
+    with postgres.database(like=made_database) as url:
+        yield url
+
+
+def test_a_bot_of_many_processes_reads_each_source_once_whoever_dies_and_though_the_database_restarts(
+    tmp_path: Path, postgres: Server, made: str
+) -> None:
+    async def run() -> None:
+        loop_web = Web()
+        async with serve({"/{name}": loop_web.answer}) as address, Store(made) as store:
+            port = urlsplit(address).port
+
+            def feed(name: str) -> str:
+                return f"http://{name}.example:{port}/{name}"
+
+            async def follow(name: str) -> None:
+                await store.places.add_source(TERMINAL, PlaceSource(feed(name), name, "U1", datetime.now(UTC)))
+
+            names = [f"host{number}" for number in range(5)]
+            sources = "".join(f'{name} = "{feed(name)}"\n' for name in names)
+            async with company(tmp_path, made, sources) as them:
+                for role in ("planner", "worker", "bot"):
+                    await them.begin(role)
+                planner, first, bot = them.all
+                for name in names:
+                    await is_read(store, feed(name))
+                assert bot.stdin
+                assert bot.stdout
+                bot.stdin.write(b"/digest\n")
+                while b"Weir host0 to go" not in await bot.stdout.readline():
+                    pass
+                while await store.analyses.lacking(ANALYSIS_VERSION, 1):  # noqa: ASYNC110 - it tells nobody
+                    await asyncio.sleep(0.02)
+
+                # The worker dies in the middle of a poll, and another is there.
+                await follow("held")
+                await loop_web.has_asked("held")
+                second = await them.begin("worker")
+                await follow("proof")
+                await is_read(store, feed("proof"))
+                first.kill()
+                loop_web.released.set()
+                await is_read(store, feed("held"))
+
+                postgres.restart()
+                await store.ping()
+                await follow("late")
+                await is_read(store, feed("late"))
+
+                assert [process.returncode for process in (planner, second, bot)] == [None] * 3
+                for process in (planner, second, bot):
+                    process.send_signal(signal.SIGTERM)
+                for process in (planner, second, bot):
+                    await process.communicate()
+                assert [process.returncode for process in (planner, second, bot)] == [0] * 3, them.said()
+                assert "Traceback" not in them.said()
+            assert dict(loop_web.asked) == dict.fromkeys([*names, "proof", "late"], 1) | {"held": 2}
+
+    asyncio.run(run())
+
+
+def test_of_several_planners_one_acts_and_another_as_soon_as_it_is_gone(made: str) -> None:
+    async def run() -> None:
+        async with Store(made) as store, Store(made) as other:
+            first, second = Acting(store.leases, 1.0), Acting(other.leases, 1.0)
+            assert not await first.now()
+            running = asyncio.create_task(first.run())
+            while not await first.now():  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.01)
+            waiting = asyncio.create_task(second.run())
+            for _ in range(20):
+                await asyncio.sleep(0.01)
+                assert [await first.now(), await second.now()] == [True, False]
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+            assert not await first.now()
+            while not await second.now():  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(0.01)
+            waiting.cancel()
+            await asyncio.gather(waiting, return_exceptions=True)
+
+    asyncio.run(run())
+
+
+def test_what_is_to_be_analysed_is_handed_out_once_and_analysed_once(where: Path | str) -> None:
+    text = "Weir to go\n\nThe council of Dorn voted on Sunday. “It has to go in spring,” said Ann Gray, the warden."
+    articles = [read_article(f"{text} It is number {n}.", url=f"https://a.example/{n}") for n in range(25)]
+    done: list[str] = []
+
+    async def always() -> bool:
+        return True
+
+    async def run() -> None:
+        async with Store(where) as store:
+            analyser = Analyser(store)
+            gate = asyncio.Event()
+
+            async def work(job: object) -> object:
+                await gate.wait()
+                done.append("job")
+                return await analyser.work(job)  # type: ignore[arg-type] # it is handed on as it came
+
+            engine = LocalEngine({Kind.ANALYSE: work}, most_at_once=2)
+            rounds = AnalysisRounds(store, engine, may_act=always)
+            await store.articles.keep(articles[:20], datetime.now(UTC), feed="https://a.example/feed")
+            assert [await rounds.submit_some(), await rounds.submit_some()] == [20, 20]
+            await store.articles.keep(articles[20:], datetime.now(UTC), feed="https://a.example/feed")
+            assert await rounds.submit_some() == 25
+            assert len(await engine.pending()) == 3
+            gate.set()
+            for key in await engine.pending():
+                await engine.wait(key)
+            assert len(done) == 3
+            assert await rounds.submit_some() == 0
+            assert len(await store.analyses.get([one.revision for one in articles], ANALYSIS_VERSION)) == 25
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("role", [Role.BOT, Role.WORKER, Role.PLANNER])
+def test_a_part_of_a_bot_needs_a_server_and_says_so(tmp_path: Path, role: Role) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'database = "{tmp_path}/pullquote.db"\n[terminal]\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=rf"--role {role}: several processes need a PostgreSQL database"):
+        asyncio.run(run_bot(config, role=role))
+
+
+def test_workers_and_planners_need_neither_tokens_nor_platforms(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    for text in ("[discord]\n", ""):
+        config = tmp_path / "config.toml"
+        config.write_text(f'database = "{tmp_path}/pullquote.db"\n{text}', encoding="utf-8")
+        for role in (Role.WORKER, Role.PLANNER):
+            with pytest.raises(ConfigError, match="several processes need"):
+                asyncio.run(run_bot(config, role=role))
+        with pytest.raises(ConfigError, match=r"token is missing|no platform is configured"):
+            asyncio.run(run_bot(config, role=Role.BOT))
+
+
+def test_what_is_not_installed_is_named_with_the_command_that_installs_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "procrastinate", None)
+    monkeypatch.delitem(sys.modules, "bot.engine.many", raising=False)
+    monkeypatch.delitem(sys.modules, "bot.engine.queue_schema", raising=False)
+    config = tmp_path / "config.toml"
+    config.write_text('database = "postgresql://pullquote@127.0.0.1/none"\n', encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"needs what is not installed .* pip install 'pullquote\[scale\]'"):
+        asyncio.run(run_bot(config, role=Role.WORKER))

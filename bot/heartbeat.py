@@ -9,7 +9,6 @@ from importlib.metadata import version
 from uuid import uuid4
 
 from bot.clock import Clock
-from bot.config import Config, fingerprints
 from bot.errors import StoreError
 from bot.ports import Adapter, Sharded
 from bot.store import Process, Store
@@ -22,17 +21,16 @@ _LOG = logging.getLogger(__name__)
 _PATIENCE_S = 2.0
 
 
-def this_process(config: Config, adapters: Mapping[str, Adapter], role: str = "all") -> Callable[[], Process]:
+def this_process(adapters: Mapping[str, Adapter], role: str = "all") -> Callable[[], Process]:
     """What this process says of itself, whenever it is called.
 
     Args:
-        config: The configuration.
         adapters: By platform; none where it is on no platform.
         role: What it does: "all", "bot", "worker" or "planner".
     """
     # The number of a process comes again, and in containers it is always the same.
     id_, host, number, release = uuid4().hex, socket.gethostname(), os.getpid(), version("pullquote")
-    tokens = tuple(one for one in fingerprints(config) if one.partition(":")[0] in adapters)
+    tokens = tuple(f"{name}:{adapter.token_id}" for name, adapter in adapters.items() if adapter.token_id)
 
     def process() -> Process:
         shards = [one.shards for one in adapters.values() if isinstance(one, Sharded)]

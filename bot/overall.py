@@ -1,13 +1,14 @@
 """How the whole installation is, whatever processes it consists of: what is in the database says it, so any of them can tell."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.fleet import Fleet, called, iso, look_at_processes, span
 from bot.store import GRACE, Store
 from bot.store.figures import DeliveryFigures, EditionFigures, Figures
-from bot.store.shared import Held, QueueFigures
+from bot.store.leases import Lease
+from bot.store.queue import QueueFigures
 
 __all__ = ["Overall", "look_at_all"]
 
@@ -26,7 +27,7 @@ class Overall:
         sources: How the feeds are.
         deliveries: How the digests are that come by themselves.
         editions: How far they are made.
-        held: What only one process may do at a time, and who does it; None where nothing of that is kept.
+        held: What only one process may do at a time, and who does it.
         queue: What there is to do for workers; None where there is no queue.
     """
 
@@ -35,7 +36,7 @@ class Overall:
     sources: Figures
     deliveries: DeliveryFigures
     editions: EditionFigures
-    held: tuple[Held, ...] | None = None
+    held: Mapping[str, Lease]
     queue: QueueFigures | None = None
 
     @property
@@ -62,13 +63,13 @@ class Overall:
     def lines(self) -> Iterator[str]:
         """All of it for people."""
         yield from self.fleet.lines()
-        drained = {one.name.removeprefix(_DRAIN): one for one in self.held or () if one.name.startswith(_DRAIN)}
         for token, users in self.fleet.tokens.items():
-            by = f"; posts go out {self._held_by(drained[token])}" if token in drained else ""
+            lease = self.held.get(f"{_DRAIN}{token}")
+            by = f"; posts go out {self._held_by(lease)}" if lease else ""
             yield f"Token {token}: used by {', '.join(map(called, users))}{by}"
-        for one in self.held or ():
-            if one.name.removeprefix(_DRAIN) not in self.fleet.tokens:
-                yield f"Done by one at a time: {one.name} {self._held_by(one)}"
+        for name, lease in self.held.items():
+            if name.removeprefix(_DRAIN) not in self.fleet.tokens:
+                yield f"Done by one at a time: {name} {self._held_by(lease)}"
         late = f", {self.sources.late} late, by up to {span(self.latest_source)}" if self.sources.late else ""
         yield f"Sources: {self.sources.sources}, {self.sources.failing} failing{late}"
         yield f"Editions: {self.editions.preparing} being prepared, {self.editions.prepared} prepared"
@@ -81,10 +82,10 @@ class Overall:
         yield "Needs a look:" if faults else "All is well."
         yield from (f"  {fault}" for fault in faults)
 
-    def _held_by(self, held: Held) -> str:
+    def _held_by(self, lease: Lease) -> str:
         """By whom; a holder begins with its machine, and its number there."""
-        holder = "/".join(held.holder.split()[:2])
-        return f"through {holder}" if held.until >= self.at else f"through nobody now, and last through {holder}"
+        holder = "/".join(lease.holder.split()[:2])
+        return f"through {holder}" if lease.until >= self.at else f"through nobody now, and last through {holder}"
 
     def as_data(self) -> dict[str, object]:
         """All of it for programs; instants in ISO 8601, ages in seconds."""
@@ -108,7 +109,9 @@ class Overall:
                 "failed_last_day": found.failed,
                 "uncertain_last_day": found.uncertain,
             },
-            "held": None if self.held is None else [_held(one) for one in self.held],
+            "held": [
+                {"name": name, "holder": lease.holder, "until": iso(lease.until)} for name, lease in self.held.items()
+            ],
             "queue": _queue(queue) if queue else None,
         }
 
@@ -134,13 +137,9 @@ async def look_at_all(
         await store.figures(now),
         await store.delivery_figures(platforms, now, since=now - GRACE),
         await store.edition_figures(platforms),
-        await store.held(),
+        await store.leases.all(),
         await store.queue_figures(now),
     )
-
-
-def _held(held: Held) -> dict[str, object]:
-    return {"name": held.name, "holder": held.holder, "until": iso(held.until)}
 
 
 def _queue(queue: QueueFigures) -> dict[str, object]:

@@ -54,7 +54,7 @@ async def present(
     Raises:
         ConfigError: If the address for programs can't be used.
     """
-    heartbeat = Heartbeat(store, this_process(config, adapters, role), clock)
+    heartbeat = Heartbeat(store, this_process(adapters, role), clock)
     async with AsyncExitStack() as stack:
         if config.metrics:
             # How digests are that are due on a platform, each process can tell.

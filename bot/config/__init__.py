@@ -1,6 +1,5 @@
 """config.toml and the environment -> a frozen `Config`, or everything that is wrong with them at once."""
 
-from bot.config.fingerprints import fingerprint, fingerprints
 from bot.config.models import (
     PLATFORMS,
     TABLES,
@@ -29,7 +28,5 @@ __all__ = [
     "PlaceConfig",
     "SlackConfig",
     "TerminalConfig",
-    "fingerprint",
-    "fingerprints",
     "read_config",
 ]

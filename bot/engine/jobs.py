@@ -100,10 +100,3 @@ class Engine(Protocol):
         Raises:
             StoreError: If nobody knows.
         """
-
-    async def depth(self) -> int:
-        """How many jobs wait, and were not begun.
-
-        Raises:
-            StoreError: If nobody knows.
-        """

@@ -107,10 +107,6 @@ class LocalEngine:
         """See `bot.engine.jobs.Engine.pending`."""
         return {key: held.lock for key, held in self._held.items()}
 
-    async def depth(self) -> int:
-        """See `bot.engine.jobs.Engine.depth`."""
-        return sum(held.task is None for held in self._held.values())
-
     async def aclose(self) -> None:
         """Give up what is being done and what waits."""
         begun = [held.task for held in self._held.values() if held.task]

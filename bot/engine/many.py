@@ -189,12 +189,6 @@ class ManyEngine:
         known = (row.task_kwargs for row in rows if row.status in _THERE)
         return {str(given["key"]): str(given["lock"]) for given in known}
 
-    async def depth(self) -> int:
-        """See `bot.engine.jobs.Engine.depth`."""
-        with _in_words():
-            queues = await self._app.job_manager.list_queues_async()
-        return sum(queue["todo"] for queue in queues)
-
     async def run_worker(self, kind: Kind, work: Work, *, most_at_once: int) -> None:
         """Do the jobs of a kind until cancelled; what is being done then may come to its end, or is given back to the others.
 

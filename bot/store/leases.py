@@ -102,8 +102,14 @@ class Leases:
 
     async def of(self, name: str) -> Lease | None:
         """Who has something, or had it last and did not give it back; None for nobody."""
-        row = await self._database.read(lambda connection: _row(connection, name))
-        return Lease(row.holder, row.until) if row else None
+        return (await self.all()).get(name)
+
+    async def all(self) -> dict[str, Lease]:
+        """Who has what, or had it last and did not give it back, by name, in the order of names."""
+        it = t.leases.c
+        statement = select(it.name, it.holder, it.until).order_by(it.name)
+        rows = await self._database.read(lambda connection: connection.execute(statement).all())
+        return {row.name: Lease(row.holder, row.until) for row in rows}
 
 
 def _row(connection: Connection, name: str) -> Row[Any] | None:

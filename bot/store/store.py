@@ -31,9 +31,9 @@ from bot.store.places import Places
 from bot.store.planning import Planning
 from bot.store.presence import RETURN, Presence
 from bot.store.processes import Processes
+from bot.store.queue import QueueFigures, queue_figures
 from bot.store.readings import Readings
 from bot.store.schema import version_of
-from bot.store.shared import Held, QueueFigures, held, queue_figures
 from bot.store.sources import Sources
 from bot.store.subscriptions import Subscriptions
 from bot.store.takedowns import Takedowns, TakenDown
@@ -143,12 +143,8 @@ class Store(Messages):
         """See `bot.store.figures.edition_figures`."""
         return await edition_figures(self._database, platforms)
 
-    async def held(self) -> tuple[Held, ...]:
-        """See `bot.store.shared.held`."""
-        return await held(self._database)
-
     async def queue_figures(self, now: datetime) -> QueueFigures | None:
-        """See `bot.store.shared.queue_figures`."""
+        """See `bot.store.queue.queue_figures`."""
         return await queue_figures(self._database, now)
 
     async def repair(self) -> tuple[str, ...]:

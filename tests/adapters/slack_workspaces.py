@@ -14,7 +14,8 @@ from aiohttp import web
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 
-from bot.adapters.slack.installing import ManyWorkspaces, app_for_many
+from bot.adapters.slack.installing import app_for_many
+from bot.adapters.slack.many import ManyWorkspaces
 from bot.adapters.slack.serving import listening
 from bot.config import SlackConfig
 from tests.adapters.harness import Answering

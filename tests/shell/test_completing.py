@@ -45,6 +45,29 @@ def test_two_feeds_that_list_a_page_at_once_share_it() -> None:
     assert asked == ["/weir"]
 
 
+def test_a_page_that_was_read_just_now_is_not_asked_for_again_before_it_is_kept() -> None:
+    asked: list[str] = []
+
+    async def one_by_one(completer: Completer, address: str) -> tuple[dict[str, Article], dict[str, Article]]:
+        return await completer.complete([excerpt(address)]), await completer.complete([excerpt(address, "other")])
+
+    first, second = run({"/weir": page("Weir to go", asked)}, one_by_one)
+    assert first == second
+    assert asked == ["/weir"]
+
+
+def test_of_pages_that_were_read_only_the_last_are_remembered() -> None:
+    asked: list[str] = []
+
+    async def many(completer: Completer, address: str) -> None:
+        pages = [read_article("Weir\n\nIt goes.", url=f"{address}/weir?{number}") for number in range(51)]
+        for one in (*pages, pages[-1], pages[0]):
+            await completer.complete([one])
+
+    run({"/weir": page("Weir to go", asked)}, many)
+    assert len(asked) == 52
+
+
 def test_whoever_gives_up_a_page_takes_it_from_nobody() -> None:
     released = asyncio.Event()
     reached = asyncio.Event()

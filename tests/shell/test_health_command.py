@@ -15,7 +15,8 @@ from bot.overall import Overall, look_at_all
 from bot.problems import Problem, ProblemKind
 from bot.store import Outcome, PlaceSource, Process, Seen, Store, StoredSubscription
 from bot.store.figures import DeliveryFigures, EditionFigures, Figures
-from bot.store.shared import Held, QueueFigures
+from bot.store.leases import Lease
+from bot.store.queue import QueueFigures
 from tests.shell.stores import kept
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -171,11 +172,11 @@ def test_sources_and_digests_are_told_with_how_late_they_are(where: Path | str) 
 def test_who_posts_with_a_token_and_what_waits_for_workers_is_told_where_that_is_known() -> None:
     bot = process("bot", 0, tokens=("discord:9f86", "slack:1b4f"))
     fleet = Fleet((Seen(bot, NOW, NOW, None, NOW),))
-    held = (
-        Held("drain:discord:9f86", "dorn 7 aa bb 1", NOW + HOUR),
-        Held("drain:slack:1b4f", "wick 9 aa bb 1", NOW - HOUR),
-        Held("planning", "dorn 7 aa bb 1", NOW + HOUR),
-    )
+    held = {
+        "drain:discord:9f86": Lease("dorn 7 aa bb 1", NOW + HOUR),
+        "drain:slack:1b4f": Lease("wick 9 aa bb 1", NOW - HOUR),
+        "planning": Lease("dorn 7 aa bb 1", NOW + HOUR),
+    }
     queue = QueueFigures(17, 3, 2, NOW - HOUR)
     overall = Overall(NOW, fleet, Figures(0, 0, 0, None), DeliveryFigures(), EditionFigures(), held, queue)
     lines = list(overall.lines())

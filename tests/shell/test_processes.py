@@ -15,10 +15,10 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from bot.adapters.discord import adapter as discord_adapter
-from bot.config import Config, DiscordConfig, SlackConfig, TerminalConfig, fingerprint, fingerprints
+from bot.config import DiscordConfig
 from bot.fleet import Fleet, look_at_processes, span
 from bot.heartbeat import Heartbeat, this_process
-from bot.ports import Sharded, Shards
+from bot.ports import Sharded, Shards, token_id
 from bot.store import Database, Process, Seen, Store
 from bot.store.processes import BEAT_S, DEAD, FORGOTTEN
 from tests.shell.postgres import Server
@@ -237,33 +237,25 @@ def test_a_process_writes_often_enough_to_be_missed_a_few_times() -> None:
     assert timedelta(seconds=4 * BEAT_S) < DEAD
 
 
-def test_a_fingerprint_knows_a_token_again_and_tells_nothing_of_it() -> None:
+def test_a_token_is_known_again_and_nothing_of_it_is_told() -> None:
     token = "MTA4.Gabc.the-rest-of-a-token"  # noqa: S105 - of nobody
-    config = Config(
-        discord=DiscordConfig(token=SecretStr(token)),
-        slack=SlackConfig(client_id="1.2", client_secret=SecretStr("c1ient"), signing_secret=SecretStr("s1gning")),
-        terminal=TerminalConfig(),
-    )
-    one, other = fingerprints(config)
-    assert one == f"discord:{fingerprint(token)}"
-    assert other == f"slack:{fingerprint('1.2')}"
-    assert len(fingerprint(token)) == 16
-    assert fingerprint(token) != fingerprint(token + "x")
-    assert not any(token[start : start + 4] in one for start in range(len(token) - 3))
-    assert fingerprints(Config(terminal=TerminalConfig())) == ()
+    known = token_id(token)
+    assert known == token_id(token)
+    assert len({known, token_id(f"{token}x"), token_id(token, "x")}) == 3
+    assert len(known) == 16
+    assert not any(token[start : start + 4] in known for start in range(len(token) - 3))
 
 
 def test_a_process_says_on_which_platforms_it_is_and_which_shards_it_has() -> None:
     settings = DiscordConfig(token=SecretStr("t0ken"), shard_count=8, shards=(0, 1))
-    config = Config(discord=settings)
     adapter = discord_adapter(settings)
     assert isinstance(adapter, Sharded)
     assert adapter.shards == Shards((), 8)
-    process = this_process(config, {"discord": adapter})
+    process = this_process({"discord": adapter})
     assert (process().platforms, process().shards, process().shard_count) == (("discord",), (), 8)
-    assert process().tokens == fingerprints(config)
-    assert process().id == process().id != this_process(config, {})().id
-    assert this_process(config, {}, "worker")().tokens == ()
+    assert process().tokens == (f"discord:{adapter.token_id}",)
+    assert process().id == process().id != this_process({})().id
+    assert this_process({}, "worker")().tokens == ()
 
 
 def test_a_role_is_missing_where_nobody_has_it_and_none_where_one_does_all() -> None:

@@ -82,8 +82,8 @@ def test_the_bot_answers_until_it_is_stopped_and_stops_cleanly(config: Path, sto
         assert program.stdout
         program.stdin.write("/help\n")
         program.stdin.flush()
-        lines = iter(program.stdout.readline, "")
-        assert any("A digest comes by itself here at 07:00 (New York)." in line for line in lines)
+        last = next((line for line in iter(program.stdout.readline, "") if "comes by itself" in line), "")
+        assert "A digest comes by itself here at 07:00 (New York)." in last
         program.send_signal(stop)
         _, errors = program.communicate(timeout=60)
     assert program.returncode == 0

@@ -20,7 +20,8 @@ from bot.schedule import Schedule
 from bot.store import DeliveryState, Outcome, PlaceSource, Process, Store, StoredSubscription
 from bot.store import tables as t
 from bot.store.figures import UNPLANNED, DeliveryFigures, EditionFigures, Figures
-from bot.store.shared import Held, QueueFigures
+from bot.store.leases import Lease
+from bot.store.queue import QueueFigures
 from bot.watching import present, watched
 from digest import read_article
 from tests.shell.postgres import Server
@@ -299,8 +300,8 @@ def test_who_holds_what_is_told_where_that_is_kept(where: Path | str) -> None:
     async def hold(store: Store) -> bool:
         return await store.leases.hold("slack:9f86", "dorn/42", NOW, NOW + timedelta(minutes=1))
 
-    *_, found = kept(where, hold, lambda store: store.held())
-    assert found == (Held("slack:9f86", "dorn/42", NOW + timedelta(minutes=1)),)
+    *_, found = kept(where, hold, lambda store: store.leases.all())
+    assert found == {"slack:9f86": Lease("dorn/42", NOW + timedelta(minutes=1))}
 
 
 def test_a_process_without_a_platform_and_a_clock_is_known_to_the_others_until_it_ends(where: Path | str) -> None:

@@ -28,7 +28,7 @@ from bot.errors import PullquoteError
 from bot.messages import Place
 from bot.ports import Handler, Leaving
 
-__all__ = ["EVENTS", "listen"]
+__all__ = ["listen"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -45,9 +45,6 @@ _GONE: Mapping[str, Leaving] = {
 
 _BACK = ("channel_unarchive", "group_unarchive")
 _REMOVED = ("app_uninstalled", "tokens_revoked")
-
-EVENTS = ("app_mention", "message", "app_home_opened", "member_joined_channel", *_GONE, *_BACK, *_REMOVED)
-"""What is listened to; https://docs.slack.dev/reference/events has each."""
 
 _See = Callable[[Workspace, Mapping[str, Any]], Awaitable[None]]
 

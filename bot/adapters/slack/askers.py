@@ -85,10 +85,6 @@ class Askers:
         is_known = self._people.is_known(workspace, id_)
         return Asker(workspace, person, place, trigger, origin, view, url, is_known)
 
-    async def checked_of(self, asker: Asker, name: str, options: Mapping[str, str]) -> dict[str, str]:
-        """The same for who has pressed, typed or filled in something."""
-        return await self.checked(asker.workspace, asker.person.id, asker.place, name, options)
-
     async def checked(
         self, workspace: Workspace, person: str, place: Place, name: str, options: Mapping[str, str]
     ) -> dict[str, str]:
@@ -112,6 +108,10 @@ class Askers:
             if not is_here and not await self._channels.can_see(workspace, person, id_):
                 checked[option] = f"#{id_.removeprefix('#')}"
         return checked
+
+    async def checked_of(self, asker: Asker, name: str, options: Mapping[str, str]) -> dict[str, str]:
+        """The same for who has pressed, typed or filled in something."""
+        return await self.checked(asker.workspace, asker.person.id, asker.place, name, options)
 
 
 def origin_of_message(body: Body) -> Origin:

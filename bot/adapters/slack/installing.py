@@ -24,7 +24,7 @@ from bot.errors import PlatformError, PostError, StoreError
 from bot.messages import Place
 from bot.ports import Handler
 
-__all__ = ["ManyWorkspaces", "app_for_many"]
+__all__ = ["app_for_many"]
 
 _LOG = logging.getLogger(__name__)
 # An event of before an installation says nothing of it. Slack's clock and ours are not further apart: its signatures would else

@@ -1,14 +1,13 @@
-"""What processes share: what one of them has alone, and what waits for any of them."""
+"""How much there is to do for workers, where there is a queue."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, inspect, text
 
-from bot.store import tables as t
 from bot.store.database import Database
 
-__all__ = ["Held", "QueueFigures", "held", "queue_figures"]
+__all__ = ["QueueFigures", "queue_figures"]
 
 # Of Procrastinate (https://procrastinate.readthedocs.io), in a schema of its own: `todo` waits, also for the time at which it may begin;
 # `doing` is under way.
@@ -20,21 +19,6 @@ SELECT count(*) FILTER (WHERE status::text = 'todo' AND (scheduled_at IS NULL OR
        min(scheduled_at) FILTER (WHERE status::text = 'todo' AND scheduled_at <= :now) AS since
 FROM {_SCHEMA}.{_TABLE} WHERE status::text IN ('todo', 'doing')
 """  # noqa: S608 - nothing of it comes from elsewhere
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What only one process may do at a time.
-
-    Attributes:
-        name: What.
-        holder: Who does it, or did it last.
-        until: Until when, if it does not say so again, by the holder's clock; aware.
-    """
-
-    name: str
-    holder: str
-    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +36,6 @@ class QueueFigures:
     later: int
     doing: int
     since: datetime | None = None
-
-
-async def held(database: Database) -> tuple[Held, ...]:
-    """What only one process may do at a time, and who does it, by name.
-
-    Raises:
-        StoreError: If it can't be read.
-    """
-    statement = select(t.leases.c.name, t.leases.c.holder, t.leases.c.until).order_by(t.leases.c.name)
-    return await database.read(lambda connection: tuple(Held(*row) for row in connection.execute(statement)))
 
 
 async def queue_figures(database: Database, now: datetime) -> QueueFigures | None:

@@ -1,6 +1,6 @@
 """Which processes an installation consists of, and what is missing among them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -68,8 +68,7 @@ class Fleet:
         """Which parts of Discord nobody hears, in words; empty if there are none."""
         if not (lost := self.lost_shards):
             return ""
-        named = ", ".join(map(str, lost[:_MOST_NAMED])) + (" and others" if len(lost) > _MOST_NAMED else "")
-        return f"of {self.shard_count} shards of Discord, no process has {len(lost)}: {named}"
+        return f"of {self.shard_count} shards of Discord, no process has {len(lost)}: {_numbers(lost)}"
 
     def lines(self) -> Iterator[str]:
         """Them for people, a line each."""
@@ -127,12 +126,17 @@ def _state(seen: Seen) -> str:
 def _told(seen: Seen) -> str:
     own, ago, ran = seen.process, span(seen.at - seen.seen), span(seen.seen - seen.since)
     has = f", on {' and '.join(own.platforms)}" if own.platforms else ""
+    has += f", with shards {_numbers(own.shards)}" if own.shards and own.shard_count > 1 else ""
     words = {
         "alive": f"runs for {span(seen.at - seen.since)}, seen {ago} ago{has}",
         "dead": f"not seen for {ago}, after {ran}: it died, or can't reach the database",
         "stopped": f"stopped {ago} ago, after {ran}",
     }
     return f"{own.role} {called(seen)}: {words[_state(seen)]} ({own.version})"
+
+
+def _numbers(shards: Sequence[int]) -> str:
+    return ", ".join(map(str, shards[:_MOST_NAMED])) + (" and others" if len(shards) > _MOST_NAMED else "")
 
 
 def called(seen: Seen) -> str:

@@ -15,6 +15,8 @@ __all__ = ["Overall", "look_at_all"]
 
 # What holds the right to post with a token is called so, and behind it like the token.
 _DRAIN = "drain:"
+# What a process has of it stands beside the process.
+_CONNECTION = "connection:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Overall:
             by = f"; posts go out {self._held_by(lease)}" if lease else ""
             yield f"Token {token}: used by {', '.join(map(called, users))}{by}"
         for name, lease in self.held.items():
-            if name.removeprefix(_DRAIN) not in self.fleet.tokens:
+            if name.removeprefix(_DRAIN) not in self.fleet.tokens and not name.startswith(_CONNECTION):
                 yield f"Done by one at a time: {name} {self._held_by(lease)}"
         late = f", {self.sources.late} late, by up to {span(self.latest_source)}" if self.sources.late else ""
         yield f"Sources: {self.sources.sources}, {self.sources.failing} failing{late}"

@@ -1,6 +1,6 @@
 """By what adapters, service and deliveries meet."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +13,7 @@ __all__ = [
     "Adapter",
     "Handler",
     "Installations",
+    "Leases",
     "Leaving",
     "Nothing",
     "Part",
@@ -117,12 +118,50 @@ class Installations(Protocol):
         """The workspaces of which something is kept."""
 
 
+class Leases(Protocol):
+    """Who holds what only one of several processes may have at a time, on one database. `bot.store.leases` says what can be relied on."""
+
+    @property
+    def is_file(self) -> bool:
+        """Whether that is a file, of processes of one machine."""
+
+    async def hold_all(self, wanted: Mapping[str, str], now: datetime, until: datetime) -> Collection[str]:
+        """Take things, or go on having them, each for its holder: those that are held now.
+
+        Args:
+            wanted: The holder of each, by its name. Whoever comes with the same holder shares what is held.
+            now: By any clock, aware.
+            until: For how long from now: only the time between the two counts.
+
+        Raises:
+            StoreError: If it can't be known.
+        """
+
+    async def release(self, name: str, holder: str) -> None:
+        """Give something back; nothing happens if it is not the holder's any more.
+
+        Raises:
+            StoreError: If it can't be done.
+        """
+
+    async def living(self, prefix: str) -> Mapping[str, str]:
+        """The holder of each thing whose name begins so, without those that are known to be dead: what they had is given back.
+
+        Raises:
+            StoreError: If it can't be known.
+        """
+
+
 class Handler(Protocol):
     """What an adapter needs of the service."""
 
     @property
     def installations(self) -> Installations:
         """What is kept of each workspace."""
+
+    @property
+    def leases(self) -> Leases:
+        """Who holds what, of the processes that work on the same database."""
 
     async def is_new(self, platform: str, id_: str) -> bool:
         """Whether something that a platform may tell several times is told for the first time; from then on it is not.

@@ -40,9 +40,9 @@ class DiscordConfig(Table):
         message_content: Whether follow-ups in a digest's thread need not name the bot. It reads all messages then: Discord wants the
             Message Content Intent switched on for that, on the Bot page, and approves it for large bots only after a review.
         shard_count: In how many parts the connection is divided, which a bot in more than 2,500 servers needs; what Discord
-            recommends, if not given.
-        shards: The numbers of those that this process has, from 0; all of them if not given. With several processes on one
-            database, each has some.
+            recommends, if not given. Several processes on one database share them by themselves; without a number one of them is
+            connected.
+        shards: The numbers of those that this process has and no other, from 0, if they are not to share them by themselves.
     """
 
     token: SecretStr

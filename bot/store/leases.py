@@ -13,7 +13,7 @@ That holds with clocks that are years apart, that are set forth or back, and wit
   has to reckon with what stood still, itself or its machine: `bot.deliveries.draining` does.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_hex
@@ -51,6 +51,11 @@ class Leases:
         self._elapsed = elapsed
         self._seen: dict[str, tuple[str, float]] = {}
 
+    @property
+    def is_file(self) -> bool:
+        """Whether it is kept in a file, for processes of one machine."""
+        return self._database.is_sqlite
+
     async def hold(self, name: str, holder: str, now: datetime, until: datetime) -> bool:
         """Take something, or go on having it: atomic, so that one of all who ask has it.
 
@@ -70,25 +75,48 @@ class Leases:
             ValueError: If that is no time at all.
             StoreError: If it can't be known. It may be taken then, and must be thought to be neither.
         """
+        return name in await self.hold_all({name: holder}, now, until)
+
+    async def hold_all(self, wanted: Mapping[str, str], now: datetime, until: datetime) -> frozenset[str]:
+        """Take several things in one transaction, or go on having them: those that are held now; each as by `hold`.
+
+        Args:
+            wanted: The holder of each, by its name. Those who come with the same holder share what it has.
+            now: By any clock, aware.
+            until: For how long from now: only the time between the two counts.
+
+        Raises:
+            ValueError: If that is no time at all.
+            StoreError: If it can't be known.
+        """
         lasts_s = (until - now).total_seconds()
         if lasts_s <= 0:
             message = "a lease has to last for some time"
             raise ValueError(message)
         asked = self._elapsed()
-        beat, since = self._seen.get(name, ("", asked))
-        new: dict[str, Any] = {"holder": holder, "beat": token_hex(16), "lasts_s": lasts_s, "until": until}
+        seen = {name: self._seen.get(name, ("", asked)) for name in wanted}
 
-        def is_free(row: Row[Any]) -> bool:
-            is_silent = row.beat == beat and asked - since >= row.lasts_s
-            return row.holder == holder or is_silent or is_gone(row.holder)
+        def take(connection: Connection) -> dict[str, tuple[bool, Row[Any] | None]]:
+            taken = {}
+            # In the same order whoever asks, so that no two wait for each other.
+            for name in sorted(wanted):
+                holder, (beat, since) = wanted[name], seen[name]
+                new: dict[str, Any] = {"holder": holder, "beat": token_hex(16), "lasts_s": lasts_s, "until": until}
 
-        is_taken, found = await self._database.write(lambda connection: _take(connection, name, new, is_free))
-        if is_taken or found is None:
-            self._seen.pop(name, None)
-        elif found.beat != beat:
-            # It may have been written a while before, but it was not seen before now.
-            self._seen[name] = (found.beat, self._elapsed())
-        return is_taken
+                def is_free(row: Row[Any], holder: str = holder, beat: str = beat, since: float = since) -> bool:
+                    is_silent = row.beat == beat and asked - since >= row.lasts_s
+                    return row.holder == holder or is_silent or is_gone(row.holder)
+
+                taken[name] = _take(connection, name, new, is_free)
+            return taken
+
+        found = await self._database.write(take)
+        for name, (is_taken, row) in found.items():
+            if is_taken or row is None:
+                self._seen.pop(name, None)
+            else:
+                self._saw(row)
+        return frozenset(name for name, (is_taken, _) in found.items() if is_taken)
 
     async def release(self, name: str, holder: str) -> None:
         """Give something back; nothing happens if it is not the holder's any more.
@@ -99,6 +127,40 @@ class Leases:
         it = t.leases.c
         statement = delete(t.leases).where(it.name == name, it.holder == holder)
         await self._database.write(lambda connection: connection.execute(statement))
+
+    async def living(self, prefix: str) -> dict[str, str]:
+        """The holder of each thing whose name begins so, in the order of names, without those that are known to be dead.
+
+        What a dead one had is given back. One of another machine counts as living until it was not heard of for as long as it said,
+        counted from when we first looked.
+
+        Raises:
+            StoreError: If it can't be known.
+        """
+        it, asked = t.leases.c, self._elapsed()
+        begins = it.name.startswith(prefix, autoescape=True)
+        statement = select(t.leases).where(begins).order_by(it.name)
+        rows = await self._database.read(lambda connection: connection.execute(statement).all())
+        dead = {row.name: row.beat for row in rows if self._is_silent(row, asked) or is_gone(row.holder)}
+        for row in rows:
+            self._saw(row)
+        if dead:
+            # Unless it says after all that it goes on.
+            gone = [delete(t.leases).where(it.name == name, it.beat == beat) for name, beat in dead.items()]
+            await self._database.write(lambda connection: [connection.execute(one) for one in gone])
+        living = {row.name: row.holder for row in rows if row.name not in dead}
+        for name in [name for name in self._seen if name.startswith(prefix) and name not in living]:
+            del self._seen[name]
+        return living
+
+    def _is_silent(self, row: Row[Any], asked: float) -> bool:
+        beat, since = self._seen.get(row.name, ("", asked))
+        return bool(row.beat == beat and asked - since >= row.lasts_s)
+
+    def _saw(self, row: Row[Any]) -> None:
+        """It may have been written a while before, but it was not seen before now."""
+        if self._seen.get(row.name, ("", 0.0))[0] != row.beat:
+            self._seen[row.name] = (row.beat, self._elapsed())
 
     async def of(self, name: str) -> Lease | None:
         """Who has something, or had it last and did not give it back; None for nobody."""

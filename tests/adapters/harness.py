@@ -1,15 +1,16 @@
 """What a platform's tests need to be held to the contract of all platforms."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from bot.commands import command_named
 from bot.errors import PostError, RequestError
 from bot.messages import Button, Message, MessageRef, Person, Place, Request, Suggestion, Visibility
-from bot.ports import Adapter, Leaving, Tell, nobody
+from bot.ports import Adapter, Leases, Leaving, Tell, nobody
 from bot.typed import write_command
 
 __all__ = ["Answering", "Harness", "Platform", "Shown", "comes", "on", "traits_of", "typed"]
@@ -72,6 +73,25 @@ class Kept:
 
 
 @dataclass
+class Held:
+    """What is held, in memory, by processes that never die."""
+
+    rows: dict[str, str] = field(default_factory=dict)
+    is_file: bool = False
+
+    async def hold_all(self, wanted: Mapping[str, str], now: datetime, until: datetime) -> Collection[str]:
+        assert now < until
+        return [name for name, holder in wanted.items() if self.rows.setdefault(name, holder) == holder]
+
+    async def release(self, name: str, holder: str) -> None:
+        if self.rows.get(name) == holder:
+            del self.rows[name]
+
+    async def living(self, prefix: str) -> Mapping[str, str]:
+        return {name: holder for name, holder in self.rows.items() if name.startswith(prefix)}
+
+
+@dataclass
 class Answering:
     """A handler that answers as a test says, and keeps what it was told."""
 
@@ -89,6 +109,7 @@ class Answering:
     looks: list[tuple[Person, tuple[Place, ...]]] = field(default_factory=list)
     known: set[tuple[str, str]] = field(default_factory=set)
     installations: Kept = field(default_factory=Kept)
+    leases: Leases = field(default_factory=Held)
 
     async def answer(self, request: Request, tell: Tell = nobody) -> Message:
         tell("Reading 1 of 3")

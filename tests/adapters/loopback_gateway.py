@@ -68,6 +68,10 @@ class Gateway:
         """All that was said in IDENTIFY."""
         self.resumed: list[Json] = []
         """All that was said in RESUME."""
+        self.doubled: list[int] = []
+        """The shards for which a session began while somebody was still connected with another."""
+        self.is_shut = False
+        """Whether nobody is let in."""
         self.heartbeats = 0
         self.granted = 0
         """The privileged intents that the application has."""
@@ -75,6 +79,8 @@ class Gateway:
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
         """Talk to who has opened a socket, until it is closed."""
+        if self.is_shut:
+            raise web.HTTPServiceUnavailable
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         self._sockets[socket] = request
@@ -95,6 +101,11 @@ class Gateway:
     def connected(self) -> list[Session]:
         """The sessions somebody is connected to."""
         return [session for session in self.sessions.values() if session.socket]
+
+    @property
+    def connected_shards(self) -> list[int]:
+        """The numbers of the shards of those sessions, in order."""
+        return sorted(session.shard[0] for session in self.connected)
 
     def shard_of(self, server_id: str) -> int:
         """The shard that is told of a server; of direct messages it is the first."""
@@ -156,6 +167,7 @@ class Gateway:
         if data["intents"] & _PRIVILEGED & ~self.granted:
             await socket.close(code=_NOT_GRANTED, message=b"Disallowed intent(s).")
             return None
+        self.doubled += [number for one in self.connected if one.shard[0] == number]
         session = Session(f"session{len(self.identified)}", (number, count), data["intents"], socket=socket)
         self.sessions[session.id] = session
         servers = [server for server in self.world.servers.values() if self.shard_of(server.id) == number]

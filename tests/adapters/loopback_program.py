@@ -36,10 +36,12 @@ class _Platform(Protocol):
 class Program:
     """`pullquote run`, while it runs and after that."""
 
-    def __init__(self, process: Process, log: Path) -> None:
-        """Take its process, and where what it says is kept."""
+    def __init__(self, process: Process, log: Path, watch: Watch) -> None:
+        """Take its process, where what it says is kept, and who is to know when it ends."""
         self._process = process
         self._log = log
+        self._watch = watch
+        self._telling = asyncio.ensure_future(self._tell())
 
     @staticmethod
     @asynccontextmanager
@@ -53,32 +55,38 @@ class Program:
             process = await asyncio.create_subprocess_exec(
                 *command, cwd=folder, env=environment, stdin=DEVNULL, stdout=errors, stderr=errors
             )
-        program, watch = Program(process, log), platform.world.watch
-
-        async def tell() -> None:
-            """Let nobody wait for what a program would do that has ended."""
-            await process.wait()
-            watch.over = "the program has ended"
-            watch.ring()
-
+        watch = platform.world.watch
+        program = Program(process, log, watch)
         watch.over, watch.told = "", lambda: f"the program said: {program.said}"
-        telling = asyncio.ensure_future(tell())
         try:
             yield program
         finally:
             if process.returncode is None:
                 process.kill()
-            await telling
+            await program._telling
 
     @property
     def said(self) -> str:
         """What it has said so far."""
         return self._log.read_text(encoding="utf-8")
 
+    async def _tell(self) -> None:
+        """Let nobody wait for what a program would do that has ended."""
+        await self._process.wait()
+        self._watch.over = "the program has ended"
+        self._watch.ring()
+
     async def stopped(self) -> int:
         """Ask it to stop; its exit code."""
         self._process.send_signal(signal.SIGTERM)
         return await self.ended()
+
+    async def killed(self) -> None:
+        """End it without a word. Who waits for something waits for what others do from now on."""
+        self._process.kill()
+        await self.ended()
+        await self._telling
+        self._watch.over = ""
 
     async def ended(self) -> int:
         """Its exit code, when it has ended.

@@ -27,6 +27,10 @@ class Rest:
         """What people can ask for, as it was put last."""
         self.puts = 0
         """How often it was put."""
+        self.sessions_left = 1_000
+        """How many sessions may be begun today."""
+        self.sessions_at_once = 1
+        """How many may be begun in five seconds, of different shards."""
 
     def routes(self) -> Mapping[str, _Handler]:
         """Who answers at which route."""
@@ -95,7 +99,12 @@ class Rest:
         return thread
 
     async def _gateway(self, request: web.Request) -> web.Response:
-        limit = {"total": 1_000, "remaining": 1_000, "reset_after": 86_400_000, "max_concurrency": 1}
+        limit = {
+            "total": 1_000,
+            "remaining": self.sessions_left,
+            "reset_after": 86_400_000,
+            "max_concurrency": self.sessions_at_once,
+        }
         url = f"ws://{request.host}/gateway"
         return reply({"url": url, "shards": self.gateway.shards, "session_start_limit": limit})
 

@@ -9,9 +9,9 @@ from typing import Any
 import discord
 import pytest
 
-from bot.analysing import Analyser
 from tests.adapters.discord_house import BEGINS, House, Seen, in_a_house, seen, texts
 from tests.adapters.walked_web import HOSTILE, LADDER, SALMON, furnish_web, paper
+from tests.shell.analysed import analyse_all
 from tests.shell.readers import one_reader
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -304,7 +304,7 @@ async def suggests_what_is_there(house: House) -> None:
     assert (await found("schedule set", "role", "man", times="7")) == ["@managers"]
     assert [one for one in await found("story", "story", "") if "old weir" in one]
     # As it does behind, while nobody waits.
-    await Analyser(house.desk.store).analyse_some()
+    await analyse_all(house.desk.store)
     assert "Henrike Salter, the mayor of Dorn" in await found("quotes", "by", "salt")
 
 

@@ -45,6 +45,12 @@ def beats(one: Process, ago: timedelta) -> Callable[[Store], Awaitable[None]]:
     return beat
 
 
+async def has_a_shard(store: Store) -> None:
+    """A process has a part of the connection to Discord: that is told beside it."""
+    now = datetime.now(UTC)
+    await store.leases.hold_all({"connection:discord:9f86:4:part:0-0": "dorn 7"}, now, now + HOUR)
+
+
 async def is_late(store: Store) -> None:
     """A digest that should have come an hour ago by the clock of this machine."""
     at = (datetime.now(UTC) - HOUR).replace(second=0, microsecond=0)
@@ -66,10 +72,11 @@ def test_it_says_that_all_is_well_and_ends_with_0(
 ) -> None:
     config = configured(where, tmp_path, monkeypatch)
     everything = process("all", 0, 1, 2, 3, tokens=("discord:9f86",))
-    kept(where, beats(everything, -HOUR), beats(process("worker"), 2 * HOUR))
+    kept(where, beats(everything, -HOUR), beats(process("worker"), 2 * HOUR), has_a_shard)
     assert main(["health", "--config", config]) == 0
     out = capsys.readouterr().out
-    assert "  all dorn/7: runs for 0 s, seen 0 s ago, on discord (0.1.0)\n" in out
+    assert "  all dorn/7: runs for 0 s, seen 0 s ago, on discord, with shards 0, 1, 2, 3 (0.1.0)\n" in out
+    assert "Done by one at a time" not in out
     assert "  worker dorn/7: not seen for 2 h" in out
     assert "Token discord:9f86: used by dorn/7\n" in out
     assert "Shards of Discord: 4, 4 connected\n" in out

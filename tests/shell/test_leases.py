@@ -209,3 +209,47 @@ def test_a_copy_of_a_database_is_held_by_nobody_once_nothing_is_heard(tmp_path: 
         assert await holds("b")(one)
 
     played(tmp_path / "b.db", play)
+
+
+def test_several_things_are_held_in_one_go_each_for_its_holder(where: Path | str) -> None:
+    async def play(one: Store, other: Store, clock: Standing) -> None:
+        assert await one.leases.hold_all({"a": "x", "b": "x"}, NOW, NOW + LASTS) == {"a", "b"}
+        assert await other.leases.hold_all({"b": "y", "c": "y", "d": "all"}, NOW, NOW + LASTS) == {"c", "d"}
+        # What has the same holder is held together.
+        assert await one.leases.hold_all({"d": "all"}, NOW, NOW + LASTS) == {"d"}
+        clock.at = 30
+        assert await other.leases.hold_all({"b": "y"}, NOW, NOW + LASTS) == {"b"}
+        with pytest.raises(ValueError, match="for some time"):
+            await one.leases.hold_all({"a": "x"}, NOW, NOW)
+
+    played(where, play)
+
+
+def test_what_dead_ones_had_is_given_back_when_somebody_looks(where: Path | str) -> None:
+    async def play(one: Store, other: Store, clock: Standing) -> None:
+        await one.leases.hold_all({"p:a": "x", "p:b": "x", "p%": "x"}, NOW, NOW + LASTS)
+        await one.leases.hold_all({"p:gone": one_that_is_gone()}, NOW, NOW + LASTS)
+        assert await other.leases.living("p:") == {"p:a": "x", "p:b": "x"}
+        assert await other.leases.of("p:gone") is None
+        clock.at = 20
+        assert await holds("x", "p:a")(one)
+        clock.at = 30
+        assert await other.leases.living("p:") == {"p:a": "x"}
+        assert await other.leases.of("p:b") is None
+        # Nobody has looked for what begins otherwise.
+        assert await other.leases.living("p%") == {"p%": "x"}
+        clock.at = 50
+        assert await other.leases.living("p") == {"p%": "x", "p:a": "x"}
+        clock.at = 60
+        assert await other.leases.living("p") == {}
+
+    played(where, play)
+
+
+def test_who_says_after_all_that_it_goes_on_is_not_taken_for_dead(where: Path | str) -> None:
+    async def play(one: Store, other: Store, clock: Standing) -> None:
+        for clock.at in range(0, 200, 29):
+            assert await holds("x", "p:a")(one)
+            assert await other.leases.living("p:") == {"p:a": "x"}
+
+    played(where, play)

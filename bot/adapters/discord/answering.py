@@ -9,7 +9,7 @@ from typing import Self
 
 import discord
 
-from bot.adapters.discord.failures import PASSING, SORRY
+from bot.adapters.discord.failures import PASSING, SORRY, is_answered
 from bot.adapters.discord.places import Interaction, is_guest, person_of, place_of
 from bot.adapters.discord.posting import go_on
 from bot.adapters.discord.rendering import Page, pages
@@ -70,7 +70,8 @@ class Answering:
             await interaction.response.defer(ephemeral=is_private, thinking=True)
         except (discord.HTTPException, *PASSING) as error:
             # They see that nothing came, and can ask again; nobody waits for what would be made.
-            _LOG.warning("/%s could not be acknowledged: %s", command, error)
+            if not is_answered(error):
+                _LOG.warning("/%s could not be acknowledged: %s", command, error)
             return
         place, person = place_of(interaction), person_of(interaction)
         request = Request(str(interaction.id), command, place, person, interaction.created_at, options, reply_to)

@@ -13,7 +13,7 @@ from discord import app_commands
 
 from bot.adapters.discord.answering import Answering
 from bot.adapters.discord.buttons import read_button_id
-from bot.adapters.discord.failures import PASSING
+from bot.adapters.discord.failures import PASSING, is_answered
 from bot.adapters.discord.forms import form_of, read_form
 from bot.adapters.discord.places import Interaction, first_of, person_of, place_of
 from bot.commands import Command, Holds, Option, Shortcut, command_named
@@ -137,7 +137,8 @@ class Asking:
             filled = await self._filled(interaction, command, {key: options[key] for key in options if key != _ABOUT})
             await interaction.response.send_modal(form_of(command, asks, options, filled))
         except (discord.HTTPException, *PASSING) as error:
-            _LOG.warning("a form could not be shown: %s", error)
+            if not is_answered(error):
+                _LOG.warning("a form could not be shown: %s", error)
 
     async def _filled(self, interaction: Interaction, command: Command, known: Mapping[str, str]) -> dict[str, str]:
         """What stands in some fields of a form, until somebody changes it; with what is known of it already."""

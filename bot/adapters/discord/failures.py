@@ -9,7 +9,7 @@ import discord
 from bot.errors import PlatformError, PostError
 from bot.messages import Place
 
-__all__ = ["PASSING", "SORRY", "UNKNOWN_MESSAGE", "platform_error", "post_error"]
+__all__ = ["PASSING", "SORRY", "UNKNOWN_MESSAGE", "is_answered", "platform_error", "post_error"]
 
 PASSING = (
     discord.DiscordServerError,
@@ -29,6 +29,8 @@ _NEVER_SENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 UNKNOWN_MESSAGE = 10_008
 """Its code for that: https://docs.discord.com/developers/topics/opcodes-and-status-codes."""
 
+_ANSWERED = 40_060
+"""Of an interaction that was acknowledged already."""
 _CLOSED = frozenset({50_083, 160_005})
 """Those of a thread that is archived or locked, and that the bot may not open again."""
 _REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
@@ -42,11 +44,20 @@ def platform_error(error: Exception) -> PlatformError:
             words = "Discord does not let the bot read all messages; switch Message Content Intent on, on the Bot page of the developer portal, or take message_content out of [discord]"
         case discord.LoginFailure() | discord.ConnectionClosed(code=4_004):
             words = "Discord does not accept the token; copy it anew from the Bot page of the developer portal into DISCORD_TOKEN"
+        case discord.ConnectionClosed(code=4_011):
+            words = (
+                "Discord wants the connection in more parts; give a higher shard_count under [discord], or leave it out"
+            )
         case discord.DiscordException() if not isinstance(error, PASSING):
             words = f"Discord refuses the connection ({error})"
         case _:
             return PlatformError(f"Discord can't be reached ({error}); check the connection", permanent=False)
     return PlatformError(words)
+
+
+def is_answered(error: Exception) -> bool:
+    """Whether somebody else has an interaction in hand: for a moment two processes may be told of it, and Discord lets one of them answer."""
+    return isinstance(error, discord.HTTPException) and error.code == _ANSWERED
 
 
 def post_error(place: Place, error: Exception, *, is_sent: bool) -> PostError:

@@ -40,6 +40,8 @@ _UNNAMED = "Digest"
 _HAS_THREAD = 160_004
 # Likewise: something in the message is not as it has to be.
 _INVALID_FORM = 50_035
+# Likewise: it is a forum, in which all stands in posts of their own.
+_NO_TEXT = 50_008
 _PLAIN = Manner()
 
 
@@ -81,9 +83,9 @@ async def post(client: discord.Client, place: Place, part: Post, key: str, first
         return await _sent(client, place, part, key)
 
 
-async def _sent(client: discord.Client, place: Place, part: Post, key: str) -> MessageRef:
+async def _sent(client: discord.Client, place: Place, part: Post, key: str, fetched: object = None) -> MessageRef:
+    channel = fetched or _known(client, place)
     try:
-        channel = await _channel(client, place)
         target = await messageable(client, place)
     except (discord.HTTPException, *PASSING) as error:
         raise post_error(place, error, is_sent=False) from error
@@ -98,23 +100,44 @@ async def _sent(client: discord.Client, place: Place, part: Post, key: str) -> M
             allowed_mentions=_calling(part.page),
         )
     except (discord.HTTPException, *PASSING) as error:
+        code = error.code if isinstance(error, discord.HTTPException) else 0
         # So Discord answers to a nonce whose message was deleted since (discord-api-docs, pull request 6647): it was there.
-        if isinstance(error, discord.NotFound) and error.code == UNKNOWN_MESSAGE:
+        if isinstance(error, discord.NotFound) and code == UNKNOWN_MESSAGE:
             return MessageRef(place, key)
+        if code == _NO_TEXT and channel is None and (forum := await _forum(client, place)):
+            return await _sent(client, place, part, key, forum)
         bare = replace(part, page=without_pictures(part.page))
-        if isinstance(error, discord.HTTPException) and error.code == _INVALID_FORM and bare != part:
+        if code == _INVALID_FORM and bare != part:
             # What Discord has against a picture is documented nowhere; without it, all is said as well.
-            return await _sent(client, place, bare, key)
+            return await _sent(client, place, bare, key, channel)
         raise _with_names(client, place, part.manner, post_error(place, error, is_sent=True)) from error
-    await _go_with(client, channel, sent, part)
+    await _go_with(client, place, channel, sent, part)
     return MessageRef(place, str(sent.id))
 
 
+def _known(client: discord.Client, place: Place) -> object:
+    """What a place is, where that matters and is known without asking: a channel of a server whose shard this client has."""
+    return None if place.person or place.thread else client.get_channel(int(place.channel))
+
+
 async def _channel(client: discord.Client, place: Place) -> object:
-    """What a place is, where that matters: a channel of a server, which is known without asking unless another process has its shard."""
+    """What a place is, where that matters; where another process has its shard, Discord is asked."""
     if place.person or place.thread:
         return None
-    return client.get_channel(int(place.channel)) or await client.fetch_channel(int(place.channel))
+    return _known(client, place) or await client.fetch_channel(int(place.channel))
+
+
+async def _forum(client: discord.Client, place: Place) -> discord.ForumChannel | None:
+    """The forum that a place of another process's shard turns out to be; None if it is none.
+
+    Raises:
+        PostError: If that can't be found out now.
+    """
+    try:
+        channel = await _channel(client, place)
+    except (discord.HTTPException, *PASSING) as error:
+        raise post_error(place, error, is_sent=False) from error
+    return channel if isinstance(channel, discord.ForumChannel) else None
 
 
 async def go_on(client: discord.Client, first: MessageRef, message: Message, more: Sequence[Page]) -> list[MessageRef]:
@@ -187,11 +210,14 @@ async def _behind(client: discord.Client, first: MessageRef, name: str) -> Place
     return thread
 
 
-async def _go_with(client: discord.Client, channel: object, sent: discord.Message, part: Post) -> None:
+async def _go_with(client: discord.Client, place: Place, channel: object, sent: discord.Message, part: Post) -> None:
     """What is done with a message once it is there; it stays there, whatever comes of that."""
     manner = part.manner
-    is_news = isinstance(channel, discord.TextChannel) and channel.is_news()
+    if not (manner.is_published or manner.has_thread):
+        return
     try:
+        channel = channel or await _channel(client, place)
+        is_news = isinstance(channel, discord.TextChannel) and channel.is_news()
         if manner.is_published and is_news:
             await sent.publish()
         if manner.has_thread and isinstance(channel, discord.TextChannel):

@@ -183,7 +183,8 @@ class Sending:
         keys = [key_of(work.message.id, number) for number in range(work.first, len(work.parts))]
         since = min(delivery.sent_at or delivery.due.at, delivery.due.at, self._clock.now()) - _SKEW
         try:
-            async with asyncio.timeout(self._timing.patience.total_seconds()):
+            # It may take many questions, and nothing is sent: all the time that there is.
+            async with asyncio.timeout(self._timing.left_s(work.began, self._clock)):
                 found = await self._adapter.reconcile(delivery.place, keys, since, work.head)
         except (PostError, TimeoutError) as error:
             await self._look_up_again(delivery, error)

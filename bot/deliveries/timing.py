@@ -21,11 +21,13 @@ class Timing:
     Attributes:
         lead: So long before its hour a digest is made, so that posting is all that is left then.
         grace: So late a digest still comes.
-        making: For so long a digest may be in the making before somebody else tries.
+        making: For so long a digest may be in the making before it is given up, and tried again later.
+        held: So long after the last word about it a digest that is in the making is nobody's any more.
         patience: For so long a platform may take to answer a post.
         lease: So long after the last word about it a post is nobody's any more, and it is looked up whether it is there. It is
-            longer than `patience`, so that no post is still on its way.
-        settling: So long after a connection broke off behind a post it is looked up whether it is there.
+            longer than `patience` and `settling` together, so that no post is still on its way; what is left is for its turn to come.
+        settling: So long after a connection broke off behind a post it is looked up whether it is there, and no earlier: what was
+            sent may be taken in a while after that.
         pause: So soon is looked again where there is something to do that nobody can do just now, as with a database that is
             locked, or where it is being done.
         tenure: So long after a process that posts with a token was last heard of, another one may.
@@ -37,16 +39,17 @@ class Timing:
     lead: timedelta = timedelta(minutes=10)
     grace: timedelta = GRACE
     making: timedelta = timedelta(minutes=3)
-    patience: timedelta = timedelta(seconds=60)
-    lease: timedelta = timedelta(minutes=2)
-    settling: timedelta = timedelta(seconds=30)
+    held: timedelta = timedelta(seconds=40)
+    patience: timedelta = timedelta(seconds=15)
+    lease: timedelta = timedelta(seconds=40)
+    settling: timedelta = timedelta(seconds=15)
     pause: timedelta = timedelta(seconds=5)
     tenure: timedelta = timedelta(seconds=30)
 
     def __post_init__(self) -> None:
         """Hold it to what nothing is posted twice by."""
-        if self.lease <= self.patience:
-            message = "a lease has to be longer than a platform's patience"
+        if self.lease <= self.patience + self.settling:
+            message = "a lease has to be longer than it takes for a post to be answered or to settle"
             raise ValueError(message)
 
     @property
@@ -56,7 +59,11 @@ class Timing:
 
     def is_ours_since(self, began: float, clock: Clock) -> bool:
         """Whether what was taken at an instant of `Clock.elapsed` is ours for long enough to post it; else others may take it."""
-        return clock.elapsed() - began <= (self.lease - self.patience).total_seconds()
+        return self.left_s(began, clock) >= self.patience.total_seconds()
+
+    def left_s(self, began: float, clock: Clock) -> float:
+        """For how many seconds more what was taken at an instant of `Clock.elapsed` may be seen to; others may take it some time later."""
+        return (self.lease - self.settling).total_seconds() - (clock.elapsed() - began)
 
 
 USUAL = Timing()

@@ -20,6 +20,7 @@ from procrastinate.jobs import Status
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy import make_url
 
+from bot import keepalive
 from bot.engine.jobs import Ended, Job, Kind, Priority, Work
 from bot.engine.queue_schema import SCHEMA, bring_up_to_date
 from bot.errors import StoreError
@@ -105,7 +106,7 @@ class ManyEngine:
         self._look_s = look_s
         self._missed_s = missed_s
         self._patience_s = patience_s
-        self._connect: dict[str, Any] = {"connect_timeout": max(2, round(patience_s))}
+        self._connect: dict[str, Any] = {"connect_timeout": max(2, round(patience_s)), **keepalive.CLIENT}
         self._connector = PsycopgConnector(
             conninfo=self._url,
             kwargs=self._connect,
@@ -113,6 +114,8 @@ class ManyEngine:
             min_size=1,
             max_size=_CONNECTIONS,
             timeout=patience_s,
+            # It tries ever less often; after that it begins anew with the next question.
+            reconnect_timeout=patience_s,
         )
         self._app = App(connector=self._connector)
         self._task = self._app.task(name=_TASK, retry=_Again())(self._do)
@@ -128,6 +131,8 @@ class ManyEngine:
         """
         with _in_words():
             async with await psycopg.AsyncConnection.connect(self._url, autocommit=True, **self._connect) as connection:
+                # Also while it waits for another to have done so, or others wait for this one.
+                await connection.execute(keepalive.SERVER.encode())
                 await bring_up_to_date(connection)
             await self._app.open_async()
         return self
@@ -146,7 +151,7 @@ class ManyEngine:
         """See `bot.engine.jobs.Engine.submit`."""
         known = {"key": _short(key), "priority": int(priority)}
         with _in_words():
-            async with self._connector.pool.connection() as connection:
+            async with self._connector.pool.connection() as connection, connection.transaction():
                 await connection.execute(_ALONE, known)
                 found = await (await connection.execute(_LOOK, known)).fetchone()
                 assert found, "counts are always there"  # noqa: S101 - for the type checker
@@ -265,9 +270,12 @@ class ManyEngine:
 
 
 async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
-    """Let a connection find the tables of the queue, in whichever transaction."""
-    await connection.execute(f"SET search_path TO {SCHEMA}".encode())
-    await connection.commit()
+    """Let a connection find the tables of the queue, not outlive a network that was cut, and begin transactions only where they are wanted.
+
+    Each costs two more ways to the server.
+    """
+    await connection.set_autocommit(True)
+    await connection.execute(f"SET search_path TO {SCHEMA}; {keepalive.SERVER}".encode())
 
 
 def _is_news(record: logging.LogRecord) -> bool:

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
+from sqlalchemy.pool import ConnectionPoolEntry
 
+from bot import keepalive
 from bot.errors import StoreError
 from bot.store.failures import failure, name_of
 from bot.store.schema import bring_up_to_date
@@ -24,9 +27,9 @@ _CONNECTIONS = 4
 # What PostgreSQL ends because two stood in each other's way goes through when it is done again.
 _AGAIN = {"40001", "40P01"}
 _TRIES = 3
-# A client that is not heard of in the middle of a transaction gives up what it has locked: others may be waiting for it.
-_SILENT_MS = 20_000
-_KEPT_ALIVE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+# Whatever becomes of a server, it takes longer: what answered so short a time ago need not be asked whether it is there still.
+_SURE_S = 0.25
+_USED_AT = "used_at"
 
 
 class Database:
@@ -40,12 +43,13 @@ class Database:
         name: What it is called in words, without a password.
     """
 
-    def __init__(self, where: Path | str, *, patience_s: float = _PATIENCE_S) -> None:
+    def __init__(self, where: Path | str, *, patience_s: float = _PATIENCE_S, sure_s: float = _SURE_S) -> None:
         """Choose it; nothing is opened yet.
 
         Args:
             where: A file, which is made if it is not there, or a URL: postgresql://user:password@host/name.
             patience_s: How long to wait for a lock, and for a server to answer.
+            sure_s: A server that answered so many seconds ago, over the same connection, is taken to be there still.
 
         Raises:
             StoreError: If it is neither, or what PostgreSQL needs is not installed.
@@ -58,7 +62,9 @@ class Database:
             self._writer, self._reader = (_sqlite(self.url, patience_s, is_writer=one) for one in (True, False))
             self._writing, self._reading = (ThreadPoolExecutor(1, thread_name_prefix="store") for _ in range(2))
         else:
-            self._writer = self._reader = _postgresql(self.url, patience_s)
+            self._writer = _postgresql(self.url, patience_s, sure_s)
+            # To begin and to end a transaction takes two more ways to the server, and who only looks sees no less without.
+            self._reader = self._writer.execution_options(isolation_level="AUTOCOMMIT")
             self._writing = self._reading = ThreadPoolExecutor(_CONNECTIONS, thread_name_prefix="store")
 
     async def open(self) -> None:
@@ -77,8 +83,7 @@ class Database:
             with suppress(StoreError):
                 await self._outside(self._reading, self._reader, "PRAGMA analysis_limit = 400", "PRAGMA optimize")
         for thread, engine in {self._writing: self._writer, self._reading: self._reader}.items():
-            await asyncio.get_running_loop().run_in_executor(thread, engine.dispose)
-            thread.shutdown()
+            await asyncio.get_running_loop().run_in_executor(None, _end, thread, engine)
 
     async def write(self, work: Callable[[Connection], _T]) -> _T:
         """Do something in a transaction.
@@ -130,6 +135,12 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(thread, transact)
 
 
+def _end(thread: ThreadPoolExecutor, engine: Engine) -> None:
+    """Close the connections once nobody has one: what was given up by whoever waited for it may still be in a transaction."""
+    thread.shutdown()
+    engine.dispose()
+
+
 @contextmanager
 def connected(where: Path | str, *, is_alone: bool, patience_s: float = _PATIENCE_S) -> Iterator[Connection]:
     """A connection for what takes long and sees everything as it is at one instant; begin its transactions yourself.
@@ -147,7 +158,7 @@ def connected(where: Path | str, *, is_alone: bool, patience_s: float = _PATIENC
     if is_sqlite:
         engine = _sqlite(url, patience_s, is_writer=is_alone, is_alone=is_alone)
     else:
-        engine = _postgresql(url, patience_s)
+        engine = _postgresql(url, patience_s, _SURE_S)
 
     def in_words(context: ExceptionContext) -> StoreError | None:
         error = context.sqlalchemy_exception
@@ -216,14 +227,27 @@ def _sqlite(url: URL, patience_s: float, *, is_writer: bool, is_alone: bool = Fa
     return engine
 
 
-def _postgresql(url: URL, patience_s: float) -> Engine:
-    # A network that is cut says nothing: without these, both ends would wait for each other for a quarter of an hour or more.
-    wanted = {"connect_timeout": max(2, round(patience_s)), **_KEPT_ALIVE}
+def _postgresql(url: URL, patience_s: float, sure_s: float) -> Engine:
+    wanted = {"connect_timeout": max(2, round(patience_s)), **keepalive.CLIENT}
 
     def set_up(connection: Any, _: object) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(f"SET idle_in_transaction_session_timeout = {_SILENT_MS}")
+            cursor.execute(keepalive.SERVER)
         connection.commit()
+
+    def given_back(_: object, record: ConnectionPoolEntry) -> None:
+        record.info[_USED_AT] = monotonic()
+
+    def ask(connection: Any, record: ConnectionPoolEntry, _: object) -> None:
+        """Ask whether the server is there still; if not, another connection is taken."""
+        if monotonic() - record.info.get(_USED_AT, monotonic()) <= sure_s:
+            return
+        try:
+            is_there = engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error:
+            is_there = False
+        if not is_there:
+            raise DisconnectionError
 
     try:
         engine = create_engine(
@@ -231,10 +255,11 @@ def _postgresql(url: URL, patience_s: float) -> Engine:
             connect_args={name: value for name, value in wanted.items() if name not in url.query},
             pool_size=_CONNECTIONS,
             max_overflow=0,
-            pool_pre_ping=True,
         )
     except ImportError as error:
         words = "a PostgreSQL database needs its driver, which is not installed; install it with: pip install 'pullquote[postgresql]'"
         raise StoreError(words) from error
     event.listen(engine, "connect", set_up)
+    event.listen(engine, "checkin", given_back)
+    event.listen(engine, "checkout", ask)
     return engine

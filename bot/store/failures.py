@@ -48,14 +48,14 @@ _POSTGRESQL = {
 }
 # Before there is a connection there is no code, only what the server said.
 _SAID = {
+    # "the database system is starting up", "is shutting down", "is in recovery mode", "is not yet accepting connections"
+    "database system": "57P",
     "authentication failed": "28",
     "no password supplied": "28",
     "no pg_hba.conf entry": "28",
     "role": "28",
     "database": "3D000",
     "too many": "53300",
-    "starting up": "57P",
-    "shutting down": "57P",
 }
 
 

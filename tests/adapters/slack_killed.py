@@ -39,8 +39,9 @@ _POST = "chat.postMessage"
 _TIMING = Timing(
     lead=timedelta(0),
     making=timedelta(seconds=10),
+    held=timedelta(seconds=1),
     patience=timedelta(seconds=1),
-    lease=timedelta(seconds=2),
+    lease=timedelta(seconds=3),
     settling=timedelta(seconds=0.5),
     pause=timedelta(seconds=0.25),
 )
@@ -87,7 +88,7 @@ async def _deliver(where: str, address: str, bot_token: str, app_token: str, par
     async with Store(where) as store, asyncio.TaskGroup() as tasks:
         deliveries = Deliveries(LongEditor(store, int(parts)), store, {"slack": slack}, clock, timing=_TIMING)
         schedule = Schedule(deliveries.wake, clock.now)
-        deliveries.changed = schedule.ring
+        deliveries.when_changed(schedule.ring)
         tasks.create_task(slack.run(Answering({})))
         tasks.create_task(schedule.run())
 

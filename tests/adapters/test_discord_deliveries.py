@@ -10,7 +10,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.deliveries import Deliveries, Timing
 from bot.errors import PostError
-from bot.messages import Message, Paragraph, Place
+from bot.messages import Manner, Message, Paragraph, Place
 from bot.ports import Shards
 from bot.schedule import Schedule
 from bot.store import DeliveryState, Store, StoredSubscription
@@ -19,13 +19,14 @@ from tests.adapters.harness import Answering
 from tests.adapters.loopback_connection import connected
 from tests.adapters.loopback_discord import LoopbackDiscord
 from tests.adapters.loopback_limits import Failure
-from tests.adapters.loopback_world import FORUM, Channel, World
+from tests.adapters.loopback_messages import CROSSPOSTED
+from tests.adapters.loopback_world import FORUM, NEWS, Channel, World
 from tests.shell.delivered import Editor
 
 # What may be there is looked up as soon as the clock was steady for a lease.
 _TIMING = Timing(
     patience=timedelta(seconds=1),
-    lease=timedelta(seconds=2),
+    lease=timedelta(seconds=3),
     settling=timedelta(seconds=0.1),
     pause=timedelta(seconds=0.2),
 )
@@ -101,7 +102,7 @@ def test_whatever_discord_answers_what_was_due_is_posted_once(tmp_path: Path) ->
             editor = Told(store, len(places))
             deliveries = Deliveries(editor, store, {"discord": adapter}, SystemClock(), timing=_TIMING)
             schedule = Schedule(deliveries.wake, SystemClock().now)
-            deliveries.changed = schedule.ring
+            deliveries.when_changed(schedule.ring)
             running = asyncio.ensure_future(schedule.run())
             async with asyncio.timeout(60):
                 await editor.all_there.wait()
@@ -173,3 +174,37 @@ def test_what_another_process_posted_is_found_on_a_server_that_this_one_has_not(
 
     asyncio.run(run())
     assert [_count(discord.world, channel) for channel in channels] == [2, 2]
+
+
+def test_on_a_server_of_another_process_a_message_takes_one_request_as_on_its_own() -> None:
+    """All requests of a token have one pace: a question before each post would take half of it."""
+    discord = LoopbackDiscord(shards=2)
+    servers = [discord.world.server(name) for name in ("Dorn", "Wick")]
+    channels = [discord.world.channel(server, "news") for server in servers]
+
+    async def run() -> None:
+        async with discord.open() as address, connected(address, Answering({}), shards=(0,)) as adapter:
+            (part,) = adapter.lay_out(Message((Paragraph("The council voted."),)))
+            before = len(discord.arrivals)
+            for number, channel in enumerate(channels):
+                await adapter.post(_place(channel), part, f"m{number}-0")
+            assert [one.route for one in discord.arrivals[before:]] == ["POST /channels/{channel}/messages"] * 2
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("manner", [Manner(has_thread=True), Manner(is_published=True)])
+def test_on_a_server_of_another_process_a_digest_is_published_and_gets_its_thread(manner: Manner) -> None:
+    discord = LoopbackDiscord(shards=2)
+    servers = [discord.world.server(name) for name in ("Dorn", "Wick")]
+    (other,) = [one for one in servers if discord.gateway.shard_of(one.id) == 1]
+    channel = discord.world.channel(other, "news", NEWS)
+
+    async def run() -> None:
+        async with discord.open() as address, connected(address, Answering({}), shards=(0,)) as adapter:
+            (part,) = adapter.lay_out(Message((Paragraph("The council voted."),), manner=manner))
+            await adapter.post(_place(channel), part, "m1-0")
+
+    asyncio.run(run())
+    (message,) = channel.messages.values()
+    assert ("thread" in message, bool(message["flags"] & CROSSPOSTED)) == (manner.has_thread, manner.is_published)

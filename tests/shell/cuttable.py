@@ -32,9 +32,10 @@ class Way:
         """Let nothing through, in either direction; who connects hears nothing."""
         self._open.clear()
 
-    def mend(self) -> None:
-        """Let new connections through. Those of before are lost with all that was on its way."""
-        self._break()
+    def mend(self, *, is_late: bool = False) -> None:
+        """Let new connections through. Those of before are lost with all that was on its way or, if that is only late, go on."""
+        if not is_late:
+            self._break()
         self._open.set()
 
     def _break(self) -> None:
@@ -47,7 +48,11 @@ class Way:
         await self._open.wait()
         if writer.transport.is_closing():
             return
-        behind, beyond = await asyncio.open_unix_connection(self._socket)
+        try:
+            behind, beyond = await asyncio.open_unix_connection(self._socket)
+        except OSError:  # Nobody is there just now.
+            writer.close()
+            return
         self._ends.add(beyond)
         await asyncio.gather(self._carry(reader, beyond), self._carry(behind, writer))
 

@@ -55,8 +55,9 @@ _PATIENCE_S = 1.0
 TIMING = Timing(
     lead=timedelta(0),
     making=timedelta(seconds=10),
+    held=timedelta(seconds=1),
     patience=timedelta(seconds=_PATIENCE_S),
-    lease=timedelta(seconds=2.5),
+    lease=timedelta(seconds=3.5),
     settling=timedelta(seconds=0.5),
     pause=timedelta(seconds=0.5),
     tenure=timedelta(seconds=2),
@@ -237,7 +238,7 @@ async def deliver(
         editor = Editor(store, clock, _PARTS)
         deliveries = Deliveries(editor, store, {"sink": Wire(session, kind, program)}, clock, timing=timing)
         schedule = Schedule(deliveries.wake, clock.now)
-        deliveries.changed = schedule.ring
+        deliveries.when_changed(schedule.ring)
         try:
             await schedule.run()
         finally:
@@ -364,7 +365,8 @@ async def are_settled(store: Store, platform: str) -> None:
     """Wait until there is nothing more to do about any digest."""
     while True:
         outlook = await store.ledger.outlook([platform])
-        if outlook.look_at is None and outlook.next_due and outlook.next_due > datetime.now(UTC):
+        is_done = outlook.to_make is None and outlook.to_post is None
+        if is_done and outlook.next_due and outlook.next_due > datetime.now(UTC):
             return
         await asyncio.sleep(0.1)
 

@@ -16,9 +16,14 @@ from uuid import uuid4
 
 import psycopg
 
-__all__ = ["PASSWORD", "Server", "running_server"]
+__all__ = ["DURABLE", "PASSWORD", "TENDED", "Server", "running_server"]
 
 PASSWORD = "s3cret-of-dorn"  # noqa: S105 - of a server that lives as long as the tests
+TENDED = "-c autovacuum=on -c autovacuum_naptime=5s"
+"""More settings: a server that looks after its tables, as servers do; without, it plans for tables as small as they once were."""
+DURABLE = "-c synchronous_commit=on"
+"""For what is to outlive a crash of the server."""
+
 # A database is hundreds of files, and each test has one of its own: some disks take half a second for that, memory takes none.
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own in it
 _ROOM = 1_000_000_000
@@ -27,10 +32,22 @@ _ROOM = 1_000_000_000
 class Server:
     """A server that runs."""
 
-    def __init__(self, folder: Path, restart: Callable[[], None]) -> None:
+    def __init__(self, folder: Path, restart: Callable[[str], None]) -> None:
         self._folder = folder
-        self.restart = restart
+        self._restart = restart
+
+    @property
+    def socket(self) -> str:
+        """Where it is heard."""
+        return f"{self._folder}/.s.PGSQL.5432"
+
+    def restart(self) -> None:
         """Stop it at once, whoever is connected, and start it again."""
+        self._restart("fast")
+
+    def crash(self) -> None:
+        """Let it end in the middle of all that it does, and start it again; what was committed is there if it was started with `DURABLE`."""
+        self._restart("immediate")
 
     def url(self, name: str, password: str = PASSWORD) -> str:
         return f"postgresql://pullquote:{password}@/{name}?host={self._folder}"
@@ -56,8 +73,8 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """A server of this machine's; fails where it can't be started."""
+def running_server(more: str = "", connections: int = 40) -> Iterator[Server]:
+    """A server of this machine's, with more settings than are usual here, and for so many connections; fails where it can't be started."""
     # The path of a socket has to be short.
     folder = Path(mkdtemp(prefix="pullquote-pg-", dir="/tmp"))
     data = Path(mkdtemp(prefix="pullquote-pg-", dir=_MEMORY if _has_room(_MEMORY) else folder))
@@ -74,13 +91,14 @@ def running_server() -> Iterator[Server]:
         _run(user, folder, programs / "initdb", "--pgdata", data, f"--pwfile={secret}", *options)
         # What is lost when the machine stops is only a test's.
         settings = (
-            f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections=40"
-            " -c min_wal_size=32MB -c max_wal_size=64MB"
+            f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c max_connections={connections}"
+            " -c min_wal_size=32MB -c max_wal_size=64MB -c wal_level=minimal -c max_wal_senders=0"
+            f" -c full_page_writes=off -c synchronous_commit=off -c autovacuum=off -c jit=off {more}"
         )
         log = str(folder / "log")
         _run(user, folder, programs / "pg_ctl", "start", "--wait", "--pgdata", data, "--log", log, "-o", settings)
         try:
-            again = ("restart", "--wait", "--pgdata", data, "--mode=fast", "--log", log, "-o", settings)
+            again = ("restart", "--wait", "--pgdata", data, "--log", log, "-o", settings, "--mode")
             yield Server(folder, partial(_run, user, folder, programs / "pg_ctl", *again))
         finally:
             _run(user, folder, programs / "pg_ctl", "stop", "--wait", "--pgdata", data, "--mode=immediate")

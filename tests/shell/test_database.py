@@ -5,6 +5,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -48,6 +49,15 @@ def failure(where: Path | str, *steps: Callable[[Database], Awaitable[object]], 
     with pytest.raises(StoreError) as caught:
         done(where, *steps, patience_s=patience_s)
     return caught.value
+
+
+def refuse(server: socket.socket, words: str) -> None:
+    """Be a PostgreSQL that lets nobody in, and says why (its manual, 54.7: ErrorResponse)."""
+    connection, _ = server.accept()
+    with connection:
+        connection.recv(1_000)
+        fields = f"SFATAL\0VFATAL\0C57P03\0M{words}\0\0".encode()
+        connection.sendall(b"E" + (len(fields) + 4).to_bytes(4, "big") + fields)
 
 
 def execute(statement: str) -> Callable[[Database], Awaitable[object]]:
@@ -169,6 +179,20 @@ def test_a_server_that_can_not_be_reached_is_said_in_words_without_the_password(
     assert f"the database news at 127.0.0.1:{port} can't be used: the server can't be reached" in str(error)
     assert "check that it runs" in str(error)
     assert PASSWORD not in str(error)
+    assert not error.permanent
+
+
+@pytest.mark.parametrize(
+    "said", ["is starting up", "is shutting down", "is in recovery mode", "is not yet accepting connections"]
+)
+def test_a_server_that_is_just_being_started_is_worth_waiting_for(said: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answering = threading.Thread(target=refuse, args=(server, f"the database system {said}"))
+        answering.start()
+        port = server.getsockname()[1]
+        error = failure(f"postgresql://bot@127.0.0.1:{port}/news?sslmode=disable&gssencmode=disable")
+        answering.join()
+    assert "the server is being stopped or started" in str(error)
     assert not error.permanent
 
 
@@ -295,3 +319,21 @@ def test_a_file_of_version_0_1_which_says_no_version_is_taken_over(tmp_path: Pat
 def test_what_nobody_goes_on_with_gives_up_its_locks_on_postgresql(postgres: Server, made_database: str) -> None:
     with postgres.database(like=made_database) as url:
         assert done(url, scalar("SHOW idle_in_transaction_session_timeout")) == ["20s"]
+
+
+def test_a_connection_that_the_server_has_ended_is_replaced(postgres: Server) -> None:
+    async def run(url: str) -> None:
+        database = Database(url, sure_s=0)
+        await database.open()
+        (pid,) = await database.read(
+            lambda connection: tuple(connection.execute(text("SELECT pg_backend_pid()")).one())
+        )
+        postgres.ask(f"SELECT pg_terminate_backend({pid}, 5000)")
+        (other,) = await database.write(
+            lambda connection: tuple(connection.execute(text("SELECT pg_backend_pid()")).one())
+        )
+        assert other != pid
+        await database.close()
+
+    with postgres.database() as url:
+        asyncio.run(run(url))

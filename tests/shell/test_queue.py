@@ -148,6 +148,27 @@ def test_two_who_submit_the_same_at_once_make_one_job(queue: str) -> None:
     opened(queue, steps)
 
 
+def test_what_somebody_has_locked_who_is_cut_off_is_given_up(queue: str) -> None:
+    tell = """
+        CREATE TABLE told (silent text, idle text);
+        CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            INSERT INTO told VALUES (
+                current_setting('idle_in_transaction_session_timeout'), current_setting('tcp_keepalives_idle')
+            );
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER tell BEFORE INSERT ON procrastinate_jobs FOR EACH ROW EXECUTE FUNCTION tell()
+    """
+
+    async def steps(engine: ManyEngine) -> None:
+        rows(queue, tell)
+        assert await engine.submit("a", job(), priority=Priority.DUE)
+
+    opened(queue, steps)
+    # On the socket of one machine there is nothing to keep alive.
+    assert rows(queue, "SELECT silent, idle FROM told") == [("20s", "0")]
+
+
 def test_many_who_open_a_new_database_at_once_make_its_tables_once_and_beside_ours(postgres: Server) -> None:
     async def run(url: str) -> None:
         async def one() -> None:

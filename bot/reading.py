@@ -14,8 +14,15 @@ import pickle
 import signal
 import struct
 import sys
-from dataclasses import dataclass, replace
+from base64 import b64encode
+from collections import Counter
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import version
 from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +31,7 @@ from bot.problems import Problem, ProblemKind
 from digest import (
     Article,
     Feed,
+    FeedItem,
     Format,
     FoundFeed,
     NotAFeed,
@@ -67,6 +75,8 @@ _MOST_OF_A_FEED = 20
 _MOST_OF_ENTRIES = 1_000_000
 # Of a headline that stands for an entry nobody reads.
 _LONGEST_NAME = 200
+# Of a mark; with so many, two of a thousand million entries have the same by chance once in a thousand times.
+_MARK_BYTES = 9
 _KINDS = {NotAFeed: ProblemKind.NOT_A_FEED, TooLong: ProblemKind.TOO_LARGE}
 
 
@@ -90,6 +100,7 @@ class Task:
         source: The outlet it is from, where that is known. What a feed says of itself counts before it, but for its URL.
         wanted: What is looked for in it.
         most: How many entries of a feed are read, the newest first; fewer where they are long.
+        known: The marks of entries that need not be read again (`Read.marks`).
     """
 
     name: str
@@ -99,6 +110,7 @@ class Task:
     source: Source | None = None
     wanted: Wanted = Wanted.ARTICLES
     most: int = _MOST_OF_A_FEED
+    known: AbstractSet[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,8 @@ class Read:
         articles: One of a page or a text, many of a feed: those of its newest entries, excerpts among them.
         feed: Where they are from, if it was a feed; without its entries.
         skipped: What of a feed is not among them.
+        marks: By their articles' ids, what entries of a feed are known by as long as they say the same, to this version of the program.
+        unchanged: Likewise those that were known, and so are not among the articles.
         older: Ids of the articles of a feed's other entries.
         lists: The feeds that an OPML list names.
         found: The feeds that a page names, the best first.
@@ -117,6 +131,8 @@ class Read:
     articles: tuple[Article, ...] = ()
     feed: Feed | None = None
     skipped: tuple[Skipped, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    unchanged: Mapping[str, str] = field(default_factory=dict)
     older: tuple[str, ...] = ()
     lists: tuple[Source, ...] = ()
     found: tuple[FoundFeed, ...] = ()
@@ -187,13 +203,23 @@ def _newest(feed: Feed, task: Task) -> Read:
     """The newest entries of a feed. Only they are made articles, of which a feed may have thousands, and sent on."""
     articles: list[Article] = []
     skipped: list[Skipped] = []
+    marks: dict[str, str] = {}
+    unchanged: dict[str, str] = {}
     newest = newest_items(feed)
     lengths = accumulate(len(item.content) + len(item.summary) for item in newest[: task.most])
     short = sum(length <= _MOST_OF_ENTRIES for length in lengths)
     taken = max(short, min(len(newest), task.most, _MOST_OF_A_FEED))
-    for item in newest[:taken]:
+    ids = [item_id(item, feed) for item in newest[:taken]]
+    # Of two entries of one article, the one that is read last counts: neither is left out.
+    once = {id_ for id_, count in Counter(ids).items() if count == 1}
+    for id_, item in zip(ids, newest[:taken], strict=True):
+        mark = _mark(item, feed) if id_ in once else ""
+        if mark and mark in task.known:
+            unchanged[id_] = mark
+            continue
         try:
             articles.append(read_item(item, feed))
+            marks[id_] = mark
         except TooLong as error:
             skipped.append(Skipped(item.title[:_LONGEST_NAME] or item.url or task.name, error.reason, item.url))
         except ReadingError:  # An entry without a word in it is nothing to report.
@@ -202,7 +228,18 @@ def _newest(feed: Feed, task: Task) -> Read:
     if older:
         what = f"{len(older)} older {'article' if len(older) == 1 else 'articles'} of {feed.source.outlet or task.name}"
         skipped.append(Skipped(what, f"of a feed, the newest {taken} are read", feed.source.feed))
-    return Read(tuple(articles), replace(feed, items=()), tuple(skipped), older)
+    return Read(tuple(articles), replace(feed, items=()), tuple(skipped), marks, unchanged, older)
+
+
+def _mark(item: FeedItem, feed: Feed) -> str:
+    """What an entry is known by: whatever its article depends on."""
+    told = repr((_release(), item, feed.source, feed.language))
+    return b64encode(blake2b(told.encode(errors="replace"), digest_size=_MARK_BYTES).digest()).decode()
+
+
+@cache
+def _release() -> str:
+    return version("pullquote")
 
 
 def main() -> None:

@@ -85,7 +85,9 @@ class Refresher:
             if isinstance(answer, Problem):
                 return await self._fail(source, answer)
             await self._keep(source, answer)
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is one feed's, and the others go on
+        except Exception as error:
+            if isinstance(error, StoreError) and not error.permanent:
+                raise  # It is not the feed's, which is due still.
             words = "could not be read, and the log says why"
             problem = await self._fail(source, Problem(source.feed, ProblemKind.UNPARSABLE, words))
             _log_crash(source, error)
@@ -110,7 +112,11 @@ class Refresher:
         if isinstance(fetched, NotModified):
             return _Answer(fetched.validators, fetched.moved_to, fetched.max_age)
         told = Source(source.outlet or source.title, source.feed, source.site)
-        task = Task(source.feed, fetched.body, fetched.url, fetched.content_type, told, Wanted.FEEDS, _MOST_ENTRIES)
+        # Of one that could not be read it is not known any more what was odd about it.
+        marks = frozenset() if source.health.problem else await self._store.readings.marks(source.feed, source.full_at)
+        task = Task(
+            source.feed, fetched.body, fetched.url, fetched.content_type, told, Wanted.FEEDS, _MOST_ENTRIES, marks
+        )
         read = await self._reader.read(task)
         if isinstance(read, Read) and read.feed:
             return _Answer(fetched.validators, fetched.moved_to, fetched.max_age, read, read.feed)
@@ -122,7 +128,7 @@ class Refresher:
         now = self._clock()
         read, feed = answer.read, answer.feed
         articles = await self._news(source, read, now) if read else []
-        listed = {article.id for article in read.articles} | set(read.older) if read else set()
+        listed = self._listed(read) if read else {}
         wishes = Wishes(feed.ttl, feed.skip_hours, feed.skip_days) if feed else source.wishes
         outcome = Outcome(
             now,
@@ -133,7 +139,7 @@ class Refresher:
             moved_to=answer.moved_to,
             site=feed.source.site if feed else "",
             title=feed.source.outlet if feed else "",
-            note=_note(read) if read else source.note,
+            note=_note(source, read) if read else source.note,
             wishes=wishes,
         )
         new = await self._store.readings.keep(source.feed, articles, listed, outcome)
@@ -155,6 +161,12 @@ class Refresher:
             for article in articles
             if article.id in pages or _says_more(article, known)
         ]
+
+    def _listed(self, read: Read) -> dict[str, str]:
+        """The ids of all articles that a feed lists, and the marks of those that need not be read again while they say the same."""
+        unread = {article.id for article in read.articles if self._completer.is_unread(article)}
+        marks = {article.id: "" if article.id in unread else read.marks[article.id] for article in read.articles}
+        return {**dict.fromkeys(read.older, ""), **read.unchanged, **marks}
 
     def _is_unread(self, article: Article, known: Known) -> bool:
         """Whether an article is an excerpt whose page is to be read: it is new, or could not be read before."""
@@ -212,8 +224,11 @@ def _not_a_feed(read: Read | Problem) -> Problem:
     return Problem("", ProblemKind.NOT_A_FEED, f"{what}, not a feed; check the address")
 
 
-def _note(read: Read) -> str:
+def _note(source: StoredSource, read: Read) -> str:
     is_undated = bool(read.articles) and not any(article.published for article in read.articles)
+    if read.unchanged:
+        # Of these, it was said when they were read.
+        is_undated = source.note == UNDATED and (is_undated or not read.articles)
     return UNDATED if is_undated else ""
 
 

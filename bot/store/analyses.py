@@ -1,8 +1,10 @@
 """What was found in wordings of articles, so that it need not be looked for again. What it is, only who made it knows."""
 
 from collections.abc import Mapping, Sequence
+from time import monotonic
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from bot.store import search
 from bot.store import tables as t
@@ -11,6 +13,9 @@ from bot.store.scope import known
 
 __all__ = ["Analyses"]
 
+# So often all are looked through: what somebody else has taken in may have come to be there after what has a greater number.
+_SURE_S = 600.0
+
 
 class Analyses:
     """One analysis of each wording, of one version of the program that makes them."""
@@ -18,6 +23,8 @@ class Analyses:
     def __init__(self, database: Database) -> None:
         """Take where they are kept."""
         self._database = database
+        # Of which version all are there up to which number of the index, and when that was looked up.
+        self._whole: tuple[int, int, float] = (0, 0, float("-inf"))
 
     async def keep(self, made: Mapping[str, str], version: int) -> None:
         """Keep analyses by the revisions they are of, instead of those of any other version.
@@ -52,8 +59,21 @@ class Analyses:
         return await self._database.read(look)
 
     async def lacking(self, version: int, limit: int) -> tuple[str, ...]:
-        """The wordings that can be found and have no analysis of this version, those that came last first."""
+        """The wordings that can be found and have no analysis of this version, those that came last first.
+
+        What had one a moment ago is not looked through again: it is asked for every second, and there may be millions.
+        """
         is_there = t.analyses.c.version == version
-        return await self._database.read(
-            lambda connection: tuple(connection.execute(search.without(t.analyses, is_there, limit)).scalars())
-        )
+        known_version, known_until, at = self._whole
+        is_known = known_version == version and monotonic() - at < _SURE_S
+        above = known_until if is_known else 0
+
+        def look(connection: Connection) -> tuple[Sequence[Row[Any]], int]:
+            last = connection.execute(search.last_number()).scalar() or 0
+            return connection.execute(search.without(t.analyses, is_there, limit, above)).all(), last
+
+        found, last = await self._database.read(look)
+        if len(found) < limit:
+            until = min((row.number - 1 for row in found), default=last)
+            self._whole = (version, until, at if is_known else monotonic())
+        return tuple(row.revision for row in found)

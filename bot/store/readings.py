@@ -1,6 +1,7 @@
 """What came of reading a feed: its articles, what it lists still, and how well it is, kept together or not at all."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -46,13 +47,26 @@ class Readings:
         """What is known of the articles that a feed lists."""
         return await self._database.read(lambda connection: _known(connection, feed, ids))
 
-    async def keep(self, feed: str, articles: Sequence[Article], listed: Collection[str], outcome: Outcome) -> int:
+    async def marks(self, feed: str, since: datetime | None) -> frozenset[str]:
+        """The marks of what a feed listed when it was read in full last, at `since`, as far as their wordings are kept.
+
+        None of what is taken down or was taken out is among them: it is read again.
+        """
+        row = t.feed_articles.c
+        # What was listed then was seen then, and not since.
+        is_one = (row.feed == feed, row.last_seen == since, row.revision.is_not(None), row.mark != "")
+        found = select(row.mark).where(*is_one)
+        return await self._database.read(lambda connection: frozenset(connection.execute(found).scalars()))
+
+    async def keep(
+        self, feed: str, articles: Sequence[Article], listed: Collection[str] | Mapping[str, str], outcome: Outcome
+    ) -> int:
         """Keep what came of reading a feed.
 
         Args:
             feed: Its URL.
             articles: Those that say something else than what is known of them.
-            listed: The ids of all articles that the feed lists.
+            listed: The ids of all articles that the feed lists, each with the mark of its entry; without one, where it is to be read again.
             outcome: How it went; whether there was anything new is told here.
 
         Returns:
@@ -61,7 +75,8 @@ class Readings:
         Raises:
             StoreError: If it can't be kept; nothing of it is.
         """
-        return await self._database.write(lambda connection: _keep(connection, feed, articles, listed, outcome))
+        marks = listed if isinstance(listed, Mapping) else dict.fromkeys(listed, "")
+        return await self._database.write(lambda connection: _keep(connection, feed, articles, marks, outcome))
 
     async def pause(self, feed: str) -> timedelta | None:
         """The usual time between two days on which a feed has something new; None if it is not known."""
@@ -104,32 +119,53 @@ def _wordings(connection: Connection, revisions: Iterable[str]) -> dict[str, Art
 
 
 def _keep(
-    connection: Connection, feed: str, articles: Sequence[Article], listed: Collection[str], outcome: Outcome
+    connection: Connection, feed: str, articles: Sequence[Article], listed: Mapping[str, str], outcome: Outcome
 ) -> int:
-    new = set(listed) - set(_given(connection, feed, listed))
-    keep(connection, articles, outcome.at, feed=feed)
+    given = _marks(connection, feed, listed)
+    new = set(listed) - set(given)
+    if articles:
+        keep(connection, articles, outcome.at, feed=feed)
     # All of them: what is not to be kept is listed all the same, and so not asked for again.
-    _list_again(connection, feed, listed, outcome.at)
+    _list_again(connection, feed, listed, outcome.at, {id_ for id_ in given if given[id_] == listed[id_]})
     tried(connection, feed, replace(outcome, has_new=bool(new)))
     return len(new)
 
 
-def _list_again(connection: Connection, feed: str, ids: Collection[str], at: datetime) -> None:
-    """Write down that a feed lists articles; those that it lists still are not old."""
+def _marks(connection: Connection, feed: str, ids: Iterable[str]) -> dict[str, str]:
+    """The marks of the articles that a feed gave before; empty where there is none."""
+    row = t.feed_articles.c
+    return {
+        id_: mark
+        for some in t.portions(ids)
+        for id_, mark in connection.execute(
+            select(row.article, row.mark).where(row.feed == feed, row.article.in_(some))
+        )
+    }
+
+
+def _list_again(
+    connection: Connection, feed: str, listed: Mapping[str, str], at: datetime, same: AbstractSet[str]
+) -> None:
+    """Write down that a feed lists articles, those that say the `same` as before among them; those that it lists still are not old."""
+    row = t.feed_articles.c
+    for some in t.portions(sorted(same)):
+        connection.execute(update(t.feed_articles).where(row.feed == feed, row.article.in_(some)).values(last_seen=at))
+    _list(connection, feed, {id_: mark for id_, mark in listed.items() if id_ not in same}, at)
+    for some in t.portions(listed):
+        given = select(row.revision).where(row.feed == feed, row.article.in_(some), row.revision.is_not(None))
+        connection.execute(update(t.articles).where(t.articles.c.revision.in_(given)).values(last_seen=at))
+
+
+def _list(connection: Connection, feed: str, listed: Mapping[str, str], at: datetime) -> None:
+    """Write down that a feed lists articles that are new, or say something else than before."""
+    same = {"feed": feed, "first_seen": at, "last_seen": at, "outlet": "", "is_excerpt": False}
     # In order, so that two who write down the same never wait for each other.
-    rows = [
-        {"feed": feed, "article": id_, "first_seen": at, "last_seen": at, "outlet": "", "is_excerpt": False}
-        for id_ in sorted(set(ids))
-    ]
+    rows = [same | {"article": id_, "mark": mark} for id_, mark in sorted(listed.items())]
     if not rows:
         return
     new = t.insert(connection, t.feed_articles)
-    again = {"last_seen": new.excluded.last_seen}
+    again = {name: new.excluded[name] for name in ("last_seen", "mark")}
     connection.execute(new.on_conflict_do_update(index_elements=["feed", "article"], set_=again), rows)
-    row = t.feed_articles.c
-    for some in t.portions(ids):
-        given = select(row.revision).where(row.feed == feed, row.article.in_(some), row.revision.is_not(None))
-        connection.execute(update(t.articles).where(t.articles.c.revision.in_(given)).values(last_seen=at))
 
 
 def _pause(connection: Connection, feed: str) -> timedelta | None:

@@ -43,6 +43,7 @@ __all__ = [
     "find",
     "having",
     "is_found",
+    "last_number",
     "make_anew",
     "mismatches",
     "remove",
@@ -152,10 +153,26 @@ def is_found() -> ColumnElement[bool]:
     return t.articles.c.is_current | exists().where(t.feed_articles.c.revision == t.articles.c.revision)
 
 
-def without(table: Table, condition: ColumnElement[bool], limit: int) -> Select[Any]:
-    """Revisions that can be found and of which a table has no such row, those that were taken in last first."""
+def without(table: Table, condition: ColumnElement[bool], limit: int, above: int = 0) -> Select[Any]:
+    """Revisions that can be found and of which a table has no such row, those that were taken in last first.
+
+    Args:
+        table: With revisions.
+        condition: Which rows of it count.
+        limit: How many at most.
+        above: Only those with a greater number are looked at: they are numbered as they are taken in.
+
+    Returns:
+        Rows of `number` and `revision`.
+    """
     has_one = exists().where(table.c.revision == _INDEX.c.revision, condition)
-    return select(_INDEX.c.revision).where(~has_one).order_by(_INDEX.c.number.desc()).limit(limit)
+    lacking = select(_INDEX.c.number, _INDEX.c.revision).where(_INDEX.c.number > above, ~has_one)
+    return lacking.order_by(_INDEX.c.number.desc()).limit(limit)
+
+
+def last_number() -> Select[Any]:
+    """The number of what was taken in last; None if there is nothing."""
+    return select(func.max(_INDEX.c.number))
 
 
 def mismatches(connection: Connection) -> tuple[int, int]:

@@ -61,3 +61,21 @@ def test_an_analysis_goes_with_its_article(where: Path | str) -> None:
         lambda store: store.check(),
     )
     assert (pruned, left, faults) == (Pruned(articles=1), {WALL.revision: "{}"}, ())
+
+
+def test_what_came_since_all_was_analysed_is_found_and_so_is_what_another_version_lacks(where: Path | str) -> None:
+    _, _, none, _, new, other, _, still = kept(
+        where,
+        lambda store: store.articles.keep([WEIR, WALL], NOW),
+        lambda store: store.analyses.keep({WEIR.revision: "{}", WALL.revision: "{}"}, 1),
+        lambda store: store.analyses.lacking(1, 9),
+        lambda store: store.articles.keep([MILL], NOW + DAY),
+        lambda store: store.analyses.lacking(1, 9),
+        lambda store: store.analyses.lacking(2, 9),
+        lambda store: store.articles.keep([WEIR_AGAIN], NOW + DAY),
+        lambda store: store.analyses.lacking(1, 9),
+    )
+    assert none == ()
+    assert new == (MILL.revision,)
+    assert other == (MILL.revision, WALL.revision, WEIR.revision)
+    assert still == (WEIR_AGAIN.revision, MILL.revision)

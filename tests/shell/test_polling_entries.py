@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.store import Scope, TakedownKind
+from bot.store import UNDATED, Scope, TakedownKind
 from digest import Source, read_article
 from tests.shell.loopback import Answer, forever
 from tests.shell.polled import FEED, NOW, Feed, Polled, entry, page, poll
@@ -18,11 +18,11 @@ WHOLE = "<p>The council of Dorn votes on Friday.</p>"
 
 
 @pytest.fixture
-def where(database_file: Path) -> Path:
-    return database_file
+def where(anywhere: Path | str) -> Path | str:
+    return anywhere
 
 
-def test_an_excerpt_is_completed_once_however_often_its_feed_is_read(where: Path) -> None:
+def test_an_excerpt_is_completed_once_however_often_its_feed_is_read(where: Path | str) -> None:
     asked: list[str] = []
     feed = Feed([entry("Weir to go")])
 
@@ -40,7 +40,7 @@ def test_an_excerpt_is_completed_once_however_often_its_feed_is_read(where: Path
     assert len(feed.asked) > 3
 
 
-def test_a_page_that_is_not_for_programs_is_asked_once_and_the_excerpt_stays(where: Path) -> None:
+def test_a_page_that_is_not_for_programs_is_asked_once_and_the_excerpt_stays(where: Path | str) -> None:
     asked: list[str] = []
     feed = Feed([entry("Weir to go"), entry("Wall to stay")])
     answers: dict[str, Answer | bytes | Feed] = {
@@ -62,7 +62,7 @@ def test_a_page_that_is_not_for_programs_is_asked_once_and_the_excerpt_stays(whe
     assert asked == ["/weir-to-go"]
 
 
-def test_a_page_that_is_not_there_for_a_while_is_asked_again_a_few_times(where: Path) -> None:
+def test_a_page_that_is_not_there_for_a_while_is_asked_again_a_few_times(where: Path | str) -> None:
     asked: list[str] = []
     feed = Feed([entry("Weir to go"), entry("Wall to stay")])
     statuses = iter([503, 200])
@@ -82,7 +82,7 @@ def test_a_page_that_is_not_there_for_a_while_is_asked_again_a_few_times(where: 
     assert [bool(etag) for etag in feed.asked] == [False] * 3 + [True] * 4
 
 
-def test_pages_that_do_not_come_in_time_are_asked_again_when_the_feed_is(where: Path) -> None:
+def test_pages_that_do_not_come_in_time_are_asked_again_when_the_feed_is(where: Path | str) -> None:
     asked: list[str] = []
     feed = Feed([entry("Weir to go")])
 
@@ -100,7 +100,9 @@ def test_pages_that_do_not_come_in_time_are_asked_again_when_the_feed_is(where: 
     assert [bool(etag) for etag in feed.asked] == [False] * 3 + [True] * 3
 
 
-def test_what_is_read_of_a_page_is_the_article_that_the_feed_gave_whatever_the_page_calls_itself(where: Path) -> None:
+def test_what_is_read_of_a_page_is_the_article_that_the_feed_gave_whatever_the_page_calls_itself(
+    where: Path | str,
+) -> None:
     statuses = iter([503, 200])
 
     async def weir(request: web.Request) -> web.StreamResponse:
@@ -124,7 +126,9 @@ def test_what_is_read_of_a_page_is_the_article_that_the_feed_gave_whatever_the_p
     poll(where, {"/feed": Feed([entry("Weir to go")]), "/weir-to-go": weir}, steps)
 
 
-def test_when_a_feed_is_read_first_only_the_pages_of_the_last_day_are_read_and_all_entries_kept(where: Path) -> None:
+def test_when_a_feed_is_read_first_only_the_pages_of_the_last_day_are_read_and_all_entries_kept(
+    where: Path | str,
+) -> None:
     asked: list[str] = []
     today = [entry(f"Today {n}", at=NOW - n * HOUR) for n in range(12)]
     before = [entry(f"Before {n}", at=NOW - (25 + n) * HOUR) for n in range(12)]
@@ -146,7 +150,7 @@ def test_when_a_feed_is_read_first_only_the_pages_of_the_last_day_are_read_and_a
     assert asked[-1] == "/pond-to-fill"
 
 
-def test_what_was_there_when_a_feed_was_read_first_is_never_new(where: Path) -> None:
+def test_what_was_there_when_a_feed_was_read_first_is_never_new(where: Path | str) -> None:
     feed = Feed([entry(f"Story {n}", at=NOW - n * HOUR, whole=WHOLE) for n in range(130)])
 
     async def steps(bot: Polled) -> None:
@@ -161,7 +165,7 @@ def test_what_was_there_when_a_feed_was_read_first_is_never_new(where: Path) -> 
     poll(where, {"/feed": feed}, steps)
 
 
-def test_an_entry_that_is_edited_is_the_same_article_in_its_last_wording(where: Path) -> None:
+def test_an_entry_that_is_edited_is_the_same_article_in_its_last_wording(where: Path | str) -> None:
     feed = Feed([entry("Weir to go", whole=WHOLE)])
 
     async def steps(bot: Polled) -> None:
@@ -178,7 +182,7 @@ def test_an_entry_that_is_edited_is_the_same_article_in_its_last_wording(where: 
     poll(where, {"/feed": feed}, steps)
 
 
-def test_an_excerpt_that_is_edited_does_not_take_the_place_of_the_whole_article(where: Path) -> None:
+def test_an_excerpt_that_is_edited_does_not_take_the_place_of_the_whole_article(where: Path | str) -> None:
     asked: list[str] = []
     feed = Feed([entry("Weir to go"), entry("Wall to stay", link="/gone")])
 
@@ -195,7 +199,7 @@ def test_an_excerpt_that_is_edited_does_not_take_the_place_of_the_whole_article(
     assert asked == ["/weir-to-go"]
 
 
-def test_what_was_taken_down_is_not_kept_and_its_page_not_asked_again_and_again(where: Path) -> None:
+def test_what_was_taken_down_is_not_kept_and_its_page_not_asked_again_and_again(where: Path | str) -> None:
     asked: list[str] = []
     feed = Feed([entry("Weir to go"), entry("Wall to stay", whole=WHOLE)])
 
@@ -211,7 +215,7 @@ def test_what_was_taken_down_is_not_kept_and_its_page_not_asked_again_and_again(
     assert len(asked) == 1
 
 
-def test_a_feed_of_whole_articles_opens_no_page(where: Path) -> None:
+def test_a_feed_of_whole_articles_opens_no_page(where: Path | str) -> None:
     asked: list[str] = []
 
     async def steps(bot: Polled) -> None:
@@ -225,7 +229,7 @@ def test_a_feed_of_whole_articles_opens_no_page(where: Path) -> None:
 
 
 @pytest.mark.parametrize("together", [True, False])
-def test_a_page_that_two_feeds_list_is_asked_once(where: Path, *, together: bool) -> None:
+def test_a_page_that_two_feeds_list_is_asked_once(where: Path | str, *, together: bool) -> None:
     asked: list[str] = []
     one, other = Feed(), Feed()
     link = ["http://courier.example/weir"]
@@ -246,7 +250,7 @@ def test_a_page_that_two_feeds_list_is_asked_once(where: Path, *, together: bool
     assert asked == ["/weir"]
 
 
-def test_what_was_read_with_a_key_in_the_address_is_not_taken_for_the_page(where: Path) -> None:
+def test_what_was_read_with_a_key_in_the_address_is_not_taken_for_the_page(where: Path | str) -> None:
     asked: list[str] = []
     feed = Feed()
 
@@ -268,7 +272,7 @@ def test_what_was_read_with_a_key_in_the_address_is_not_taken_for_the_page(where
     assert asked == ["/weir"]
 
 
-def test_an_entry_without_a_page_stays_the_same_article_when_its_feed_moves(where: Path) -> None:
+def test_an_entry_without_a_page_stays_the_same_article_when_its_feed_moves(where: Path | str) -> None:
     entries = [entry("Weir to go", link=None)]
     feed, new = Feed(entries), Feed(entries)
 
@@ -285,7 +289,7 @@ def test_an_entry_without_a_page_stays_the_same_article_when_its_feed_moves(wher
     poll(where, {"/feed": feed, "/new": new}, steps)
 
 
-def test_an_article_without_an_outlet_is_from_the_host_of_its_feed(where: Path) -> None:
+def test_an_article_without_an_outlet_is_from_the_host_of_its_feed(where: Path | str) -> None:
     async def steps(bot: Polled) -> None:
         await bot.follow("http://www.courier.example/feed")
         await bot.run_for()
@@ -293,3 +297,62 @@ def test_an_article_without_an_outlet_is_from_the_host_of_its_feed(where: Path) 
         assert article.source.outlet == "courier.example"
 
     poll(where, {"/feed": Feed([entry("Weir to go", link=None)], head="")}, steps)
+
+
+def test_an_entry_is_read_again_only_if_it_says_something_else(where: Path) -> None:
+    feed = Feed([entry("Weir to go", whole=WHOLE), entry("Wall to stay", whole=WHOLE)])
+
+    async def steps(bot: Polled) -> None:
+        async def marks() -> frozenset[str]:
+            return await bot.store.readings.marks(bot.at(FEED), (await bot.source()).full_at)
+
+        await bot.follow(FEED)
+        await bot.run_for()
+        first = await marks()
+        feed.entries.append(entry("Pond to come", whole=WHOLE))
+        await bot.run_for(HOUR)
+        second = await marks()
+        assert (len(first), len(second)) == (2, 3)
+        assert first < second
+        feed.entries[0] = entry("Weir to go", whole="<p>The council of Dorn voted on Friday.</p>")
+        await bot.run_for(HOUR)
+        third = await marks()
+        assert (len(third), len(third & second)) == (3, 2)
+        assert "voted on Friday" in (await bot.articles())["Weir to go"].text
+
+    poll(where, {"/feed": feed}, steps)
+
+
+def test_what_was_taken_out_or_is_not_whole_yet_is_read_again_though_its_entry_says_the_same(where: Path) -> None:
+    feed = Feed([entry("Weir to go", whole=WHOLE), entry("Wall to stay")])
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        await bot.run_for()
+        source = await bot.source()
+        assert len(await bot.store.readings.marks(bot.at(FEED), source.full_at)) == 1
+        await bot.store.takedowns.add(TakedownKind.PERSON, "council of Dorn", NOW)
+        assert await bot.store.readings.marks(bot.at(FEED), source.full_at) == frozenset()
+        await bot.store.takedowns.lift(TakedownKind.PERSON, "council of Dorn")
+        feed.entries.append(entry("Pond to come", whole="<p>Ducks are expected.</p>"))
+        await bot.run_for(HOUR)
+        assert {"Weir to go", "Wall to stay", "Pond to come"} <= set(await bot.articles())
+
+    poll(where, {"/feed": feed, "/wall-to-stay": page("Wall to stay", status=503)}, steps)
+
+
+def test_a_feed_that_dates_nothing_is_known_as_such_whatever_of_it_is_new(where: Path) -> None:
+    feed = Feed([entry("Weir to go", at=None, whole=WHOLE)])
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        await bot.run_for()
+        assert (await bot.source()).note == UNDATED
+        feed.head = "<title>The Courier of Dorn</title>"
+        await bot.run_for(HOUR)
+        assert (await bot.source()).note == UNDATED
+        feed.entries.append(entry("Pond to come", whole=WHOLE))
+        await bot.run_for(HOUR)
+        assert (await bot.source()).note == ""
+
+    poll(where, {"/feed": feed}, steps)

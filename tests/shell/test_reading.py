@@ -195,3 +195,33 @@ def test_what_is_left_out_of_a_feed_says_where_it_is() -> None:
         ("https://x.example/long", "https://x.example/long"),
         ("1 older article of Mail", "https://x.example/f"),
     ]
+
+
+def test_of_a_feed_only_those_entries_are_read_that_say_something_else_than_before() -> None:
+    first = reading.read(Task("feed", FEED))
+    assert isinstance(first, Read)
+    assert list(first.marks) == [article.id for article in first.articles]
+    again = reading.read(Task("feed", FEED, known=frozenset(first.marks.values())))
+    assert isinstance(again, Read)
+    assert (again.articles, dict(again.unchanged)) == ((), dict(first.marks))
+    title = first.articles[0].title
+    assert title
+    said = title.of(first.articles[0].text).encode()
+    changed = FEED.replace(said, said + b" after all")
+    third = reading.read(Task("feed", changed, known=frozenset(first.marks.values())))
+    assert isinstance(third, Read)
+    assert [article.id for article in third.articles] == [first.articles[0].id]
+    assert len(third.unchanged) == 2
+
+
+def test_of_two_entries_of_one_article_neither_is_left_out() -> None:
+    entry = "<item><link>https://x.example/weir?utm_source={}</link><title>Weir {}</title></item>"
+    body = (
+        f"<rss version='2.0'><channel>{entry.format('mail', 'to go')}{entry.format('feed', 'to stay')}</channel></rss>"
+    )
+    first = reading.read(Task("feed", body.encode()))
+    assert isinstance(first, Read)
+    assert len({article.id for article in first.articles}) == 1
+    again = reading.read(Task("feed", body.encode(), known=frozenset(first.marks.values())))
+    assert isinstance(again, Read)
+    assert len(again.articles) == len(first.articles)

@@ -24,9 +24,9 @@ from bot.errors import ConfigError, StoreError
 from bot.fetch import Fetcher
 from bot.finding import Tested, test_source
 from bot.monitoring import address_of
+from bot.opening import ConfiguredPlaces
 from bot.plain import plain
 from bot.problems import Problem
-from bot.running import ConfiguredPlaces
 from bot.store.database import Database
 from bot.store.schema import version_of
 from bot.subscriptions import Subscription, next_due

@@ -17,6 +17,7 @@ __all__ = [
     "Document",
     "Entry",
     "Heading",
+    "Known",
     "Link",
     "Listing",
     "Manner",
@@ -334,6 +335,19 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What readers know once they see a message. It is not shown, and no platform is told.
+
+    Attributes:
+        place: Whose readers.
+        troubles: Of which lasting troubles of which feeds: the kind of each, by URL.
+    """
+
+    place: Place
+    troubles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is shown in one go, in order.
 
@@ -342,12 +356,14 @@ class Message:
         visibility: Whether all of the place see it, or only who asked.
         id: What the service knows it by, at most 25 characters; empty for one that nobody will come back to.
         manner: How it is posted.
+        known: What its readers know from then on; None if that changes nothing.
     """
 
     blocks: tuple[Block, ...]
     visibility: Visibility = Visibility.PUBLIC
     id: str = ""
     manner: Manner = Manner()
+    known: Known | None = None
 
     def sections(self) -> Iterator[list[Block]]:
         """The blocks between two dividers each: what belongs together."""

@@ -1,11 +1,11 @@
 """The poller: reads the feeds of all places, each in its own rhythm, into the store; or lets others read what somebody waits for."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.addresses import without_credentials
-from bot.engine import Ended, Engine, Kind, LocalEngine, Priority
+from bot.engine import Ended, Engine, Kind, LocalEngine, Priority, Work, always
 from bot.entries import PAGES_PATIENCE_S
 from bot.feed_jobs import FeedJobs, feed_of, host_of, is_known, poll_job, poll_key
 from bot.fetch import Fetcher
@@ -65,9 +65,10 @@ class Poller:
         self._store = store
         self._clock = clock
         refresher = Refresher(fetcher, reader, store, clock, pages_patience_s=pages_patience_s)
-        self._work = FeedJobs(refresher, store, clock, metrics or Metrics()).work
+        self.work: Work = FeedJobs(refresher, store, clock, metrics or Metrics()).work
+        """Reads a source, whoever submitted the job."""
         self._here = LocalEngine(
-            {Kind.POLL: self._work},
+            {Kind.POLL: self.work},
             most_at_once=most_at_once,
             most_per_lock=_MOST_PER_HOST,
             ended=lambda _, error: self._rounds.ended(error),
@@ -81,13 +82,16 @@ class Poller:
         """The feeds that are being read here just now, or are about to be."""
         return frozenset(map(feed_of, self._here.keys))
 
-    async def run(self) -> None:
+    async def run(self, may_act: Callable[[], Awaitable[bool]] = always) -> None:
         """Read what is due, until cancelled; what is being read then is given up, and nothing of it is kept.
 
         Nothing ends it: what goes wrong with a feed is written down and, if the store fails, all is tried again after a rest.
+
+        Args:
+            may_act: Whether it is this process, of several on one database, that reads what is due.
         """
         try:
-            await self._rounds.run()
+            await self._rounds.run(may_act)
         finally:
             await self.aclose()
 
@@ -153,8 +157,11 @@ class Poller:
         return None
 
     async def _submit(self, engine: Engine, feed: str) -> None:
-        job = poll_job(feed, is_asked=True)
-        await engine.submit(poll_key(feed), job, priority=Priority.WAITED, lock=host_of(feed))
+        key, job, host = poll_key(feed), poll_job(feed, is_asked=True), host_of(feed)
+        is_taken = await engine.submit(key, job, priority=Priority.WAITED, lock=host)
+        if not is_taken and engine is not self._here and key not in await engine.pending():
+            # There is no room for more, so nobody would read it.
+            await self._here.submit(key, job, priority=Priority.WAITED, lock=host)
 
     async def _outcome(self, feed: str) -> Problem | None:
         """What came of a reading, which goes on if nobody waits for it any more."""
@@ -173,10 +180,13 @@ class Poller:
             return await self._here.wait(key)
         try:
             async with asyncio.timeout(self._taken_within_s):
-                return await self._engine.wait(key)
+                ended = await self._engine.wait(key)
         except TimeoutError:
             if await self._engine.withdraw(key):
                 await self._submit(self._here, feed)
+        else:
+            if key not in self._here.keys:
+                return ended
         # Somebody else who waits for it may have been first to take it back.
         return await (self._here if key in self._here.keys else self._engine).wait(key)
 

@@ -5,41 +5,42 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from bot.alive import new_holder
 from bot.analysing import Analyser, AnalysisRounds
-from bot.clock import SystemClock
+from bot.deliveries import EDITIONS_AT_ONCE, USUAL, Behind, Editions, Preparing
 from bot.engine import Kind
-from bot.entries import PAGES_PATIENCE_S
 from bot.errors import ConfigError, StoreError
-from bot.feed_jobs import FeedJobs
 from bot.monitoring import Metrics
-from bot.politeness import utc_now
-from bot.refreshing import Refresher
+from bot.opening import open_desk
 from bot.rounds import Rounds
+from bot.schedule import Schedule
+from bot.service import Service
 from bot.store import Store
 from bot.watching import present
-from bot.workers import Reader
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Collection, Sequence
+
+    from bot.agreed import AgreedClock
     from bot.config import Config
     from bot.engine.many import ManyEngine
     from bot.fetch import Fetcher
-    from bot.store.leases import Leases
 
-__all__ = ["Acting", "Haste", "Role", "open_queue", "plan", "work"]
+__all__ = ["LOOKS", "Acting", "Haste", "Role", "must_fit", "open_queue", "plan", "served", "work"]
 
 _LOG = logging.getLogger("pullquote")
 _PLANNER = "planner"
-_MOST_AT_ONCE = 8
+_POLLS_AT_ONCE = 8
 # A clock of one machine may go by so much slower than that of another.
 _SURE = 0.9
-_LOOKS = 5
+LOOKS = 5
+"""So often in the time after which somebody is taken for dead it is looked whether they are."""
 # Seconds of work for some workers; what does not find room is there in the next round.
 _MOST_POLLS = 300
 
@@ -52,7 +53,7 @@ class Role(StrEnum):
     BOT = "bot"
     """It is on the platforms, answers and posts."""
     WORKER = "worker"
-    """It reads sources, and finds out what digests need to know of articles."""
+    """It reads sources, finds out what digests need to know of articles, and makes the digests that come by themselves."""
     PLANNER = "planner"
     """It tells the workers what is due. Of several, one acts, and another as soon as that one is gone."""
 
@@ -98,94 +99,157 @@ def open_queue(config: Config, role: Role, haste: Haste) -> ManyEngine:
     )
 
 
+async def must_fit(store: Store, role: Role) -> None:
+    """See that nobody else does on a database what a process is about to do there.
+
+    Raises:
+        ConfigError: If one that does everything meets some that do a part of it each.
+        StoreError: If it can't be known.
+    """
+    is_alone = role is Role.ALL
+    for seen in await store.processes.all():
+        other = seen.process
+        if seen.is_alive and (other.role == Role.ALL) != is_alone:
+            does, wants = ("a part", "all") if is_alone else ("all", "a part")
+            words = (
+                f"a process with --role {other.role} works on this database ({other.host}/{other.pid}, seen "
+                f"{(seen.at - seen.seen).total_seconds():.0f} s ago): it does {does} of what there is to do, and this one is to do "
+                f"{wants} of it; stop that one first, or start this one with "
+                f"{'--role bot, worker or planner' if is_alone else '--role all'}. Of one that was killed nobody knows for a minute"
+            )
+            raise ConfigError((words,))
+
+
 class Acting:
     """Whether this process is the one of several that acts."""
 
-    def __init__(self, leases: Leases, lease_s: float) -> None:
+    def __init__(self, store: Store, lease_s: float) -> None:
         """Take where it is known who acts, and for how long somebody does who says nothing, in seconds."""
-        self._leases = leases
+        self._leases = store.leases
+        # A file is for the processes of one machine: each acts for its own platforms, and the ledger keeps them apart.
+        self._always = store.is_file
         self._lease_s = lease_s
         self._holder = new_holder()
         self._until = float("-inf")
 
     async def now(self) -> bool:
         """Whether it is."""
-        return monotonic() < self._until
+        return self._always or monotonic() < self._until
 
     async def run(self) -> None:
         """Try to be it, and stay it, until cancelled."""
         try:
             while True:
-                acted = await self.now()
-                asked = monotonic()
-                with suppress(StoreError):  # Then nobody knows, and what was known holds for as long as it was said.
-                    is_held = await self._hold()
-                    self._until = asked + self._lease_s * _SURE if is_held else float("-inf")
-                if acted != await self.now():
-                    _LOG.info("this planner rests, as another acts" if acted else "this planner acts")
-                await asyncio.sleep(self._lease_s / _LOOKS)
+                await self.ask()
+                await asyncio.sleep(self._lease_s / LOOKS)
         finally:
             self._until = float("-inf")
             with suppress(StoreError):
                 await self._leases.release(_PLANNER, self._holder)
 
+    async def ask(self) -> None:
+        """Try to be it now, or to stay it."""
+        if self._always:
+            return
+        acted, asked = await self.now(), monotonic()
+        with suppress(StoreError):  # Then nobody knows, and what was known holds for as long as it was said.
+            is_held = await self._hold()
+            self._until = asked + self._lease_s * _SURE if is_held else float("-inf")
+        if acted != await self.now():
+            _LOG.info("this process does not plan for now" if acted else "this process plans")
+
     async def _hold(self) -> bool:
-        now = utc_now()
+        now = datetime.now(UTC)
         return await self._leases.hold(_PLANNER, self._holder, now, now + timedelta(seconds=self._lease_s))
 
 
-async def plan(config: Config, haste: Haste) -> None:
+def served(store: Store, own: Collection[str] = ()) -> Callable[[], Awaitable[Sequence[str]]]:
+    """Tells on which platforms the processes of a bot are, those of its own and of all that live: for the others nothing is made."""
+
+    async def platforms() -> Sequence[str]:
+        living = (seen.process for seen in await store.processes.all() if seen.is_alive)
+        return sorted({*own, *(name for process in living for name in process.platforms)})
+
+    return platforms
+
+
+async def plan(config: Config, haste: Haste, clock: AgreedClock) -> None:
     """Tell workers what is due, and see to what dead ones have left, until cancelled.
+
+    Args:
+        config: The configuration.
+        haste: How soon the others know.
+        clock: Of all that is due.
 
     Raises:
         PullquoteError: If it can't begin, in words.
     """
     queue = open_queue(config, Role.PLANNER, haste)
     async with Store(config.database) as store, queue:
-        acting = Acting(store.leases, haste.lease_s)
+        await must_fit(store, Role.PLANNER)
+        await clock.agree(store)
+        acting, metrics, nap_s = Acting(store, haste.lease_s), Metrics(), haste.lease_s / LOOKS
         rounds = Rounds(
             store,
             queue,
-            utc_now,
+            clock.now,
             most=_MOST_POLLS,
-            longest_nap_s=haste.lease_s / _LOOKS,
+            sleep=clock.sleep,
+            longest_nap_s=nap_s,
             look_again_s=haste.look_s,
-            may_act=acting.now,
+            longest_rest_s=haste.lease_s / 2,
+            is_told=False,
         )
-        analyses = AnalysisRounds(
-            store, queue, may_act=acting.now, pause_s=haste.lease_s / _LOOKS, look_again_s=haste.look_s
-        )
+        analyses = AnalysisRounds(store, queue, may_act=acting.now, pause_s=nap_s, look_again_s=haste.look_s)
+        timing = replace(USUAL, pause=timedelta(seconds=haste.look_s))
+        behind = Behind()
+        editions = Editions(store, queue, served(store), clock, timing, metrics, behind, may_act=acting.now)
+        schedule = Schedule(editions.wake, clock.now, timedelta(seconds=nap_s))
+        behind.changed = schedule.ring
         async with (
-            present(config, Metrics(), store, SystemClock(), {}, role=Role.PLANNER),
+            present(config, metrics, store, clock, {}, schedule, Role.PLANNER),
             asyncio.TaskGroup() as tasks,
         ):
+            tasks.create_task(clock.run(store))
             tasks.create_task(acting.run())
-            tasks.create_task(rounds.run())
+            tasks.create_task(rounds.run(acting.now))
             tasks.create_task(analyses.run())
-            tasks.create_task(_take_over(queue, acting, haste.lease_s / _LOOKS))
+            tasks.create_task(_take_over(queue, acting, nap_s))
             _LOG.info("running as a planner")
+            try:
+                await schedule.run()
+            finally:
+                await behind.stop()
 
 
-async def work(config: Config, fetcher: Fetcher, haste: Haste) -> None:
+async def work(config: Config, fetcher: Fetcher, haste: Haste, clock: AgreedClock) -> None:
     """Do what planners and bots submit, until cancelled.
 
     Args:
         config: The configuration.
         fetcher: Closed.
         haste: How soon the others know.
+        clock: Of all that is due.
 
     Raises:
         PullquoteError: If it can't begin, in words.
     """
-    queue = open_queue(config, Role.WORKER, haste)
-    async with Reader() as reader, fetcher as fetching, Store(config.database) as store, queue:
-        metrics = Metrics()
-        refresher = Refresher(fetching, reader, store, utc_now, pages_patience_s=PAGES_PATIENCE_S)
-        feeds = FeedJobs(refresher, store, utc_now, metrics)
-        async with present(config, metrics, store, SystemClock(), {}, role=Role.WORKER), asyncio.TaskGroup() as tasks:
-            tasks.create_task(queue.run_worker(Kind.POLL, feeds.work, most_at_once=_MOST_AT_ONCE))
+    async with (
+        open_queue(config, Role.WORKER, haste) as queue,
+        open_desk(config, fetcher, {}, queue, clock) as desk,
+    ):
+        await must_fit(desk.store, Role.WORKER)
+        await clock.agree(desk.store)
+        preparing = Preparing(Service(desk), desk.store, clock, USUAL, desk.metrics)
+        async with (
+            present(config, desk.metrics, desk.store, clock, {}, role=Role.WORKER),
+            asyncio.TaskGroup() as tasks,
+        ):
+            tasks.create_task(clock.run(desk.store))
+            tasks.create_task(queue.run_worker(Kind.POLL, desk.poller.work, most_at_once=_POLLS_AT_ONCE))
             # In one thread: more would only take turns.
-            tasks.create_task(queue.run_worker(Kind.ANALYSE, Analyser(store).work, most_at_once=1))
+            tasks.create_task(queue.run_worker(Kind.ANALYSE, Analyser(desk.store).work, most_at_once=1))
+            tasks.create_task(queue.run_worker(Kind.EDITION, preparing.work, most_at_once=EDITIONS_AT_ONCE))
             _LOG.info("running as a worker")
 
 

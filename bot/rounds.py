@@ -5,7 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.engine import Engine, Priority
+from bot.engine import Engine, Priority, always
 from bot.errors import StoreError
 from bot.feed_jobs import feed_of, host_of, poll_job, poll_key
 from bot.politeness import Clock, Sleep
@@ -21,10 +21,8 @@ _LOOKED_AT = 500
 # Somebody else may have added a feed, and a machine that was asleep does not know for how long.
 _LONGEST_NAP_S = 60.0
 _LONGEST_REST_S = 5 * 60.0
-
-
-async def _always() -> bool:
-    return True
+# While another acts, it is looked as often whether it still does.
+_ASIDE_S = 1.0
 
 
 class Rounds:
@@ -40,7 +38,8 @@ class Rounds:
         sleep: Sleep = asyncio.sleep,
         longest_nap_s: float = _LONGEST_NAP_S,
         look_again_s: float | None = None,
-        may_act: Callable[[], Awaitable[bool]] = _always,
+        longest_rest_s: float = _LONGEST_REST_S,
+        is_told: bool = True,
     ) -> None:
         """Take what it works with.
 
@@ -48,12 +47,13 @@ class Rounds:
             store: Where the sources are kept.
             engine: What reads them.
             clock: The time, aware.
-            most: How many jobs may be there at a time.
+            most: How many of its jobs may be there at a time.
             sleep: Waits for some seconds.
             longest_nap_s: After how many seconds to look what is due, whatever was due before.
             look_again_s: After how many, while something that is due waits for its turn; `longest_nap_s` if not given, where whoever
                 is done with a job wakes it.
-            may_act: Whether it is this one of several that acts; asked before each round.
+            longest_rest_s: For how many seconds a store that fails is left alone at the most.
+            is_told: Whether `ended` is called; where it is not, what can be submitted is taken for what can be kept.
         """
         self._store = store
         self._engine = engine
@@ -62,20 +62,24 @@ class Rounds:
         self._sleep = sleep
         self._longest_nap_s = longest_nap_s
         self._look_again_s = longest_nap_s if look_again_s is None else look_again_s
-        self._may_act = may_act
+        self._longest_rest_s = longest_rest_s
+        self._is_told = is_told
         self._woken = asyncio.Event()
         self._broken: BaseException | None = None
         self._rests = 0
 
-    async def run(self) -> None:
+    async def run(self, may_act: Callable[[], Awaitable[bool]] = always) -> None:
         """Go on until cancelled.
 
         Nothing ends it: if the store fails, all is tried again after a rest.
+
+        Args:
+            may_act: Whether it is this one of several that acts; asked before each round.
         """
         while True:
             self._woken.clear()
             try:
-                nap_s = await self._look()
+                nap_s = await self._look() if await may_act() else min(self._look_again_s, _ASIDE_S)
             except Exception as error:  # noqa: BLE001 - the news of tomorrow is worth another try
                 await self._rest(error)
             else:
@@ -90,7 +94,11 @@ class Rounds:
         self._woken.set()
         if error:
             self._broken = error
-        elif self._rests:
+        else:
+            self._can_be_kept()
+
+    def _can_be_kept(self) -> None:
+        if self._rests:
             self._rests = 0
             _LOG.info("feeds can be kept again")
 
@@ -99,13 +107,13 @@ class Rounds:
         if broken := self._broken:
             self._broken = None
             raise broken
-        if not await self._may_act():
-            return self._look_again_s
         # Whoever is done while the store is asked may be due there still.
         busy = await self._engine.pending()
         now = self._clock()
         due = await self._store.sources.due(now, _LOOKED_AT)
         left = await self._submit_some([source for source in due if poll_key(source.feed) not in busy])
+        if not self._is_told:
+            self._can_be_kept()
         following = await self._store.sources.next_due()
         wait_s = (following - now).total_seconds() if following else self._longest_nap_s
         # What is due already waits for its turn.
@@ -113,10 +121,10 @@ class Rounds:
 
     async def _submit_some(self, due: Sequence[StoredSource]) -> int:
         """Submit what there is room for; how many there was none for."""
-        there = await self._engine.pending()
+        busy = [feed for feed in map(feed_of, await self._engine.pending()) if feed]
         # While nothing can be kept, one is enough to find out whether it can be again.
-        room = (1 if self._rests else self._most) - len(there)
-        hosts = Counter(host_of(feed_of(key)) for key in there if feed_of(key))
+        room = (1 if self._rests else self._most) - len(busy)
+        hosts = Counter(map(host_of, busy))
         left = 0
         for source in due:
             host = host_of(source.feed)
@@ -145,4 +153,4 @@ class Rounds:
         if self._rests == 1:
             unexpected = None if isinstance(error, StoreError) else error
             _LOG.warning("feeds can't be read, and are tried again: %s", error, exc_info=unexpected)
-        await self._sleep(min(2.0**self._rests, _LONGEST_REST_S))
+        await self._sleep(min(2.0**self._rests, self._longest_rest_s))

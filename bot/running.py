@@ -5,39 +5,34 @@ import gc
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack, suppress
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
-from bot.analysing import Analyser
-from bot.clock import SystemClock
-from bot.config import PLATFORMS, Config, PlaceConfig, read_config
+from bot.agreed import AgreedClock
+from bot.analysing import Analyser, AnalysisRounds
+from bot.clock import Clock, SystemClock
+from bot.config import PLATFORMS, Config, read_config
 from bot.deliveries import Deliveries
-from bot.engine import Engine
-from bot.errors import ConfigError, PlatformError, RequestError, StoreError
+from bot.engine import Engine, Kind, LocalEngine
+from bot.errors import PlatformError, StoreError
 from bot.fetch import Fetcher
 from bot.logs import LogForm, log_to
-from bot.made import embedder
-from bot.messages import Manner, Place
-from bot.monitoring import Metrics
-from bot.polling import Poller
+from bot.opening import ConfiguredPlaces, open_desk
 from bot.ports import Adapter, Handler
-from bot.roles import Haste, Role, open_queue, plan, work
+from bot.roles import LOOKS, Acting, Haste, Role, must_fit, open_queue, plan, served, work
 from bot.schedule import Schedule
-from bot.service import Defaults, Desk, Places, Service, filters
+from bot.service import Service
 from bot.store import Store
-from bot.subscriptions import Subscription
 from bot.watching import present
-from bot.workers import Reader
 
-__all__ = ["ConfiguredPlaces", "open_desk", "run_bot", "spare_the_collector"]
+__all__ = ["run_bot", "spare_the_collector"]
 
 _LOG = logging.getLogger("pullquote")
 _PAUSE_S = 30.0
 _DAY_S = 24 * 60 * 60.0
-_NO_ADAPTERS: Mapping[str, Adapter] = {}
 _USUAL = Haste()
 
 
@@ -48,6 +43,8 @@ async def run_bot(
     is_plain: bool = False,
     role: Role = Role.ALL,
     haste: Haste = _USUAL,
+    clock: Clock | None = None,
+    adapters: Mapping[str, Adapter] | None = None,
 ) -> None:
     """Run the bot, or the part of it that a role does, until SIGTERM or an interrupt.
 
@@ -57,16 +54,20 @@ async def run_bot(
         is_plain: Whether the terminal shows no colours and no links, whatever the configuration says.
         role: What this process does.
         haste: How soon the processes of a bot know of each other.
+        clock: Of all that is due; this machine's, put right by the database's, if not given.
+        adapters: By platform, instead of those of the platforms that are configured.
 
     Raises:
         PullquoteError: If it can't run, in words.
     """
     speaks = role in {Role.ALL, Role.BOT}
-    config = read_config(path, os.environ, is_complete=speaks, is_on_platforms=speaks)
+    config = read_config(path, os.environ, is_complete=speaks, is_on_platforms=speaks and adapters is None)
     if is_plain and config.terminal:
         config = config.model_copy(update={"terminal": config.terminal.model_copy(update={"plain": True})})
     log_to(level=config.log.level, form=LogForm(config.log.form), secrets=config.secrets())
-    serving = asyncio.ensure_future(_serve(config, fetcher or Fetcher(contact=config.contact), role, haste))
+    agreed = AgreedClock(clock or SystemClock(), agrees=clock is None)
+    fetcher = fetcher or Fetcher(contact=config.contact, clock=agreed.now)
+    serving = asyncio.ensure_future(_serve(config, fetcher, role, haste, agreed, adapters))
     with suppress(NotImplementedError):  # Not on Windows, where nobody sends it.
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, serving.cancel)
     try:
@@ -76,44 +77,6 @@ async def run_bot(
     except ExceptionGroup as group:
         # One part that can't go on ends the others; what it says is what matters.
         raise _first(group) from None
-
-
-@asynccontextmanager
-async def open_desk(
-    config: Config,
-    fetcher: Fetcher,
-    adapters: Mapping[str, Adapter] = _NO_ADAPTERS,
-    engine: Engine | None = None,
-) -> AsyncIterator[Desk]:
-    """What the service works with, as the configuration says.
-
-    Args:
-        config: The configuration.
-        fetcher: Closed.
-        adapters: By platform; none where nothing is posted.
-        engine: Lets others read what somebody waits for; this process itself if not given.
-
-    Raises:
-        PullquoteError: If it can't be opened, in words.
-    """
-    configured, metrics = ConfiguredPlaces(config), Metrics()
-    embed = embedder(config.semantic if isinstance(config.semantic, str) else "") if config.semantic else None
-    async with Reader() as reader, fetcher as fetching, Store(config.database) as store:
-        places = Places(store, configured.of)
-        async with aclosing(Poller(fetching, reader, store, _now, metrics, engine=engine)) as poller:
-            yield Desk(
-                store,
-                poller,
-                places,
-                fetching,
-                reader,
-                _now,
-                config.limits,
-                metrics,
-                config.blocked,
-                embed,
-                adapters.get,
-            )
 
 
 def spare_the_collector() -> None:
@@ -126,48 +89,80 @@ def spare_the_collector() -> None:
     gc.freeze()
 
 
-async def _serve(config: Config, fetcher: Fetcher, role: Role, haste: Haste) -> None:
-    match role:
-        case Role.PLANNER:
-            await plan(config, haste)
-        case Role.WORKER:
-            await work(config, fetcher, haste)
-        case Role.BOT:
-            async with open_queue(config, role, haste) as queue:
-                await _speak(config, fetcher, queue)
-        case Role.ALL:
-            await _speak(config, fetcher)
+async def _serve(
+    config: Config,
+    fetcher: Fetcher,
+    role: Role,
+    haste: Haste,
+    clock: AgreedClock,
+    adapters: Mapping[str, Adapter] | None,
+) -> None:
+    if role is Role.PLANNER:
+        await plan(config, haste, clock)
+    elif role is Role.WORKER:
+        await work(config, fetcher, haste, clock)
+    else:
+        given = dict(_adapters(config)) if adapters is None else adapters
+        async with AsyncExitStack() as stack:
+            queue = await stack.enter_async_context(open_queue(config, role, haste)) if role is Role.BOT else None
+            await _speak(config, fetcher, clock, given, queue, haste)
 
 
-async def _speak(config: Config, fetcher: Fetcher, engine: Engine | None = None) -> None:
+async def _speak(
+    config: Config,
+    fetcher: Fetcher,
+    clock: AgreedClock,
+    adapters: Mapping[str, Adapter],
+    engine: Engine | None,
+    haste: Haste,
+) -> None:
     """Be on the platforms; without an engine, do everything else as well."""
     role = Role.BOT if engine else Role.ALL
-    adapters = dict(_adapters(config))
     async with AsyncExitStack() as stack:
-        desk = await stack.enter_async_context(open_desk(config, fetcher, adapters, engine))
-        await desk.places.adopt(config.sources, _now())
-        service = Service(desk)
-        await desk.places.adopt_subscriptions(ConfiguredPlaces(config).subscriptions, _now())
-        deliveries = Deliveries(service, desk.store, adapters, SystemClock(), desk.metrics)
-        schedule = Schedule(deliveries.wake, _now)
-        deliveries.changed = desk.places.changed = schedule.ring
-        await stack.enter_async_context(
-            present(config, desk.metrics, desk.store, SystemClock(), adapters, schedule, role)
+        desk = await stack.enter_async_context(open_desk(config, fetcher, adapters, engine, clock))
+        await must_fit(desk.store, role)
+        await clock.agree(desk.store)
+        await desk.places.adopt(config.sources, clock.now())
+        service, acting = Service(desk), Acting(desk.store, haste.lease_s)
+        await desk.places.adopt_subscriptions(ConfiguredPlaces(config).subscriptions, clock.now())
+        makes, serves = role is Role.ALL, served(desk.store, adapters)
+        deliveries = Deliveries(
+            service, desk.store, adapters, clock, desk.metrics, makes=makes, may_act=acting.now, served=serves
         )
+        # What was set in another process is not heard of.
+        schedule = Schedule(deliveries.wake, clock.now, timedelta(seconds=haste.lease_s / LOOKS))
+        deliveries.when_changed(schedule.ring)
+        desk.places.changed = schedule.ring
+        await stack.enter_async_context(present(config, desk.metrics, desk.store, clock, adapters, schedule, role))
         async with asyncio.TaskGroup() as tasks:
-            if engine is None:
-                tasks.create_task(desk.poller.run())
-                tasks.create_task(Analyser(desk.store).run())
+            tasks.create_task(clock.run(desk.store))
+            if makes:
+                # Before anything waits for it: alone it acts at once.
+                await acting.ask()
+                tasks.create_task(acting.run())
+                tasks.create_task(desk.poller.run(acting.now))
+                tasks.create_task(_analyse(desk.store, acting))
             for adapter in adapters.values():
                 tasks.create_task(_keep_running(adapter, service))
             _LOG.info("running on %s", ", ".join(adapters))
             spare_the_collector()
-            tasks.create_task(_keep_small(desk.store, timedelta(days=config.retention_days)))
+            tasks.create_task(_keep_small(desk.store, timedelta(days=config.retention_days), clock))
             # Here and not among the tasks: when it is time to stop, the adapters outlive what is just being posted.
             try:
                 await schedule.run()
             finally:
                 await deliveries.stop()
+
+
+async def _analyse(store: Store, acting: Acting) -> None:
+    """Analyse in this process what is stored, until cancelled."""
+    # In one thread: more would only take turns.
+    here = LocalEngine({Kind.ANALYSE: Analyser(store).work}, most_at_once=1, ended=lambda _, error: rounds.ended(error))
+    rounds = AnalysisRounds(store, here, may_act=acting.now)
+    try:
+        await rounds.run()
+    finally:
+        await here.aclose()
 
 
 async def _keep_running(adapter: Adapter, handler: Handler) -> None:
@@ -182,78 +177,17 @@ async def _keep_running(adapter: Adapter, handler: Handler) -> None:
             await asyncio.sleep(_PAUSE_S)
 
 
-async def _keep_small(store: Store, retention: timedelta) -> None:
+async def _keep_small(store: Store, retention: timedelta, clock: Clock) -> None:
     """Take out of the store what is old, once a day."""
     while True:
         try:
-            pruned = await store.prune(_now(), retention)
+            pruned = await store.prune(clock.now(), retention)
             await store.sources.forget_unused()
             if pruned.articles:
                 _LOG.info("%d old articles taken out", pruned.articles)
         except StoreError as error:
             _LOG.warning("%s; trying again in a day", error)
-        await asyncio.sleep(_DAY_S)
-
-
-class ConfiguredPlaces:
-    """What the configuration says of each place."""
-
-    def __init__(self, config: Config) -> None:
-        """Take the configuration.
-
-        Raises:
-            ConfigError: If a filter can't be used.
-        """
-        self._config = config
-        self._known: dict[tuple[str, str], Defaults] = {
-            (place.platform, _channel(place)): self._defaults(place) for place in config.places
-        }
-
-    @property
-    def subscriptions(self) -> tuple[Subscription, ...]:
-        """The digests that come by themselves."""
-        return tuple(defaults.subscription for defaults in self._known.values() if defaults.subscription)
-
-    def of(self, place: Place) -> Defaults:
-        """What is said of a place; one that is not named has all sources."""
-        everything = Defaults(dict(self._config.sources), self._config.zone)
-        own = self._known.get((place.platform, place.thread)) or self._known.get((place.platform, place.channel))
-        return own or everything
-
-    def _defaults(self, place: PlaceConfig) -> Defaults:
-        known = self._config.sources
-        sources = {name: known[name] for name in (known if place.sources is None else place.sources)}
-        zone = place.zone or self._config.zone
-        try:
-            filters((*place.hide, *place.only))
-        except RequestError as error:
-            raise ConfigError((f"[[places]] {_channel(place)}: {error}",)) from error
-        subscription = Subscription(
-            id=f"{place.platform}:{_channel(place)}",
-            place=Place(place.platform, channel=_channel(place)),
-            slots=place.times,
-            zone=zone,
-            length=place.length,
-            quiet=place.quiet,
-            manner=Manner(place.silent, place.publish, role=place.role or ""),
-        )
-        return Defaults(
-            sources,
-            zone,
-            subscription if place.times else None,
-            style=place.style,
-            method=place.method,
-            about=place.about,
-            hide=place.hide,
-            only=place.only,
-            has_threads=place.threads,
-            has_zone=place.zone is not None,
-        )
-
-
-def _channel(place: PlaceConfig) -> str:
-    """Its channel; a platform without channels is one by its own name."""
-    return place.channel or place.platform
+        await clock.sleep(_DAY_S)
 
 
 def _adapters(config: Config) -> Iterator[tuple[str, Adapter]]:
@@ -268,7 +202,3 @@ def _first(group: ExceptionGroup[Exception]) -> Exception:
     """The first error of a group, however deep."""
     error = group.exceptions[0]
     return _first(error) if isinstance(error, ExceptionGroup) else error
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -8,11 +8,15 @@ from datetime import UTC, datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 
+from bot.errors import StoreError
+
 __all__ = ["Schedule"]
 
 _LOG = logging.getLogger(__name__)
 # A timer stands still while a machine sleeps; after waking up, nobody waits longer than this.
 _LONGEST_NAP = timedelta(minutes=1)
+# When it is looked again after what is due could not be looked up: what a database is restarted for takes a moment.
+_AGAIN = timedelta(seconds=5)
 # Hundreds of places that are due at once take some minutes, with all that may be slow about them.
 _STILL = timedelta(minutes=15)
 # What is just being posted may come to its end before the program does.
@@ -23,12 +27,19 @@ _JOB = "wake"
 class Schedule:
     """Calls a function whenever it asked to be called, and once at the start."""
 
-    def __init__(self, wake: Callable[[datetime], Awaitable[datetime | None]], clock: Callable[[], datetime]) -> None:
-        """Take what to wake, which returns when it wants to be woken again, and what tells the time, aware."""
+    def __init__(
+        self,
+        wake: Callable[[datetime], Awaitable[datetime | None]],
+        clock: Callable[[], datetime],
+        longest_nap: timedelta = _LONGEST_NAP,
+    ) -> None:
+        """Take what to wake, which returns when it wants to be woken again, what tells the time, aware, and after how long to wake it at the latest."""
         self._wake = wake
         self._clock = clock
+        self._longest_nap = longest_nap
         self._rung = asyncio.Event()
         self._last = clock()
+        self._is_failing = False
 
     async def run(self) -> None:
         """Run until cancelled; what it is about then is finished first, if that doesn't take long."""
@@ -43,8 +54,15 @@ class Schedule:
                 except asyncio.CancelledError:
                     await asyncio.wait({working}, timeout=_PATIENCE_S)
                     raise
+                wait = at - self._clock()
                 # However late the machine is, it rings: what is still worth delivering is not for the clock to decide.
-                scheduler.add_job(self._ring, DateTrigger(at), id=_JOB, replace_existing=True, misfire_grace_time=None)
+                scheduler.add_job(
+                    self._ring,
+                    DateTrigger(datetime.now(UTC) + wait),
+                    id=_JOB,
+                    replace_existing=True,
+                    misfire_grace_time=None,
+                )
                 await self._rung.wait()
         finally:
             scheduler.shutdown(wait=False)
@@ -58,13 +76,20 @@ class Schedule:
         return f"stands still since {self._last:%Y-%m-%d %H:%M %Z}" if self._clock() - self._last > _STILL else ""
 
     async def _work(self) -> datetime:
-        at: datetime | None = None
         self._last = self._clock()
         try:
             at = await self._wake(self._clock())
-        except Exception:  # noqa: BLE001 - the clock goes on
-            _LOG.exception("what is due could not be looked up")
-        latest = self._clock() + _LONGEST_NAP
+        except Exception as error:  # noqa: BLE001 - the clock goes on
+            if not self._is_failing:
+                unexpected = None if isinstance(error, StoreError) else error
+                words = "what is due could not be looked up, and is looked up again and again: %s"
+                _LOG.error(words, error, exc_info=unexpected)
+            self._is_failing = True
+            return self._clock() + min(_AGAIN, self._longest_nap)
+        if self._is_failing:
+            _LOG.info("what is due can be looked up again")
+        self._is_failing = False
+        latest = self._clock() + self._longest_nap
         return min(at or latest, latest)
 
     async def _ring(self) -> None:

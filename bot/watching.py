@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
+from functools import partial
 
 from bot.clock import Clock
 from bot.config import PLATFORMS, Config, MetricsConfig
@@ -19,7 +20,6 @@ from bot.store.figures import UNPLANNED
 
 __all__ = ["present", "watched"]
 
-_DELIVERING = ("all", "bot")
 _LOG = logging.getLogger(__name__)
 # What is to be done about those that wait, by how far they are.
 _STEPS: Mapping[str, str] = {
@@ -28,6 +28,8 @@ _STEPS: Mapping[str, str] = {
     DeliveryState.SENDING: "being posted",
     UNPLANNED: "to be planned",
 }
+# What of it a process sees to: whoever starts one anew that does not helps none that is late.
+_SEES_TO: Mapping[str, Collection[str]] = {"all": _STEPS, "bot": (DeliveryState.READY, DeliveryState.SENDING)}
 
 
 @asynccontextmanager
@@ -104,9 +106,8 @@ async def watched(
         checks.add("database", store.ping)
         if schedule:
             checks.add("clock", schedule.check)
-        # Whoever starts a process anew that does not see to digests helps none that is late.
-        if checks is overall or heartbeat.role in _DELIVERING:
-            checks.add("deliveries", lambda: _deliveries(store, platforms, clock()))
+        if steps := _STEPS if checks is overall else _SEES_TO.get(heartbeat.role):
+            checks.add("deliveries", partial(_deliveries, store, platforms, clock, steps))
         checks.add("heartbeat", heartbeat.check)
     for name, check in _checks_of_all(store, shard_count, clock).items():
         overall.add(name, check)
@@ -143,14 +144,18 @@ def _checks_of_all(store: Store, shard_count: int, clock: Callable[[], datetime]
     return {"processes": processes, "shards": shards, "sources": sources}
 
 
-async def _deliveries(store: Store, platforms: Sequence[str], now: datetime) -> str | Remark | None:
-    """What digests wait too long; if none do, which of the last day did not come: they can't be helped any more."""
+async def _deliveries(
+    store: Store, platforms: Sequence[str], clock: Callable[[], datetime], steps: Collection[str]
+) -> str | Remark | None:
+    """What digests wait too long for some steps; if none do, which of the last day did not come: they can't be helped any more."""
+    now = clock()
     found = await store.delivery_figures(platforms, now, since=now - GRACE)
-    if found.late_since:
-        count = sum(found.late.values())
+    if late := {step: number for step, number in found.late.items() if step in steps}:
+        count = sum(late.values())
         have = "1 digest that is due has" if count == 1 else f"{count} digests that are due have"
-        steps = ", ".join(f"{number} {_STEPS[step]}" for step, number in found.late.items())
-        return f"{have} not come, the first since {found.late_since:%Y-%m-%d %H:%M %Z} ({steps}); the log says why"
+        told = ", ".join(f"{number} {_STEPS[step]}" for step, number in late.items())
+        first = f", the first since {found.late_since:%Y-%m-%d %H:%M %Z}" if late == found.late else ""
+        return f"{have} not come{first} ({told}); the log says why"
     kinds = {"missed": found.missed, "not posted": found.failed, "uncertain": found.uncertain}
     told = ", ".join(f"{number} {kind}" for kind, number in kinds.items() if number)
     return Remark(f"in the last day: {told}; the log says why") if told else None

@@ -6,19 +6,22 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from bot.messages import Block, Manner, Message, Visibility
+from bot.messages import Block, Known, Manner, Message, Visibility
 
 __all__ = ["read_message", "write_message"]
 
 _BLOCKS: Mapping[str, TypeAdapter[Block]] = {kind.__name__: TypeAdapter(kind) for kind in get_args(Block)}
 _MANNER = TypeAdapter(Manner)
+_KNOWN = TypeAdapter(Known | None)
 
 
 def write_message(message: Message) -> str:
     """A message as JSON."""
     blocks = [(name := type(block).__name__, _BLOCKS[name].dump_python(block)) for block in message.blocks]
     manner = _MANNER.dump_python(message.manner)
-    return json.dumps({"id": message.id, "visibility": message.visibility, "blocks": blocks, "manner": manner})
+    known = _KNOWN.dump_python(message.known)
+    data = {"id": message.id, "visibility": message.visibility, "blocks": blocks, "manner": manner, "known": known}
+    return json.dumps(data)
 
 
 def read_message(text: str) -> Message:
@@ -30,6 +33,7 @@ def read_message(text: str) -> Message:
     """
     data: dict[str, Any] = json.loads(text)
     blocks = tuple(_BLOCKS[name].validate_python(block) for name, block in data["blocks"])
-    # Before there were manners, messages were written without.
+    # Earlier versions wrote messages without.
     manner = _MANNER.validate_python(data.get("manner", {}))
-    return Message(blocks, Visibility(data["visibility"]), data["id"], manner)
+    known = _KNOWN.validate_python(data.get("known"))
+    return Message(blocks, Visibility(data["visibility"]), data["id"], manner, known)

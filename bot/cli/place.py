@@ -105,8 +105,8 @@ async def answered(arguments: argparse.Namespace, fetcher: Fetcher | None) -> Me
     from bot.config import read_config
     from bot.fetch import Fetcher
     from bot.messages import Person, Request
+    from bot.opening import open_desk
     from bot.progress import waiting_line
-    from bot.running import open_desk
     from bot.service import Service
 
     config = read_config(arguments.config, os.environ, is_complete=False)

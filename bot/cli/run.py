@@ -32,7 +32,7 @@ def add(commands: Any) -> None:
         "--role",
         choices=_ROLES,
         default=_ROLES[0],
-        help="what this process does, where a bot is several on one PostgreSQL database: bot speaks with people, worker reads sources, "
+        help="what this process does, where a bot is several on one PostgreSQL database: bot speaks with people and posts, worker reads sources and makes digests, "
         "planner tells workers what is due; all, if it is not given: everything, in one process",
     )
     run.set_defaults(run=_run_bot)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import Protocol
 
-__all__ = ["Ended", "Engine", "Job", "Kind", "Priority", "Work"]
+__all__ = ["Ended", "Engine", "Job", "Kind", "Priority", "Work", "always"]
 
 
 class Kind(StrEnum):
@@ -15,6 +15,8 @@ class Kind(StrEnum):
     """Read a source."""
     ANALYSE = "analyse"
     """Find out what digests and answers need to know of some articles."""
+    EDITION = "edition"
+    """Make the digests of one instant for all who have the same sources."""
 
 
 class Priority(IntEnum):
@@ -58,6 +60,11 @@ class Ended:
 
 Work = Callable[[Job], Awaitable[object]]
 """Does the jobs of a kind."""
+
+
+async def always() -> bool:
+    """Whether it is this process, of several that could, that says what is to be done: yes, where it is the only one."""
+    return True
 
 
 class Engine(Protocol):

@@ -1,6 +1,5 @@
 """The news of a place: asked for, come by itself, or one story of it."""
 
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from bot.commands import visibility
 from bot.errors import RequestError, SourcesError
-from bot.messages import Manner, Message, Note, Place, Request, Visibility
+from bot.messages import Known, Manner, Message, Note, Place, Request, Visibility
 from bot.ports import Nothing, Tell
 from bot.render import (
     city_of,
@@ -40,8 +39,6 @@ _SILENCE = timedelta(days=7)
 _ID_LENGTH = 16
 # Of the number of a story; Python refuses to read thousands of them.
 _MOST_DIGITS = 9
-# Messages that were made and may still be posted.
-_MOST_TELLING = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,6 @@ class Digests:
         self._desk = desk
         self._making = making
         self._news = news
-        self._telling: OrderedDict[str, tuple[Place, dict[str, str]]] = OrderedDict()
 
     async def digest(self, request: Request, tell: Tell) -> Message:
         """The news of a place's sources, or of one of them, or about something."""
@@ -225,26 +221,25 @@ class Digests:
             failures=_failures(one for one in troubles if not one.was_told),
             next_at=following.at if following and not settings.is_paused else None,
         )
+        # A digest may be of one source: what is known of the others stays.
+        others = {feed: key for feed, key in settings.told.items() if feed not in settings.feeds}
+        told = others | {one.feed: one.key for one in troubles if one.is_lasting}
+        is_news = told != settings.told and posting.seen_by is Visibility.PUBLIC
         message = replace(
-            message, blocks=(*message.blocks, *map(Note, posting.notes)), manner=_manner(settings, posting)
+            message,
+            blocks=(*message.blocks, *map(Note, posting.notes)),
+            manner=_manner(settings, posting),
+            known=Known(settings.place, told) if is_news else None,
         )
         articles = [article for story in digest.stories for article in story.articles]
         receipt = replace(receipt_of(digest), asked=posting.asked, troubles=(*_failures(troubles), *posting.notes))
         await self._record(message, posting, articles, digest.made_at, receipt)
-        # A digest may be of one source: what is known of the others stays.
-        others = {feed: key for feed, key in settings.told.items() if feed not in settings.feeds}
-        told = others | {one.feed: one.key for one in troubles if one.is_lasting}
-        if told != settings.told and posting.seen_by is Visibility.PUBLIC:
-            self._telling[message.id] = settings.place, told
-            if len(self._telling) > _MOST_TELLING:
-                self._telling.popitem(last=False)
         return message
 
-    async def told(self, message: str) -> None:
+    async def told(self, message: Message) -> None:
         """Take note that a message is there to be seen: its readers know what is wrong with their sources."""
-        if message in self._telling:
-            place, told = self._telling.pop(message)
-            await self._desk.places.change(place, self._desk.clock(), told=told)
+        if known := message.known:
+            await self._desk.places.change(known.place, self._desk.clock(), told=known.troubles)
 
     async def _record(
         self, message: Message, posting: Posting, articles: Sequence[Article], made_at: datetime, receipt: Receipt

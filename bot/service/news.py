@@ -29,8 +29,8 @@ _MOST_GIVEN = 1_000
 _LIVES = timedelta(minutes=1)
 # A digest that was made for another place.
 _DIGEST_LIVES = timedelta(minutes=10)
-# Those of the same sources are made one after the other (`bot.store.planning`), so few need be kept.
-_MOST_KEPT = 16
+# Of each edition that is being made (`bot.deliveries.editions`), as many as there are wishes of its places.
+_MOST_KEPT = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from bot.errors import PullquoteError, RequestError, StoreError
 from bot.messages import Message, MessageRef, Person, Place, Request, Suggestion
 from bot.monitoring import Ending
 from bot.plain import plain
-from bot.ports import Installations, Leaving, Nothing, Tell, nobody
+from bot.ports import Installations, Leases, Leaving, Nothing, Tell, nobody
 from bot.service.allowance import Allowance
 from bot.service.asking import Asking
 from bot.service.desk import Desk
@@ -135,13 +135,13 @@ class Service:
 
     async def delivered(self, message: Message) -> None:
         """See `bot.deliveries.Editor.delivered`."""
-        await self._digests.told(message.id)
+        await self._digests.told(message)
 
     async def posted(self, message: Message, refs: Sequence[MessageRef]) -> None:
         """See `bot.ports.Handler.posted`."""
         if message.id:
             await self._desk.store.posted(message.id, refs)
-            await self._digests.told(message.id)
+            await self._digests.told(message)
 
     async def not_posted(self, message: Message) -> None:
         """See `bot.ports.Handler.not_posted`."""
@@ -156,6 +156,11 @@ class Service:
     def installations(self) -> Installations:
         """See `bot.ports.Handler.installations`."""
         return self._desk.store.installations
+
+    @property
+    def leases(self) -> Leases:
+        """See `bot.ports.Handler.leases`."""
+        return self._desk.store.leases
 
     async def is_new(self, platform: str, id_: str) -> bool:
         """See `bot.ports.Handler.is_new`; where that can't be looked up, it may be answered twice rather than never."""

@@ -3,7 +3,7 @@
 from bot.store.articles import Given
 from bot.store.barred import Takedown, TakedownKind
 from bot.store.database import Database
-from bot.store.delivery import NOTICE, Delivery, DeliveryState, Notice, Posted
+from bot.store.delivery import NOTICE, Delivery, DeliveryState, Edition, Notice, Outlook, Posted
 from bot.store.follows import Follow, FollowKind
 from bot.store.leases import Lease, Leases
 from bot.store.places import PlaceSource, StoredPlace
@@ -26,6 +26,7 @@ __all__ = [
     "Database",
     "Delivery",
     "DeliveryState",
+    "Edition",
     "Follow",
     "FollowKind",
     "Given",
@@ -35,6 +36,7 @@ __all__ = [
     "Leases",
     "Notice",
     "Outcome",
+    "Outlook",
     "PlaceSource",
     "Posted",
     "Process",

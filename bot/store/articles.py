@@ -128,7 +128,17 @@ def keep(connection: Connection, articles: Sequence[Article], at: datetime, *, f
 
 def keep_missing(connection: Connection, articles: Sequence[Article], at: datetime) -> None:
     """Keep what is not there yet; what is stays as it is, as nobody has read it anew, and until the transaction ends."""
+    # Nearly always all of it is there: then only who takes something out has to wait, and digests are written down side by side.
+    t.keep_from_locking(connection, t.articles)
+    if not _missing(connection, articles):
+        return
     t.lock(connection, t.articles)
+    if missing := _missing(connection, articles):
+        keep(connection, missing, at)
+
+
+def _missing(connection: Connection, articles: Sequence[Article]) -> list[Article]:
+    """What is not there, or not as a feed gave it."""
     known = scopes.known(connection, [article.revision for article in articles])
     given = {
         (row.feed, row.article)
@@ -137,13 +147,11 @@ def keep_missing(connection: Connection, articles: Sequence[Article], at: dateti
             select(t.feed_articles.c.feed, t.feed_articles.c.article).where(t.feed_articles.c.article.in_(some))
         )
     }
-    missing = [
+    return [
         one
         for one in articles
         if one.revision not in known or (one.source.feed and (one.source.feed, one.id) not in given)
     ]
-    if missing:
-        keep(connection, missing, at)
 
 
 def stored(connection: Connection, after: str) -> list[tuple[str, Article]]:

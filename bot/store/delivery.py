@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.messages import MessageRef, Place
 from bot.subscriptions import Due
 
-__all__ = ["NOTICE", "Delivery", "DeliveryState", "Notice", "Outlook", "Posted"]
+__all__ = ["NOTICE", "Delivery", "DeliveryState", "Edition", "Notice", "Outlook", "Posted"]
 
 NOTICE = time(23, 59, 59)
 """The slot of what the owner of a subscription is told about it: none that can be chosen has seconds."""
@@ -77,11 +77,30 @@ class Outlook:
 
     Attributes:
         next_due: The first slot that is not planned yet, aware; None if there is none.
-        look_at: When something is to be done about what is planned, aware; None if nothing is.
+        to_make: When something that is planned is to be made, or made by somebody else, aware; None if nothing is.
+        to_post: When something is to be posted, or it is to be found out whether it is there, aware; None if nothing is.
     """
 
     next_due: datetime | None
-    look_at: datetime | None
+    to_make: datetime | None
+    to_post: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Deliveries of the same instant to places with the same sources.
+
+    Attributes:
+        sources: By what the sources are known; empty where a place shares them with nobody.
+        subscription: The only one, then; else empty.
+        at: The instant, aware.
+        count: How many are to be made.
+    """
+
+    sources: str
+    subscription: str
+    at: datetime
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)

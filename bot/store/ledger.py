@@ -12,16 +12,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, literal, select, update
+from sqlalchemy import Connection, ScalarSelect, Select, bindparam, case, func, literal, select, update
 
 from bot.messages import MessageRef
 from bot.store import tables as t
 from bot.store.columns import Instant
 from bot.store.database import Database
-from bot.store.delivery import Delivery, DeliveryState, Notice, Outlook, Posted
+from bot.store.delivery import Delivery, DeliveryState, Edition, Notice, Outlook, Posted
 from bot.store.ledger_rows import (
     IS_BOUND,
-    OPEN,
     bound,
     cancel,
     change,
@@ -29,6 +28,7 @@ from bot.store.ledger_rows import (
     give_back,
     key_of_row,
     notify,
+    of_edition,
     one_of_each_place,
     set_all,
     set_messages,
@@ -56,27 +56,53 @@ class Ledger:
         """When there will be something to do on some platforms."""
         sub, own = t.subscriptions.c, t.deliveries.c
         dues = [select(func.min(sub.next_due)).where(sub.platform == one).scalar_subquery() for one in platforms]
-        looks = [
-            select(func.min(own.look_at)).where(own.platform == one, own.state == state).scalar_subquery()
-            for one in platforms
-            for state in OPEN
-        ]
-        statement = select(*dues, *looks)
-        row = await self._database.read(lambda connection: connection.execute(statement).one())
-        planned = len(dues)
-        return Outlook(min(filter(None, row[:planned]), default=None), min(filter(None, row[planned:]), default=None))
+
+        def looks(*states: DeliveryState) -> list[ScalarSelect[Any]]:
+            # By the index, one of each is found at once.
+            return [
+                select(func.min(own.look_at)).where(own.platform == one, own.state == state).scalar_subquery()
+                for one in platforms
+                for state in states
+            ]
+
+        made, posted = looks(DeliveryState.PREPARING), looks(DeliveryState.READY, DeliveryState.SENDING)
+        row = await self._database.read(lambda connection: connection.execute(select(*dues, *made, *posted)).one())
+        parts = row[: len(dues)], row[len(dues) : -len(posted)], row[-len(posted) :]
+        return Outlook(*(min(filter(None, part), default=None) for part in parts))
+
+    async def editions(self, platforms: Sequence[str], now: datetime, limit: int) -> tuple[Edition, ...]:
+        """The editions that are to be made, the one that has waited longest first."""
+        own = t.deliveries.c
+        alone = case((own.edition == "", own.subscription), else_="")
+        is_to_be_made = (own.state == DeliveryState.PREPARING, own.look_at <= now)
+        statement = (
+            select(own.edition, alone, own.at, func.count())
+            .where(own.platform.in_(platforms), *is_to_be_made)
+            .group_by(own.edition, alone, own.at)
+            .order_by(func.min(own.look_at), own.at, own.edition, alone)
+            .limit(limit)
+        )
+        return await self._database.read(
+            lambda connection: tuple(Edition(*row) for row in connection.execute(statement))
+        )
+
+    async def take_edition(self, edition: Edition, now: datetime, until: datetime, limit: int) -> tuple[Delivery, ...]:
+        """Take deliveries of an edition that are to be made; until an instant they are ours."""
+        statement = of_edition(edition, now, limit)
+        return await self._database.write(lambda connection: _taken(connection, statement, until))
+
+    async def keep(self, deliveries: Sequence[Delivery], until: datetime) -> tuple[Delivery | None, ...]:
+        """Go on having deliveries; each as it is held from now on, or None if it is not ours any more."""
+        return await self._database.write(
+            lambda connection: tuple(change(connection, one, look_at=until) for one in deliveries)
+        )
 
     async def take(
         self, platform: str, state: DeliveryState, now: datetime, until: datetime, limit: int
     ) -> tuple[Delivery, ...]:
         """Take deliveries of a state that are to be looked at, the one that has waited longest first; until an instant they are ours."""
-
-        def write(connection: Connection) -> tuple[Delivery, ...]:
-            found = connection.execute(waiting(platform, state, now, limit)).all()
-            set_all(connection, (key_of_row(row) for row in found), {"look_at": until})
-            return tuple(replace(delivery_of(row), look_at=until) for row in found)
-
-        return await self._database.write(write)
+        statement = waiting(platform, state, now, limit)
+        return await self._database.write(lambda connection: _taken(connection, statement, until))
 
     async def claim(self, platform: str, now: datetime, until: datetime, limit: int) -> tuple[Delivery, ...]:
         """Take deliveries that are ready from there to being sent, those that have waited longest first.
@@ -237,3 +263,10 @@ class Ledger:
         return await self._database.read(
             lambda connection: tuple(delivery_of(row) for row in connection.execute(statement))
         )
+
+
+def _taken(connection: Connection, statement: Select[Any], until: datetime) -> tuple[Delivery, ...]:
+    """The deliveries that are found, taken until an instant."""
+    found = connection.execute(statement).all()
+    set_all(connection, (key_of_row(row) for row in found), {"look_at": until})
+    return tuple(replace(delivery_of(row), look_at=until) for row in found)

@@ -9,13 +9,12 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, exists
 
 from bot.messages import Place
 from bot.store import tables as t
-from bot.store.delivery import NOTICE, Delivery, DeliveryState, Notice, Posted
+from bot.store.delivery import NOTICE, Delivery, DeliveryState, Edition, Notice, Posted
 from bot.store.shown import Shown, is_seen_by_all
 from bot.subscriptions import Due
 
 __all__ = [
     "IS_BOUND",
-    "OPEN",
     "bound",
     "cancel",
     "change",
@@ -24,6 +23,7 @@ __all__ = [
     "give_back",
     "key_of_row",
     "notify",
+    "of_edition",
     "one_of_each_place",
     "readies",
     "set_all",
@@ -61,8 +61,6 @@ def forget(connection: Connection, *conditions: ColumnElement[bool]) -> None:
     connection.execute(t.deliveries.delete().where(*is_it))
 
 
-# By the index, one of each is found at once.
-OPEN = (DeliveryState.PREPARING, DeliveryState.READY, DeliveryState.SENDING)
 _OWN_KEY = ("subscription", "day", "slot")
 IS_BOUND = tuple(t.deliveries.c[name] == bindparam(f"key_{name}") for name in _OWN_KEY)
 
@@ -75,6 +73,19 @@ def waiting(platform: str, state: DeliveryState, now: datetime, limit: int) -> S
         select(t.deliveries)
         .where(own.platform == platform, own.look_at <= now, own.state == state)
         .order_by(own.look_at, own.at, own.edition, own.subscription)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+
+
+def of_edition(edition: Edition, now: datetime, limit: int) -> Select[Any]:
+    """Deliveries of an edition that are to be made."""
+    own = t.deliveries.c
+    is_of_it = own.edition == edition.sources if edition.sources else own.subscription == edition.subscription
+    return (
+        select(t.deliveries)
+        .where(is_of_it, own.at == edition.at, own.state == DeliveryState.PREPARING, own.look_at <= now)
+        .order_by(own.look_at, own.subscription)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )

@@ -201,8 +201,9 @@ def _take_back(connection: Connection, now: datetime, until: datetime, lease: ti
     own = t.deliveries.c
     unseen = [DeliveryState.PREPARING, DeliveryState.READY, DeliveryState.EMPTY, DeliveryState.MISSED]
     forget(connection, own.at > until, own.state.in_(unseen))
-    # What waits for its sources or for quiet hours to end waits no longer than it may be late.
-    is_held = (own.state == DeliveryState.SENDING) & (own.look_at > now + lease) | (own.look_at > now + GRACE)
+    # What waits for its sources or for quiet hours to end may be looked at too early: then it is put off again.
+    taken = own.state.in_([DeliveryState.PREPARING, DeliveryState.SENDING])
+    is_held = taken & (own.look_at > now + lease) | (own.look_at > now + GRACE)
     connection.execute(update(t.deliveries).where(is_held, own.at <= until).values(look_at=now + lease))
 
 

@@ -9,7 +9,7 @@ from bot.store import search
 
 __all__ = ["VERSIONS", "bring_up_to_date", "version_of"]
 
-VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007")
+VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """The forms that a database has had, oldest first: the scripts of `migrations`."""
 
 # Any number will do, if nobody else takes it for something else.

@@ -79,6 +79,8 @@ class Store(Messages):
         """
         database = where if isinstance(where, Database) else Database(where)
         super().__init__(database)
+        self.is_file = database.is_sqlite
+        """Whether it is a file, and so for processes of one machine."""
         self.articles = Articles(database)
         self.analyses = Analyses(database)
         self.sources = Sources(database)

@@ -78,7 +78,8 @@ articles = Table(
 )
 
 # Which feed gave which article, when it first did and when last, and in which wording last. It outlives the article, so that
-# what an old feed lists again is not new; there is no wording then. The outlet is called as the feed calls it.
+# what an old feed lists again is not new; there is no wording then. The outlet is called as the feed calls it. `mark` is what the
+# entry is known by that has this wording, so that it need not be read again; empty where it has to be.
 feed_articles = Table(
     "feed_articles",
     metadata,
@@ -89,6 +90,7 @@ feed_articles = Table(
     Column("revision", ForeignKey("articles.revision")),
     Column("outlet", Words, nullable=False),
     Column("is_excerpt", Boolean, nullable=False),
+    Column("mark", String, nullable=False, default=""),
     Index("feed_articles_by_time", "feed", "first_seen"),
     Index("feed_articles_by_article", "article"),
     Index("feed_articles_by_revision", "revision", "feed"),
@@ -245,7 +247,7 @@ subscriptions = Table(
 
 # The ledger: what is due to whom, and how far it has come. `look_at` is when there is something to do about it, and nothing
 # once it is settled. `data` is the message as it is to be posted, until it is; what is there of it are its `refs`. What has the same
-# `edition` has the same sources, and is made one after the other.
+# `edition` has the same sources, and is made together.
 deliveries = Table(
     "deliveries",
     metadata,
@@ -266,6 +268,7 @@ deliveries = Table(
     Column("settled_at", Instant),
     # As they are taken: of a platform and a state, the one first that has waited longest.
     Index("deliveries_by_look_at", "platform", "state", "look_at", "at", "edition", "subscription"),
+    Index("deliveries_by_edition", "edition", "at", "state", "look_at", "subscription"),
     Index("deliveries_by_time", "at"),
     Index("deliveries_by_message", "message"),
 )
@@ -357,3 +360,9 @@ def lock(connection: Connection, table: Table) -> None:
     """Let nobody else write to a table until the transaction ends; reading goes on. On SQLite, whoever may write is alone."""
     if connection.dialect.name == "postgresql":
         connection.execute(sql(f"LOCK TABLE {table.name} IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def keep_from_locking(connection: Connection, table: Table) -> None:
+    """Let nobody lock a table until the transaction ends; others may do the same meanwhile."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sql(f"LOCK TABLE {table.name} IN ROW EXCLUSIVE MODE"))

@@ -27,7 +27,7 @@ from bot.politeness import utc_now
 from bot.rounds import Rounds
 from bot.store import PlaceSource, Store
 from tests.shell.polled import Feed, entry
-from tests.shell.postgres import Server, running_server
+from tests.shell.postgres import TENDED, Server, running_server
 
 HERE = Path(__file__).parents[2]
 ENTRIES, WORDS = 20, 120
@@ -158,11 +158,8 @@ async def measure_queue(server: Server, count: int) -> None:
 async def plan(url: str) -> None:
     """What a planner does for polls."""
 
-    async def always() -> bool:
-        return True
-
     async with Store(url) as store, ManyEngine(url) as queue:
-        rounds = Rounds(store, queue, utc_now, most=300, longest_nap_s=6, look_again_s=1, may_act=always)
+        rounds = Rounds(store, queue, utc_now, most=300, longest_nap_s=6, look_again_s=1)
         print("running as a planner", file=sys.stderr, flush=True)
         await rounds.run()
 
@@ -178,7 +175,7 @@ def main() -> None:
         asyncio.run(plan(sys.argv[2]))
         return
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000
-    with running_server() as server:
+    with running_server(TENDED) as server:
         for workers in (1, 2):
             asyncio.run(measure(server, count, workers))
         asyncio.run(measure_queue(server, count))

@@ -1,22 +1,27 @@
 """Deliveries for tests: a clock that goes as a test says, platforms that keep what is posted, and an editor that numbers its digests."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import NoReturn
 
 from bot.clock import Clock
-from bot.deliveries import Deliveries, Timing
+from bot.deliveries import Behind, Deliveries, Editions, Preparing, Timing
+from bot.engine import Kind
+from bot.engine.many import ManyEngine
 from bot.errors import SourcesError
 from bot.messages import Manner, Message, MessageRef, Paragraph, Place
+from bot.monitoring import Metrics
 from bot.ports import Handler, Nothing, Terms, by_id
 from bot.store import Store, StoredSubscription
 from bot.subscriptions import Due, Subscription
 from bot.written import write_message
+from tests.chosen import CHOSEN
 
-__all__ = ["EXACT", "START", "Dies", "Editor", "Office", "Pigeon", "SimulatedClock", "at", "subscription"]
+__all__ = ["EXACT", "START", "Dies", "Editor", "Office", "Pigeon", "SimulatedClock", "at", "served", "subscription"]
 
 START = datetime(2026, 11, 23, 12, tzinfo=UTC)
 EXACT = Terms(per_second=50, has_history=True)
@@ -172,8 +177,45 @@ class Pigeon:
         return {key: found[key] for key in keys if key in found}
 
 
+async def served() -> Sequence[str]:
+    """The platforms for which digests are made."""
+    return ["pigeon"]
+
+
+class Elsewhere:
+    """Deliveries that others plan and make: a planner and a worker beside a bot."""
+
+    def __init__(self, queue: ManyEngine, editor: Editor, store: Store, pigeon: "Pigeon", office: "Office") -> None:
+        clock, timing, metrics = office.clock, office.timing, Metrics()
+        self._behind, self._clock, self._store = Behind(), clock, store
+        self._editions = Editions(store, queue, served, clock, timing, metrics, self._behind)
+        self._bot = Deliveries(editor, store, {"pigeon": pigeon}, clock, timing=timing, makes=False)
+        self._pause = timing.pause
+        work = Preparing(editor, store, clock, timing, metrics).work
+        self._working = asyncio.create_task(queue.run_worker(Kind.EDITION, work, most_at_once=8))
+
+    async def wake(self, now: datetime) -> datetime | None:
+        planned, posted = await self._editions.wake(now), await self._bot.wake(now)
+        if posted and posted >= now + self._pause:
+            # It looks again and again whether others have made something. What is told here is when that is to be posted.
+            posted = (await self._store.ledger.outlook(["pigeon"])).to_post
+        return min(filter(None, (planned, posted)), default=None)
+
+    async def settled(self) -> None:
+        await self._behind.settled()
+        await self._bot.wake(self._clock.now())
+        await self._bot.settled()
+
+    async def stop(self) -> None:
+        self._working.cancel()
+        await asyncio.gather(self._working, return_exceptions=True)
+
+
 class Office:
-    """Deliveries that are looked after at the times a test says, with a restart before each if it says so."""
+    """Deliveries that are looked after at the times a test says, with a restart before each if it says so.
+
+    Where the engine of many machines was chosen, digests are planned and made by others, as far as there is a server for a queue.
+    """
 
     def __init__(
         self, where: Path | str, *subscriptions: Subscription, terms: Terms = EXACT, paragraphs: int = 1
@@ -203,12 +245,24 @@ class Office:
                     )
             editor = Editor(store, self.clock, self.paragraphs)
             editor.is_quiet, editor.is_cut_off = self.is_quiet, self.is_cut_off
-            deliveries = Deliveries(editor, store, {"pigeon": self.pigeon}, self.clock, timing=self.timing)
-            found = [await self._woken(deliveries, now) for now in times]
+            async with self._at_work(editor, store) as deliveries:
+                found = [await self._woken(deliveries, now) for now in times]
             self.made += editor.made
             return found
 
-    async def _woken(self, deliveries: Deliveries, now: datetime) -> datetime | None:
+    @asynccontextmanager
+    async def _at_work(self, editor: Editor, store: Store) -> AsyncIterator[Deliveries | Elsewhere]:
+        if CHOSEN.engine == "local" or isinstance(self.where, Path):
+            yield Deliveries(editor, store, {"pigeon": self.pigeon}, self.clock, timing=self.timing)
+            return
+        async with ManyEngine(self.where, look_s=0.01, missed_s=0.05, patience_s=0.1) as queue:
+            elsewhere = Elsewhere(queue, editor, store, self.pigeon, self)
+            try:
+                yield elsewhere
+            finally:
+                await elsewhere.stop()
+
+    async def _woken(self, deliveries: Deliveries | Elsewhere, now: datetime) -> datetime | None:
         self.clock.set(now)
         await deliveries.wake(now)
         await self._settled(deliveries)
@@ -217,7 +271,7 @@ class Office:
         await self._settled(deliveries)
         return wake
 
-    async def _settled(self, deliveries: Deliveries) -> None:
+    async def _settled(self, deliveries: Deliveries | Elsewhere) -> None:
         settling, dying = (asyncio.ensure_future(one) for one in (deliveries.settled(), self.pigeon.died.wait()))
         await asyncio.wait({settling, dying}, return_when=asyncio.FIRST_COMPLETED)
         if self.pigeon.died.is_set():

@@ -31,8 +31,8 @@ _Ts = TypeVarTuple("_Ts")
 DUE = datetime(2026, 11, 24, 7, tzinfo=UTC)
 _LEAD = timedelta(minutes=10)
 _LATENCY_S = 0.05
-# Within the patience of `Timing`, which is a minute.
-_LATE_S = 59.0
+# Within what `Timing` leaves to a post: its patience, and as long again to settle.
+_LATE_S = 29.0
 _MOST_LOOKS = 100
 
 
@@ -332,7 +332,7 @@ async def live(deliveries: Deliveries, clock: WallClock, until_s: float, nap: ti
         nap: The longest time between two looks.
     """
     rung = asyncio.Event()
-    deliveries.changed = rung.set
+    deliveries.when_changed(rung.set)
     looked_at, looks = -1.0, 0
     while True:
         rung.clear()

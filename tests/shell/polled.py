@@ -3,7 +3,7 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -15,14 +15,20 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.engine import Engine
+from bot.engine.many import ManyEngine
+from bot.feed_jobs import FeedJobs
 from bot.fetch import Fetcher
 from bot.messages import Place
+from bot.monitoring import Metrics
 from bot.polling import Poller
+from bot.refreshing import Refresher
 from bot.store import PlaceSource, Store, StoredSource
 from bot.workers import Reader
 from digest import Article
+from tests.chosen import CHOSEN
 from tests.shell.loopback import Answer, serve
 from tests.shell.readers import with_reader
+from tests.shell.spread import Spread
 
 __all__ = ["FEED", "NOW", "Clock", "Everywhere", "Feed", "Polled", "entry", "idle", "page", "poll", "until"]
 
@@ -48,7 +54,7 @@ class Clock:
 
     def __init__(self) -> None:
         self.now = self.until = NOW
-        self.poller: Poller | None = None
+        self.poller: Poller | Spread | None = None
         self.reached = asyncio.Event()
 
     def __call__(self) -> datetime:
@@ -92,7 +98,7 @@ class Polled:
         port: Of the server, which answers under every name.
     """
 
-    poller: Poller
+    poller: Poller | Spread
     store: Store
     clock: Clock
     port: int
@@ -131,7 +137,7 @@ class Polled:
         return {one.title.of(one.text) if one.title else one.text: one for one in found}
 
 
-def poll(where: Path, answers: Answers, steps: Steps, **knobs: Any) -> int:
+def poll(where: Path | str, answers: Answers, steps: Steps, **knobs: Any) -> int:
     """Take some steps with a poller. The port of its server, to start another one there."""
 
     async def run(reader: Reader) -> int:
@@ -144,7 +150,7 @@ def poll(where: Path, answers: Answers, steps: Steps, **knobs: Any) -> int:
 
 @asynccontextmanager
 async def polled(
-    where: Path,
+    where: Path | str,
     answers: Answers,
     reader: Reader,
     *,
@@ -155,15 +161,24 @@ async def polled(
     store: type[Store] = Store,
     port: int = 0,
     elsewhere: Engine | None = None,
+    engine: str = "",
 ) -> AsyncIterator[Polled]:
-    """A poller, its store in a file, and a server that answers so, whatever host is asked for."""
+    """A poller, its store, and a server that answers so, whatever host is asked for.
+
+    What is due is read in this process, or by way of a queue where that was chosen for this test or for all
+    (`tests.chosen`), and the database can have one.
+    """
     time = clock or Clock()
     given = {path: answer.answer if isinstance(answer, Feed) else answer for path, answer in answers.items()}
-    async with (
-        serve(given, port) as address,
-        fetcher(allow_loopback=True, pause_s=0, clock=time, resolver=Everywhere()) as opened,
-        store(where) as kept,
-    ):
+    async with AsyncExitStack() as stack:
+        address = await stack.enter_async_context(serve(given, port))
+        opened = await stack.enter_async_context(
+            fetcher(allow_loopback=True, pause_s=0, clock=time, resolver=Everywhere())
+        )
+        kept = await stack.enter_async_context(store(where))
+        queue: ManyEngine | None = None
+        if (engine or CHOSEN.engine) == "many" and isinstance(where, str):
+            queue = await stack.enter_async_context(ManyEngine(where, look_s=0.01, missed_s=0.05))
         poller = Poller(
             opened,
             reader,
@@ -173,11 +188,16 @@ async def polled(
             most_at_once=most_at_once,
             pages_patience_s=pages_patience_s,
             longest_nap_s=3600,
-            engine=elsewhere,
+            engine=elsewhere or queue,
             taken_within_s=0.05,
         )
-        time.poller = poller
-        yield Polled(poller, kept, time, urlsplit(address).port or 0)
+        reading: Poller | Spread = poller
+        if queue:
+            refresher = Refresher(opened, reader, kept, time, pages_patience_s=pages_patience_s)
+            work = FeedJobs(refresher, kept, time, Metrics()).work
+            reading = Spread(poller, kept, queue, work, time, most=most_at_once, sleep=time.sleep)
+        time.poller = reading
+        yield Polled(reading, kept, time, urlsplit(address).port or 0)
 
 
 @dataclass

@@ -9,7 +9,7 @@ import pytest
 
 from bot.config import read_config
 from bot.messages import Manner, MessageRef, Person, Place, Request
-from bot.running import ConfiguredPlaces
+from bot.opening import ConfiguredPlaces
 from tests.shell.chat import ANN, BOB, NEWS, OTHER, Chat, feed
 from tests.shell.test_chat_digest import stories
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.analysing import Analyser
 from bot.commands import COMMANDS
 from bot.messages import Person, Place, Request, Suggestion
 from bot.service import Desk
+from tests.shell.analysed import analyse_all
 from tests.shell.chat import ANN, BOB, NEWS, OTHER, Chat, Shown, feed, story
 from tests.shell.test_chat_asking import PIER, WEIR, told
 from tests.shell.test_chat_digest import channel
@@ -17,7 +17,7 @@ Begins = Callable[..., Chat]
 
 
 async def analyse(desk: Desk) -> int:
-    return await Analyser(desk.store).analyse_some()
+    return await analyse_all(desk.store)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from bot.addresses import is_blocked
 from bot.config import PlaceConfig, read_config
 from bot.errors import ConfigError
 from bot.messages import Manner, Place
+from bot.opening import ConfiguredPlaces
 from bot.quiet import Quiet
-from bot.running import ConfiguredPlaces
 from digest import Length, Style, methods
 
 SOURCES = '[sources]\npost = "https://post.example/feed"\n'

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -161,9 +162,9 @@ def test_who_can_not_say_that_it_goes_on_posts_until_its_time_is_over_and_not_lo
     asyncio.run(play())
 
 
-def test_who_was_told_so_late_that_its_time_is_over_does_not_post(database_file: Path) -> None:
+def test_who_was_told_so_late_that_its_time_is_over_does_not_post(anywhere: Path | str) -> None:
     async def play() -> None:
-        async with sides(database_file, "t") as (one,):
+        async with sides(anywhere, "t") as (one,):
             hold = one.store.leases.hold
 
             async def slowly(name: str, holder: str, now: datetime, until: datetime) -> bool:
@@ -230,9 +231,9 @@ class Programs:
 
 
 @pytest.fixture
-def programs(database_file: Path) -> Programs:
+def programs(anywhere: Path | str) -> Programs:
     clock = WallClock()
-    return Programs(database_file, 60, Loft(TERMS, clock), clock)
+    return Programs(anywhere, 60, Loft(TERMS, clock), clock)
 
 
 @pytest.mark.parametrize(("tokens", "most"), [("ttt", 11), ("uvw", 33)])
@@ -247,11 +248,15 @@ def test_who_dies_while_it_posts_is_replaced_within_a_minute(programs: Programs)
     programs.digests = 90
     lives = [Life(), Life(), Life()]
 
-    def dies(_: int, name: str) -> None:
-        if name == "post" and lives[0].steps.count("post") == 5:
-            lives[0].die()
+    dead: list[Life] = []
 
-    lives[0].at_step = dies
+    def dies(life: Life, _: int, name: str) -> None:
+        if name == "post" and not dead and life.steps.count("post") == 5:
+            dead.append(life)
+            life.die()
+
+    for life in lives:
+        life.at_step = partial(dies, life)
     states = simulate(lambda: programs.run(*((life, "t", list[Trouble]()) for life in lives)))
     assert states == {DeliveryState.POSTED}
     assert programs.is_whole
@@ -259,6 +264,7 @@ def test_who_dies_while_it_posts_is_replaced_within_a_minute(programs: Programs)
     # Nobody was told that it died. What it had claimed is anybody's when its leases are over, and all else before that.
     silence = next(later - sooner for sooner, later in pairwise(programs.loft.times) if later - sooner > 2 * _S)
     assert 25 * _S < silence < 45 * _S
+    assert dead
     assert sum(life.steps.count("post") > 0 for life in lives) >= 2
 
 
@@ -337,12 +343,12 @@ def test_one_program_alone_says_seldom_that_it_goes_on(programs: Programs, monke
     assert asked.count("release") <= 3
 
 
-def test_wherever_a_program_dies_that_has_a_token_all_is_posted_once(database_file: Path) -> None:
+def test_wherever_a_program_dies_that_has_a_token_all_is_posted_once(anywhere: Path | str) -> None:
     terms = SCENES["history"]
 
     async def play() -> list[str]:
         faults: list[str] = []
-        async with opened(database_file) as database:
+        async with opened(anywhere) as database:
             scene = Scene(database, terms)
             scene.end_s = 1500
             scene.token_id = "t"  # noqa: S105 - no secret

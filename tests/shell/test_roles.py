@@ -7,7 +7,7 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,12 +18,13 @@ from aiohttp import web
 from bot.analysing import Analyser, AnalysisRounds
 from bot.engine import LocalEngine
 from bot.engine.jobs import Kind
-from bot.errors import ConfigError
+from bot.errors import ConfigError, StoreError
 from bot.messages import Place
-from bot.roles import Acting, Role
+from bot.roles import Acting, Role, must_fit
 from bot.running import run_bot
-from bot.store import PlaceSource, Store
+from bot.store import PlaceSource, Store, processes
 from digest import ANALYSIS_VERSION, read_article
+from tests.shell.killed import let_come
 from tests.shell.loopback import serve
 from tests.shell.polled import Feed, entry
 from tests.shell.postgres import Server
@@ -101,13 +102,26 @@ async def is_read(store: Store, feed: str) -> None:
         await asyncio.sleep(0.02)
 
 
+async def shows(bot: Process, words: str) -> None:
+    """Wait until a bot shows a line with some words at its terminal."""
+    assert bot.stdout
+    while words.encode() not in await bot.stdout.readline():
+        pass
+
+
+async def is_analysed(store: Store) -> None:
+    """Wait until all that is stored is analysed."""
+    while await store.analyses.lacking(ANALYSIS_VERSION, 1):  # noqa: ASYNC110 - it tells nobody
+        await asyncio.sleep(0.02)
+
+
 @pytest.fixture
 def made(postgres: Server, made_database: str) -> Iterator[str]:
     with postgres.database(like=made_database) as url:
         yield url
 
 
-def test_a_bot_of_many_processes_reads_each_source_once_whoever_dies_and_though_the_database_restarts(
+def test_a_bot_of_many_processes_reads_each_source_once_and_digests_come_whoever_dies_and_though_the_database_restarts(
     tmp_path: Path, postgres: Server, made: str
 ) -> None:
     async def run() -> None:
@@ -130,12 +144,12 @@ def test_a_bot_of_many_processes_reads_each_source_once_whoever_dies_and_though_
                 for name in names:
                     await is_read(store, feed(name))
                 assert bot.stdin
-                assert bot.stdout
+                # A digest that comes by itself: the planner plans it, the worker makes it, the bot shows it.
+                await let_come(store, "terminal:terminal", TERMINAL)
+                await shows(bot, "Weir host0 to go")
                 bot.stdin.write(b"/digest\n")
-                while b"Weir host0 to go" not in await bot.stdout.readline():
-                    pass
-                while await store.analyses.lacking(ANALYSIS_VERSION, 1):  # noqa: ASYNC110 - it tells nobody
-                    await asyncio.sleep(0.02)
+                await shows(bot, "Weir host0 to go")
+                await is_analysed(store)
 
                 # The worker dies in the middle of a poll, and another is there.
                 await follow("held")
@@ -148,7 +162,8 @@ def test_a_bot_of_many_processes_reads_each_source_once_whoever_dies_and_though_
                 await is_read(store, feed("held"))
 
                 postgres.restart()
-                await store.ping()
+                with suppress(StoreError):  # What was connected a moment ago may find out only now.
+                    await store.ping()
                 await follow("late")
                 await is_read(store, feed("late"))
 
@@ -167,7 +182,7 @@ def test_a_bot_of_many_processes_reads_each_source_once_whoever_dies_and_though_
 def test_of_several_planners_one_acts_and_another_as_soon_as_it_is_gone(made: str) -> None:
     async def run() -> None:
         async with Store(made) as store, Store(made) as other:
-            first, second = Acting(store.leases, 1.0), Acting(other.leases, 1.0)
+            first, second = Acting(store, 1.0), Acting(other, 1.0)
             assert not await first.now()
             running = asyncio.create_task(first.run())
             while not await first.now():  # noqa: ASYNC110 - it tells nobody
@@ -218,6 +233,54 @@ def test_what_is_to_be_analysed_is_handed_out_once_and_analysed_once(where: Path
             assert len(done) == 3
             assert await rounds.submit_some() == 0
             assert len(await store.analyses.get([one.revision for one in articles], ANALYSIS_VERSION)) == 25
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("all", "worker"), ("worker", "all"), ("all", "bot"), ("planner", "all")]
+)
+def test_who_does_everything_does_not_begin_beside_those_who_do_a_part_each(
+    where: str, first: str, second: str
+) -> None:
+    async def run() -> None:
+        async with Store(where) as store:
+            await store.processes.beat(processes.Process("id", first, "dorn", 7, "0.1.0"))
+            with pytest.raises(
+                ConfigError, match=rf"a process with --role {first} works on this database \(dorn/7, seen 0 s"
+            ):
+                await must_fit(store, Role(second))
+            # Beside its like, or when that is gone, it may.
+            await must_fit(store, Role(first))
+            await store.processes.stop("id")
+            await must_fit(store, Role(second))
+
+    asyncio.run(run())
+
+
+def test_of_several_that_do_everything_one_plans_and_makes(made: str, tmp_path: Path) -> None:
+    async def run() -> None:
+        loop_web = Web()
+        async with serve({"/{name}": loop_web.answer}) as address, Store(made) as store:
+            port = urlsplit(address).port
+            names = [f"host{number}" for number in range(3)]
+            feeds = {name: f"http://{name}.example:{port}/{name}" for name in names}
+            sources = "".join(f'{name} = "{feed}"\n' for name, feed in feeds.items())
+            async with company(tmp_path, made, sources) as them:
+                first, second = [await them.begin("all") for _ in range(2)]
+                for name in names:
+                    await is_read(store, feeds[name])
+                # Whichever acts dies, and the other goes on.
+                acting = (await store.leases.all())["planner"].holder.split()[1]
+                dying, left = (first, second) if acting == str(first.pid) else (second, first)
+                dying.kill()
+                late = f"http://late.example:{port}/late"
+                await store.places.add_source(TERMINAL, PlaceSource(late, "late", "U1", datetime.now(UTC)))
+                await is_read(store, late)
+                left.send_signal(signal.SIGTERM)
+                await left.communicate()
+                assert left.returncode == 0, them.said()
+            assert dict(loop_web.asked) == dict.fromkeys([*names, "late"], 1)
 
     asyncio.run(run())
 

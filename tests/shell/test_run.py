@@ -14,7 +14,7 @@ import pytest
 from bot.config import read_config
 from bot.errors import ConfigError
 from bot.messages import Place
-from bot.running import ConfiguredPlaces
+from bot.opening import ConfiguredPlaces
 from tests.shell.stores import kept
 
 CONFIG = """

@@ -29,7 +29,7 @@ def deliver(url: str, all_are_there: Callable[[], int]) -> tuple[list[str], list
             editor = Editor(store, clock)
             deliveries = Deliveries(editor, store, {"pigeon": pigeon}, clock, timing=_TIMING)
             schedule = Schedule(deliveries.wake, clock.now)
-            deliveries.changed = schedule.ring
+            deliveries.when_changed(schedule.ring)
             all_are_there()
             running = asyncio.create_task(schedule.run())
             await are_settled(store, "pigeon")

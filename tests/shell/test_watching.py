@@ -237,7 +237,17 @@ def test_a_process_that_does_not_see_to_digests_is_well_when_they_are_late_and_a
     status, checks, _ = watch(tmp_path / "b.db", late, role="worker", page="healthz?all")
     assert status == 503
     assert checks["deliveries"].startswith("1 digest that is due has not come")
-    assert watch(tmp_path / "c.db", late, role="bot")[0] == 503
+    # It is to be made: that a bot does not.
+    assert watch(tmp_path / "c.db", late, role="bot")[0] == 200
+
+    async def made(store: Store) -> None:
+        await late(store)
+        ready = update(t.deliveries).values(state="ready")
+        await store._database.write(lambda connection: connection.execute(ready))  # noqa: SLF001
+
+    status, checks, _ = watch(tmp_path / "d.db", made, role="bot")
+    assert status == 503
+    assert "1 to be posted" in checks["deliveries"]
 
 
 def test_what_is_of_this_process_and_what_is_of_all_is_told_apart_by_name_and_help(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 #
 #   make try      a digest of the sample articles
 #   make test     the tests
+#   make thorough the tests with all that make test tries in part: on both databases, with all examples
 #   make check    linters, types, import contracts
 #   make bench    what it costs, in CPU and memory
 #   make install  the command .venv/bin/pullquote, without the tools of development
@@ -18,13 +19,16 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: try test check bench install postgresql scale semantic format docs lock clean
+.PHONY: try test thorough check bench install postgresql scale semantic format docs lock clean
 
 try: install
 	@$(BIN)/pullquote try
 
 test: .venv/dev
 	$(BIN)/pytest
+
+thorough: .venv/dev
+	$(BIN)/pytest --deep --database both
 
 check: .venv/dev
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ from digest.errors import ReadingError
 from digest.feed_dates import read_time
 from digest.feed_text import MOST_ITEMS, plain
 from digest.loose_xml import read_tree
+from tests.chosen import fewer
 
 SEEDS = [path.read_bytes() for path in sorted((Path(__file__).parents[2] / "seeds/feeds").glob("*.xml"))]
 PIECES = st.sampled_from(
@@ -97,29 +98,29 @@ def entities(depth: int) -> str:
 HOSTILE: dict[str, Callable[[], bytes]] = {
     "entities that grow": lambda: f'<!DOCTYPE r [<!ENTITY e0 "lol">{entities(12)}]>'.encode() + channel("<item><title>&e11;</title></item>"),
     "one long entity": lambda: f'<!DOCTYPE r [<!ENTITY e "{"a" * 99_999}">]>'.encode() + channel(f"<item><title>{'&e;' * 99_999}</title></item>"),
-    "a document type without end": lambda: b"<!DOCTYPE r [" + b"]" * 5_000_000,
-    "deep elements": lambda: channel("<item><description>" + "<div>" * 500_000),
-    "deep entries": lambda: channel("<item><description>x" * 300_000),
-    "200,000 entries": lambda: channel("".join(f"<item><link>https://x.example/{n}</link></item>" for n in range(200_000))),
-    "200,000 links": lambda: b'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry>' + b'<link href="javascript:x"/>' * 200_000,
-    "50,000 attributes": lambda: channel("<item " + " ".join(f"a{n}=x" for n in range(50_000)) + "/>"),
-    "attributes without end": lambda: channel("<item a=b " + "a=" * 3_000_000),
-    "tags and nothing else": lambda: channel("<item>" + "<a/>" * 4_000_000),
-    "sections that never close": lambda: channel("<![CDATA[" * 1_000_000),
-    "comments that never close": lambda: b"<!--" * 2_000_000,
-    "titles that never close": lambda: channel("<title><b>" * 1_000_000 + "</title>"),
-    "scripts that never close": lambda: channel("<item><description>" + "&lt;script&gt;" * 500_000),
+    "a document type without end": lambda: b"<!DOCTYPE r [" + b"]" * fewer(5_000_000),
+    "deep elements": lambda: channel("<item><description>" + "<div>" * fewer(500_000)),
+    "deep entries": lambda: channel("<item><description>x" * fewer(300_000)),
+    "many entries": lambda: channel("".join(f"<item><link>https://x.example/{n}</link></item>" for n in range(fewer(200_000)))),
+    "many links": lambda: b'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry>' + b'<link href="javascript:x"/>' * fewer(200_000),
+    "many attributes": lambda: channel("<item " + " ".join(f"a{n}=x" for n in range(fewer(50_000))) + "/>"),
+    "attributes without end": lambda: channel("<item a=b " + "a=" * fewer(3_000_000)),
+    "tags and nothing else": lambda: channel("<item>" + "<a/>" * fewer(4_000_000)),
+    "sections that never close": lambda: channel("<![CDATA[" * fewer(1_000_000)),
+    "comments that never close": lambda: b"<!--" * fewer(2_000_000),
+    "titles that never close": lambda: channel("<title><b>" * fewer(1_000_000) + "</title>"),
+    "scripts that never close": lambda: channel("<item><description>" + "&lt;script&gt;" * fewer(500_000)),
     "a long section": lambda: channel("<item><description><![CDATA[" + "<p>word</p> " * 1_500_000 + "]]></description></item>"),
-    "bare ampersands": lambda: channel("<item><description>" + "& " * 5_000_000),
-    "entities of HTML": lambda: channel("<item><description>" + "&eacute;" * 1_000_000),
-    "angle brackets": lambda: b"<" * 10_000_000,
-    "a URL without end": lambda: channel("<item><link>https://x.example/" + "a" * 9_000_000 + "</link></item>"),
-    "dates that are none": lambda: channel("<item>" + "<pubDate>12 Smarch, no date at all</pubDate>" * 50_000),
-    "nothing": lambda: b"<rss>" + b"\x00" * 5_000_000,
-    "deep JSON": lambda: b'{"items":' + b"[" * 3_000_000,
-    "a number without end": lambda: b'{"title":"x","items":[{"id":' + b"9" * 3_000_000 + b"}]}",
-    "200,000 entries in JSON": lambda: json.dumps({"title": "x", "items": [{"id": n, "url": f"/{n}"} for n in range(200_000)]}).encode(),
-    "a page": lambda: b"<html><body>" + b"<p>word</p>" * 500_000,
+    "bare ampersands": lambda: channel("<item><description>" + "& " * fewer(5_000_000)),
+    "entities of HTML": lambda: channel("<item><description>" + "&eacute;" * fewer(1_000_000)),
+    "angle brackets": lambda: b"<" * fewer(10_000_000),
+    "a URL without end": lambda: channel("<item><link>https://x.example/" + "a" * fewer(9_000_000) + "</link></item>"),
+    "dates that are none": lambda: channel("<item>" + "<pubDate>12 Smarch, no date at all</pubDate>" * fewer(50_000)),
+    "nothing": lambda: b"<rss>" + b"\x00" * fewer(5_000_000),
+    "deep JSON": lambda: b'{"items":' + b"[" * fewer(3_000_000),
+    "a number without end": lambda: b'{"title":"x","items":[{"id":' + b"9" * fewer(3_000_000) + b"}]}",
+    "many entries in JSON": lambda: json.dumps({"title": "x", "items": [{"id": n, "url": f"/{n}"} for n in range(fewer(200_000))]}).encode(),
+    "a page": lambda: b"<html><body>" + b"<p>word</p>" * fewer(500_000),
 }  # fmt: skip
 
 

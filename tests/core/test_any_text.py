@@ -102,7 +102,10 @@ def test_all_that_a_digest_shows_is_a_slice_of_its_article(texts: list[str], len
         quoted = [(said.quote.article, text) for said in story.quotes for text in said.quote.texts]
         assert all(article in story.articles and text and text in article.text for article, text in quoted)
         for point in story.summary:
-            assert point.citation.span in [sentence.span for sentence in sentences_of(point.citation.article)]
+            # Of one that begins with a place, "DORN – ", that is left out.
+            spans = [sentence.span for sentence in sentences_of(point.citation.article)]
+            cited = point.citation.span
+            assert any(span.start <= cited.start and span.end == cited.end for span in spans)
 
 
 @pytest.mark.parametrize(

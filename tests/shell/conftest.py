@@ -3,17 +3,19 @@
 import asyncio
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.kinds import DATABASE_KINDS
 from tests.shell.chat import Chat, Knobs, Stage, feed
 from tests.shell.postgres import Server, running_server
 from tests.shell.readers import one_reader
 from tests.shell.stores import kept
 
-__all__ = ["begins", "chat", "database_file", "empty", "postgres", "queue", "stage", "where"]
+__all__ = ["anywhere", "begins", "chat", "database_file", "empty", "postgres", "queue", "stage", "where"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,7 +31,7 @@ def postgres() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASE_KINDS)
 def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path | str]:
     """A place for a database of each kind, without a table: a file that is not there, or a URL."""
     if request.param == "sqlite":
@@ -63,14 +65,27 @@ def database_file(made_file: Path, tmp_path: Path) -> Path:
     return Path(shutil.copyfile(made_file, tmp_path / "pullquote.db"))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DATABASE_KINDS)
 def where(request: pytest.FixtureRequest) -> Iterator[Path | str]:
     """A database of each kind, with nothing in its tables: a file or a URL."""
+    with _database(request) as url:
+        yield url
+
+
+@contextmanager
+def _database(request: pytest.FixtureRequest) -> Iterator[Path | str]:
     if request.param == "sqlite":
         yield request.getfixturevalue("database_file")
         return
     server: Server = request.getfixturevalue("postgres")
     with server.database(like=request.getfixturevalue("made_database")) as url:
+        yield url
+
+
+@pytest.fixture(params=DATABASE_KINDS)
+def anywhere(request: pytest.FixtureRequest) -> Iterator[Path | str]:
+    """Likewise, but by default a test that asks for it has one of the two: see `tests.kinds`."""
+    with _database(request) as url:
         yield url
 
 
@@ -105,12 +120,12 @@ def stage() -> Iterator[Stage]:
 
 
 @pytest.fixture
-def begins(stage: Stage, where: Path | str) -> Iterator[Callable[..., Chat]]:
-    """Begins a chat with the bot, on each kind of database: see `Knobs` for what can be said of it."""
+def begins(stage: Stage, anywhere: Path | str) -> Iterator[Callable[..., Chat]]:
+    """Begins a chat with the bot: see `Knobs` for what can be said of it."""
     begun: list[Chat] = []
 
     def begin(**knobs: Any) -> Chat:
-        begun.append(Chat(stage, where, Knobs(**knobs)))
+        begun.append(Chat(stage, anywhere, Knobs(**knobs)))
         return begun[-1]
 
     yield begin

@@ -80,14 +80,14 @@ def test_who_did_not_ask_is_not_told_that_they_asked_too_often(begins: Begins) -
 
 
 def test_what_goes_wrong_with_what_nobody_asked_stands_in_the_log_alone(
-    begins: Begins, where: Path | str, caplog: pytest.LogCaptureFixture
+    begins: Begins, anywhere: Path | str, caplog: pytest.LogCaptureFixture
 ) -> None:
     def lose(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE threads RENAME TO lost_threads"))
 
     chat = told(begins)
     digest = chat.types("/digest mail")
-    database = Database(where)
+    database = Database(anywhere)
     chat.does(lambda _: database.write(lose))
     chat.does(lambda _: database.close())
     assert hears(chat, "who said it?", digest) is None

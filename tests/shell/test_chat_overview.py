@@ -258,11 +258,11 @@ def test_nothing_is_fetched_for_it(busy: Chat) -> None:
     assert busy.does(lambda desk: desk.store.sources.of({busy.url("mail"), busy.url("post")})) == before
 
 
-def test_that_nothing_can_be_known_just_now_is_said_in_words(chat: Chat, where: Path | str) -> None:
+def test_that_nothing_can_be_known_just_now_is_said_in_words(chat: Chat, anywhere: Path | str) -> None:
     def lose(connection: Connection) -> None:
         connection.execute(text("ALTER TABLE place_sources RENAME TO lost_place_sources"))
 
-    database = Database(where)
+    database = Database(anywhere)
     chat.does(lambda _: database.write(lose))
     chat.does(lambda _: database.close())
     with pytest.raises(RequestError, match="I can't get at what I know just now"):

@@ -243,10 +243,10 @@ def test_where_people_talk_it_is_looked_up_now_and_then_whether_it_is_beside_a_d
 
 
 def test_what_nobody_asked_for_fails_in_the_log_alone(
-    chat: Chat, where: Path | str, caplog: pytest.LogCaptureFixture
+    chat: Chat, anywhere: Path | str, caplog: pytest.LogCaptureFixture
 ) -> None:
     digest = chat.types("/digest")
-    database = Database(where)
+    database = Database(anywhere)
     chat.does(lambda _: database.write(lose))
     chat.does(lambda _: database.close())
     assert hears(chat, digest) is None

@@ -347,14 +347,14 @@ def test_a_pause_is_no_silence(begins: Begins) -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("moment", ["when it is due", "before"])
 def test_what_can_not_be_read_of_one_schedule_is_said_there_holds_up_no_other_and_is_set_anew(
-    begins: Begins, where: Path | str, settings: str, moment: str
+    begins: Begins, anywhere: Path | str, settings: str, moment: str
 ) -> None:
     chat = begins(sources={"mail": "mail"}, now=NOW - HOUR)
     chat.web["mail"] = feed("Weir to go")
     chat.types("/schedule set 07:00")
     chat.types("/schedule set 07:00", at=OTHER)
     ruin = update(t.subscriptions).where(t.subscriptions.c.channel == NEWS.channel).values(settings=settings)
-    database = Database(where)
+    database = Database(anywhere)
     chat.does(lambda _: database.write(lambda connection: connection.execute(ruin)))
     chat.does(lambda _: database.close())
     if moment == "when it is due":

@@ -9,7 +9,6 @@ import pytest
 
 from tests.shell.crashes import TERMS, Scene, deaths_at, faults_of, opened
 from tests.shell.lives import Death, How, simulate
-from tests.shell.postgres import Server
 
 
 def _points(steps: tuple[str, ...]) -> Iterator[Death]:
@@ -19,13 +18,13 @@ def _points(steps: tuple[str, ...]) -> Iterator[Death]:
 
 
 @pytest.mark.parametrize("name", TERMS)
-def test_whatever_the_program_dies_at_and_dies_at_again_a_digest_is_there_once(tmp_path: Path, name: str) -> None:
+def test_whatever_the_program_dies_at_and_dies_at_again_a_digest_is_there_once(anywhere: Path | str, name: str) -> None:
     terms = TERMS[name]
 
     async def play() -> tuple[dict[str, list[str]], int]:
         wrong: dict[str, list[str]] = {}
         second = 0
-        async with opened(tmp_path / "pullquote.db") as database:
+        async with opened(anywhere) as database:
             steps = (await Scene(database, terms).play()).steps[0]
             assert steps.count("post") == 2
             for number, death in enumerate(_points(steps)):
@@ -42,34 +41,18 @@ def test_whatever_the_program_dies_at_and_dies_at_again_a_digest_is_there_once(t
     assert second > 15
 
 
-def test_a_death_at_any_step_loses_nothing_on_postgresql(postgres: Server) -> None:
-    terms = TERMS["history"]
-
-    async def play(where: str) -> dict[str, list[str]]:
-        wrong: dict[str, list[str]] = {}
-        async with opened(where) as database:
-            steps = (await Scene(database, terms).play()).steps[0]
-            for death in _points(steps):
-                if found := list(faults_of(await Scene(database, terms).play(death), terms)):
-                    wrong[str(death)] = found
-        return wrong
-
-    with postgres.database() as url:
-        assert simulate(lambda: play(url)) == {}
-
-
 @pytest.mark.parametrize(
     ("before", "after"), [(0, 1), (0, -1), (1, 0), (-1, 0)], ids=["forth", "back", "back again", "forth again"]
 )
 @pytest.mark.parametrize("name", TERMS)
 def test_a_clock_that_is_set_while_the_program_is_dead_makes_nothing_come_twice(
-    tmp_path: Path, name: str, before: int, after: int
+    anywhere: Path | str, name: str, before: int, after: int
 ) -> None:
     terms = TERMS[name]
 
     async def play() -> dict[str, list[str]]:
         wrong: dict[str, list[str]] = {}
-        async with opened(tmp_path / "pullquote.db") as database:
+        async with opened(anywhere) as database:
             steps = (await Scene(database, terms).play()).steps[0]
             for death in (one for one in _points(steps) if steps[one.step] == "post"):
                 scene = Scene(database, terms)

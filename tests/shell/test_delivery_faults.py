@@ -50,7 +50,7 @@ async def _with_each(
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("name", ["history", "neither"])
 def test_a_disk_that_is_full_at_a_transaction_or_an_answer_of_the_database_that_is_lost_does_no_harm(
-    tmp_path: Path, name: str, moment: str
+    anywhere: Path | str, name: str, moment: str
 ) -> None:
     def spoil(_: Scene, life: Life, number: int) -> None:
         def fail(step: int, kind: str) -> None:
@@ -60,13 +60,13 @@ def test_a_disk_that_is_full_at_a_transaction_or_an_answer_of_the_database_that_
         setattr(life, "at_step" if moment == "before" else "behind_step", fail)
 
     async def play() -> list[str]:
-        async with opened(tmp_path / "pullquote.db") as database:
+        async with opened(anywhere) as database:
             return await _with_each(lambda: Scene(database, TERMS[name]), spoil, "write")
 
     assert simulate(play) == []
 
 
-def test_a_disk_that_stays_full_for_a_while_does_no_harm_and_keeps_nobody_busy(tmp_path: Path) -> None:
+def test_a_disk_that_stays_full_for_a_while_does_no_harm_and_keeps_nobody_busy(anywhere: Path | str) -> None:
     failed: list[int] = []
 
     def spoil(scene: Scene, life: Life, number: int) -> None:
@@ -83,7 +83,7 @@ def test_a_disk_that_stays_full_for_a_while_does_no_harm_and_keeps_nobody_busy(t
         life.at_step = fail
 
     async def play() -> list[str]:
-        async with opened(tmp_path / "pullquote.db") as database:
+        async with opened(anywhere) as database:
             return await _with_each(lambda: Scene(database, TERMS["history"]), spoil, "write", every=4)
 
     assert simulate(play) == []
@@ -112,7 +112,7 @@ def test_a_database_that_another_process_keeps_locked_for_a_while_does_no_harm(t
 
 @pytest.mark.parametrize("hours", [1, -1], ids=["forth", "back"])
 def test_a_clock_that_steps_by_an_hour_at_any_step_and_back_makes_a_digest_come_once(
-    tmp_path: Path, hours: int
+    anywhere: Path | str, hours: int
 ) -> None:
     def spoil(scene: Scene, life: Life, number: int) -> None:
         scene.end_s, scene.nap = 3 * 3600, timedelta(minutes=10)
@@ -125,7 +125,7 @@ def test_a_clock_that_steps_by_an_hour_at_any_step_and_back_makes_a_digest_come_
         life.at_step = step
 
     async def play() -> list[str]:
-        async with opened(tmp_path / "pullquote.db") as database:
+        async with opened(anywhere) as database:
             return await _with_each(lambda: Scene(database, TERMS["history"]), spoil, "write post")
 
     assert simulate(play) == []
@@ -147,13 +147,13 @@ def _arrives(arrive: Callable[[], str]) -> str:
 
 
 @pytest.mark.parametrize("name", ["short-key", "aging key", "neither"])
-def test_whatever_becomes_of_the_first_posts_a_digest_comes_once(tmp_path: Path, name: str) -> None:
+def test_whatever_becomes_of_the_first_posts_a_digest_comes_once(anywhere: Path | str, name: str) -> None:
     terms = TERMS.get(name, AGING)
     ways: dict[str, Trouble] = {"503": _unavailable, "dropped": _dropped, "ok": _arrives}
 
     async def play() -> list[str]:
         wrong = []
-        async with opened(tmp_path / "pullquote.db") as database:
+        async with opened(anywhere) as database:
             for names in product(ways, repeat=3):
                 scene = Scene(database, terms)
                 scene.end_s *= 3
@@ -170,7 +170,7 @@ def _faults(outcome: Outcome, terms: Terms) -> Sequence[str]:
     return list(faults_of(outcome, replace(terms, key_lives=timedelta(0)) if terms is AGING else terms))
 
 
-def test_a_source_that_answers_for_ever_holds_up_no_other_digest_and_is_tried_again(tmp_path: Path) -> None:
+def test_a_source_that_answers_for_ever_holds_up_no_other_digest_and_is_tried_again(anywhere: Path | str) -> None:
     class Stuck(Editor):
         """Never gets an answer for one place, but for the third time."""
 
@@ -186,7 +186,7 @@ def test_a_source_that_answers_for_ever_holds_up_no_other_digest_and_is_tried_ag
     async def play() -> tuple[list[tuple[str, str]], list[tuple[str, str]], int]:
         loft = Loft(TERMS["history"])
         clock = WallClock()
-        async with opened(tmp_path / "pullquote.db") as database:
+        async with opened(anywhere) as database:
             await _subscribe(database, clock, 20)
             store = Store(database)
             editor = Stuck(store, clock)
@@ -250,7 +250,7 @@ def test_two_programs_on_one_database_post_each_digest_once_while_one_of_them_di
 
 @pytest.mark.parametrize("hold_s", [20, 90, 110, 300])
 def test_what_a_program_may_not_post_for_a_while_it_or_if_that_is_long_another_posts_once(
-    tmp_path: Path, hold_s: int
+    anywhere: Path | str, hold_s: int
 ) -> None:
     def too_many(_: Callable[[], str]) -> str:
         message = "too many"
@@ -259,8 +259,7 @@ def test_what_a_program_may_not_post_for_a_while_it_or_if_that_is_long_another_p
     async def play() -> tuple[list[tuple[str, str]], set[DeliveryState]]:
         loft = Loft(Terms(per_second=2, has_history=True))
         clock = WallClock()
-        path = tmp_path / "pullquote.db"
-        async with opened(path) as first, opened(path) as second:
+        async with opened(anywhere) as first, opened(anywhere) as second:
             await _subscribe(first, clock, 12)
 
             async def run(real: Database, life: Life, troubles: list[Trouble]) -> None:

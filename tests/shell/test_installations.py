@@ -105,8 +105,8 @@ def test_the_service_knows_what_it_was_told_and_what_is_kept(chat: Chat, stage: 
     assert stage.runner.run(ask()) == ([True, False, True], "sealed")
 
 
-def test_what_can_not_be_looked_up_is_answered_rather_than_not(chat: Chat, stage: Stage, where: Path | str) -> None:
-    changed(where, "DROP TABLE heard")
+def test_what_can_not_be_looked_up_is_answered_rather_than_not(chat: Chat, stage: Stage, anywhere: Path | str) -> None:
+    changed(anywhere, "DROP TABLE heard")
     assert stage.runner.run(chat.service.is_new("slack", "Ev1"))
 
 

@@ -18,7 +18,7 @@ def stock(thing: str) -> Stock:
     return Stock((read_article(text, url=f"https://mail.example/{thing}", published=NOW),))
 
 
-def test_what_comes_by_itself_never_keeps_those_waiting_who_ask(tmp_path: Path) -> None:
+def test_what_comes_by_itself_never_keeps_those_waiting_who_ask(anywhere: Path | str) -> None:
     is_answered = Event()
 
     def embed(texts: Sequence[str]) -> Sequence[np.ndarray]:
@@ -27,7 +27,7 @@ def test_what_comes_by_itself_never_keeps_those_waiting_who_ask(tmp_path: Path) 
         return [np.eye(4, dtype=np.float32)[0] for _ in texts]
 
     async def run() -> list[Digest]:
-        async with Store(tmp_path / "pullquote.db") as store:
+        async with Store(anywhere) as store:
             making = Making(store, embed)
             patient = [
                 asyncio.create_task(making.digest(stock(thing), Wish(), NOW, is_patient=True))

@@ -23,8 +23,10 @@ def test_what_was_missed_is_told_once_however_often_it_is_planned(where: Path | 
     assert again == Planned(1, ())
 
 
-def test_the_log_says_of_a_missed_slot_once_which_and_why(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    office = Office(tmp_path / "pullquote.db", subscription("berlin"))
+def test_the_log_says_of_a_missed_slot_once_which_and_why(
+    anywhere: Path | str, caplog: pytest.LogCaptureFixture
+) -> None:
+    office = Office(anywhere, subscription("berlin"))
     office.look(START)
     # At each start everything is put right.
     for minutes in range(4):

@@ -16,15 +16,15 @@ OTHER = "http://post.example/other"
 
 
 @pytest.fixture
-def where(database_file: Path) -> Path:
-    return database_file
+def where(anywhere: Path | str) -> Path | str:
+    return anywhere
 
 
 def moved(to: str, status: int = 301) -> web.Response:
     return web.Response(status=status, headers={"Location": to})
 
 
-def test_a_feed_is_read_at_once_and_then_once_an_hour(where: Path) -> None:
+def test_a_feed_is_read_at_once_and_then_once_an_hour(where: Path | str) -> None:
     feed = Feed([entry("Weir to go")])
 
     async def steps(bot: Polled) -> None:
@@ -39,7 +39,7 @@ def test_a_feed_is_read_at_once_and_then_once_an_hour(where: Path) -> None:
     assert len(feed.asked) == 6
 
 
-def test_only_what_has_changed_is_asked_for_and_all_of_it_once_a_week(where: Path) -> None:
+def test_only_what_has_changed_is_asked_for_and_all_of_it_once_a_week(where: Path | str) -> None:
     feed = Feed([entry("Weir to go")])
 
     async def steps(bot: Polled) -> None:
@@ -51,7 +51,7 @@ def test_only_what_has_changed_is_asked_for_and_all_of_it_once_a_week(where: Pat
     assert [number for number, etag in enumerate(feed.asked) if not etag] == [0, 7 * 24]
 
 
-def test_a_feed_that_has_not_changed_was_read(where: Path) -> None:
+def test_a_feed_that_has_not_changed_was_read(where: Path | str) -> None:
     feed = Feed([entry("Weir to go")])
 
     async def steps(bot: Polled) -> None:
@@ -65,7 +65,7 @@ def test_a_feed_that_has_not_changed_was_read(where: Path) -> None:
     assert feed.asked[1]
 
 
-def test_what_is_new_is_there_after_the_next_reading(where: Path) -> None:
+def test_what_is_new_is_there_after_the_next_reading(where: Path | str) -> None:
     feed = Feed([entry("Weir to go")])
 
     async def steps(bot: Polled) -> None:
@@ -90,7 +90,7 @@ def test_what_is_new_is_there_after_the_next_reading(where: Path) -> None:
     ],
 )
 def test_a_feed_is_read_as_it_wishes_and_still_so_when_it_has_not_changed(
-    where: Path, head: str, headers: dict[str, str], waits: timedelta
+    where: Path | str, head: str, headers: dict[str, str], waits: timedelta
 ) -> None:
     feed = Feed([entry("Weir to go")], f"<title>The Courier</title>{head}", headers)
 
@@ -107,7 +107,7 @@ def test_a_feed_is_read_as_it_wishes_and_still_so_when_it_has_not_changed(
     assert len(feed.asked) == 2
 
 
-def test_a_host_that_wants_to_be_left_alone_is(where: Path) -> None:
+def test_a_host_that_wants_to_be_left_alone_is(where: Path | str) -> None:
     feed = Feed([entry("Weir to go")], statuses=[429], headers={"Retry-After": "14400"})
 
     async def steps(bot: Polled) -> None:
@@ -120,7 +120,7 @@ def test_a_host_that_wants_to_be_left_alone_is(where: Path) -> None:
     poll(where, {"/feed": feed}, steps)
 
 
-def test_a_feed_that_is_gone_is_never_asked_again(where: Path) -> None:
+def test_a_feed_that_is_gone_is_never_asked_again(where: Path | str) -> None:
     feed = Feed([entry("Weir to go")], statuses=[410])
 
     async def steps(bot: Polled) -> None:
@@ -136,7 +136,7 @@ def test_a_feed_that_is_gone_is_never_asked_again(where: Path) -> None:
 
 
 def test_a_feed_that_fails_is_tried_more_and_more_seldom_until_it_recovers(
-    where: Path, caplog: pytest.LogCaptureFixture
+    where: Path | str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, "bot")
     feed = Feed([entry("Weir to go")], statuses=[500, 503, 500])
@@ -176,7 +176,7 @@ def test_a_feed_that_fails_is_tried_more_and_more_seldom_until_it_recovers(
     ],
 )
 def test_what_is_there_instead_of_a_feed_is_its_problem(
-    where: Path, answer: web.Response | bytes, kind: ProblemKind
+    where: Path | str, answer: web.Response | bytes, kind: ProblemKind
 ) -> None:
     async def steps(bot: Polled) -> None:
         await bot.follow(FEED)
@@ -188,7 +188,7 @@ def test_what_is_there_instead_of_a_feed_is_its_problem(
     poll(where, {"/feed": answer}, steps)
 
 
-def test_a_feed_without_entries_is_read_and_has_nothing_new(where: Path) -> None:
+def test_a_feed_without_entries_is_read_and_has_nothing_new(where: Path | str) -> None:
     async def steps(bot: Polled) -> None:
         await bot.follow(FEED)
         await bot.run_for()
@@ -198,7 +198,7 @@ def test_a_feed_without_entries_is_read_and_has_nothing_new(where: Path) -> None
     poll(where, {"/feed": Feed()}, steps)
 
 
-def test_that_a_feed_dates_nothing_is_told_until_it_does(where: Path) -> None:
+def test_that_a_feed_dates_nothing_is_told_until_it_does(where: Path | str) -> None:
     feed = Feed([entry("Weir to go", at=None), entry("Wall to stay", at=None)])
 
     async def steps(bot: Polled) -> None:
@@ -214,7 +214,7 @@ def test_that_a_feed_dates_nothing_is_told_until_it_does(where: Path) -> None:
     poll(where, {"/feed": feed}, steps)
 
 
-def test_a_feed_that_moved_is_asked_at_its_new_place_also_after_a_restart(where: Path) -> None:
+def test_a_feed_that_moved_is_asked_at_its_new_place_also_after_a_restart(where: Path | str) -> None:
     new = Feed([entry("Weir to go")])
     asked: list[str] = []
 
@@ -239,7 +239,7 @@ def test_a_feed_that_moved_is_asked_at_its_new_place_also_after_a_restart(where:
     assert new.asked[1] == new.asked[2] != ""
 
 
-def test_a_feed_that_moved_for_a_while_is_asked_where_it_was(where: Path) -> None:
+def test_a_feed_that_moved_for_a_while_is_asked_where_it_was(where: Path | str) -> None:
     asked: list[str] = []
 
     async def old(request: web.Request) -> web.Response:
@@ -255,7 +255,7 @@ def test_a_feed_that_moved_for_a_while_is_asked_where_it_was(where: Path) -> Non
     assert len(asked) == 2
 
 
-def test_a_feed_that_is_not_where_it_moved_to_is_asked_where_it_was(where: Path) -> None:
+def test_a_feed_that_is_not_where_it_moved_to_is_asked_where_it_was(where: Path | str) -> None:
     feed = Feed([entry("Weir to go")], statuses=[301], headers={"Location": "/new"})
     new = Feed([entry("Weir to go")], statuses=[200, 404, 404, 404])
 
@@ -269,7 +269,7 @@ def test_a_feed_that_is_not_where_it_moved_to_is_asked_where_it_was(where: Path)
     assert len(new.asked) <= 4
 
 
-def test_a_feed_that_led_to_a_home_page_for_good_is_read_when_it_does_no_longer(where: Path) -> None:
+def test_a_feed_that_led_to_a_home_page_for_good_is_read_when_it_does_no_longer(where: Path | str) -> None:
     feed = Feed([entry("Weir to go")], statuses=[301], headers={"Location": "/"})
 
     async def steps(bot: Polled) -> None:
@@ -284,7 +284,7 @@ def test_a_feed_that_led_to_a_home_page_for_good_is_read_when_it_does_no_longer(
     poll(where, {"/feed": feed, "/": page("The Courier")}, steps)
 
 
-def test_no_line_of_the_log_holds_the_key_in_an_address(where: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_line_of_the_log_holds_the_key_in_an_address(where: Path | str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, "bot")
     key = "kD3vQx81nRwZf0Ya7uLs"
     feed = Feed([entry("Weir to go")], statuses=[500, 301, 200, 410], headers={"Location": f"/new/{key}"})

@@ -1,8 +1,6 @@
 """Feeds that are read because somebody waits for them."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from bot.engine import Ended, Job, Kind, LocalEngine
 from bot.errors import StoreError
 from bot.problems import Problem, ProblemKind
 from bot.store import Outcome
+from tests.shell.broken import refuse
 from tests.shell.loopback import Answer
 from tests.shell.polled import FEED, NOW, Feed, Polled, entry, idle, poll
 
@@ -22,8 +21,8 @@ WHOLE = "<p>The council of Dorn votes on Friday.</p>"
 
 
 @pytest.fixture
-def where(database_file: Path) -> Path:
-    return database_file
+def where(anywhere: Path | str) -> Path | str:
+    return anywhere
 
 
 def weir() -> Feed:
@@ -51,7 +50,7 @@ async def now(bot: Polled, *feeds: str, patience_s: float = 60) -> dict[str, Pro
     return {feed: problems[bot.at(feed)].kind for feed in feeds if bot.at(feed) in problems}
 
 
-def test_whoever_waits_has_the_news_whether_it_was_due_or_not(where: Path) -> None:
+def test_whoever_waits_has_the_news_whether_it_was_due_or_not(where: Path | str) -> None:
     feed = weir()
 
     async def steps(bot: Polled) -> None:
@@ -68,7 +67,7 @@ def test_whoever_waits_has_the_news_whether_it_was_due_or_not(where: Path) -> No
     assert len(feed.asked) == 2
 
 
-def test_what_was_read_a_moment_ago_is_not_asked_again(where: Path) -> None:
+def test_what_was_read_a_moment_ago_is_not_asked_again(where: Path | str) -> None:
     feed = weir()
 
     async def steps(bot: Polled) -> None:
@@ -82,7 +81,7 @@ def test_what_was_read_a_moment_ago_is_not_asked_again(where: Path) -> None:
     poll(where, {"/feed": feed}, steps)
 
 
-def test_what_failed_a_moment_ago_is_asked_again_and_waits_no_longer_for_it(where: Path) -> None:
+def test_what_failed_a_moment_ago_is_asked_again_and_waits_no_longer_for_it(where: Path | str) -> None:
     feed = Feed([entry("Weir to go", whole=WHOLE)], statuses=[500] * 5)
 
     async def steps(bot: Polled) -> None:
@@ -100,7 +99,7 @@ def test_what_failed_a_moment_ago_is_asked_again_and_waits_no_longer_for_it(wher
     assert len(feed.asked) == 6
 
 
-def test_what_is_gone_is_not_asked_again_whoever_waits(where: Path) -> None:
+def test_what_is_gone_is_not_asked_again_whoever_waits(where: Path | str) -> None:
     feed = Feed(statuses=[410])
 
     async def steps(bot: Polled) -> None:
@@ -113,7 +112,7 @@ def test_what_is_gone_is_not_asked_again_whoever_waits(where: Path) -> None:
     assert len(feed.asked) == 1
 
 
-def test_a_host_that_wants_to_be_left_alone_is_also_after_a_restart_and_whoever_waits(where: Path) -> None:
+def test_a_host_that_wants_to_be_left_alone_is_also_after_a_restart_and_whoever_waits(where: Path | str) -> None:
     feed = Feed([entry("Weir to go", whole=WHOLE)], statuses=[429], headers={"Retry-After": "7200"})
 
     async def steps(bot: Polled) -> None:
@@ -130,7 +129,7 @@ def test_a_host_that_wants_to_be_left_alone_is_also_after_a_restart_and_whoever_
     assert len(feed.asked) == 2
 
 
-def test_all_who_wait_for_a_feed_share_one_reading_with_the_poller(where: Path) -> None:
+def test_all_who_wait_for_a_feed_share_one_reading_with_the_poller(where: Path | str) -> None:
     asked: list[str] = []
 
     async def feed(request: web.Request) -> web.StreamResponse:
@@ -154,7 +153,8 @@ def test_all_who_wait_for_a_feed_share_one_reading_with_the_poller(where: Path) 
     assert asked == ["/feed"]
 
 
-def test_what_takes_too_long_is_a_problem_now_and_there_for_whoever_asks_next(where: Path) -> None:
+@pytest.mark.in_this_process
+def test_what_takes_too_long_is_a_problem_now_and_there_for_whoever_asks_next(where: Path | str) -> None:
     async def slow(request: web.Request) -> web.StreamResponse:
         return await gate[0].answer(request)
 
@@ -177,7 +177,7 @@ def test_what_takes_too_long_is_a_problem_now_and_there_for_whoever_asks_next(wh
     poll(where, answers, steps)
 
 
-def test_whoever_gives_up_waiting_does_not_end_the_reading(where: Path) -> None:
+def test_whoever_gives_up_waiting_does_not_end_the_reading(where: Path | str) -> None:
     async def slow(request: web.Request) -> web.StreamResponse:
         return await gate[0].answer(request)
 
@@ -198,7 +198,7 @@ def test_whoever_gives_up_waiting_does_not_end_the_reading(where: Path) -> None:
     poll(where, {"/feed": slow}, steps)
 
 
-def test_whoever_waits_when_the_poller_is_stopped_is_told(where: Path) -> None:
+def test_whoever_waits_when_the_poller_is_stopped_is_told(where: Path | str) -> None:
     async def slow(request: web.Request) -> web.StreamResponse:
         return await gate[0].answer(request)
 
@@ -218,7 +218,7 @@ def test_whoever_waits_when_the_poller_is_stopped_is_told(where: Path) -> None:
     poll(where, {"/feed": slow}, steps)
 
 
-def test_problems_are_told_by_feed_and_progress_of_each(where: Path) -> None:
+def test_problems_are_told_by_feed_and_progress_of_each(where: Path | str) -> None:
     told: list[tuple[int, int, str]] = []
 
     async def steps(bot: Polled) -> None:
@@ -237,7 +237,7 @@ def test_problems_are_told_by_feed_and_progress_of_each(where: Path) -> None:
     poll(where, {"/feed": weir(), "/other": web.Response(status=403)}, steps)
 
 
-def test_what_is_no_address_is_a_problem(where: Path) -> None:
+def test_what_is_no_address_is_a_problem(where: Path | str) -> None:
     async def steps(bot: Polled) -> None:
         problems = await bot.poller.read_now(["feed.xml"], patience_s=60)
         assert problems["feed.xml"].kind is ProblemKind.BAD_SCHEME
@@ -245,19 +245,17 @@ def test_what_is_no_address_is_a_problem(where: Path) -> None:
     poll(where, {}, steps)
 
 
-def test_whoever_waits_is_told_if_nothing_can_be_kept(where: Path) -> None:
+def test_whoever_waits_is_told_if_nothing_can_be_kept(where: Path | str) -> None:
     async def steps(bot: Polled) -> None:
         await bot.follow(FEED)
-        refuse = "CREATE TRIGGER full BEFORE UPDATE ON sources BEGIN SELECT RAISE(ABORT, 'disk is full'); END"
-        with closing(sqlite3.connect(where)) as connection, connection:
-            connection.execute(refuse)
+        refuse(where, "UPDATE ON sources")
         with pytest.raises(StoreError, match="disk is full"):
             await now(bot, FEED)
 
     poll(where, {"/feed": weir()}, steps)
 
 
-def test_what_no_worker_takes_in_time_is_read_here_once_and_told_to_all_who_wait(where: Path) -> None:
+def test_what_no_worker_takes_in_time_is_read_here_once_and_told_to_all_who_wait(where: Path | str) -> None:
     feed = weir()
     nobody = LocalEngine({}, most_at_once=0)
 
@@ -271,7 +269,7 @@ def test_what_no_worker_takes_in_time_is_read_here_once_and_told_to_all_who_wait
     assert len(feed.asked) == 1
 
 
-def test_what_a_worker_has_begun_is_waited_for_and_told_as_it_stands_in_the_store(where: Path) -> None:
+def test_what_a_worker_has_begun_is_waited_for_and_told_as_it_stands_in_the_store(where: Path | str) -> None:
     feed = weir()
     begun: list[str] = []
     parts: list[Polled] = []
@@ -298,3 +296,13 @@ def test_what_a_worker_has_begun_is_waited_for_and_told_as_it_stands_in_the_stor
 
     poll(where, {"/feed": feed}, steps, elsewhere=Elsewhere({Kind.POLL: work}, most_at_once=1))
     assert feed.asked == []
+
+
+def test_what_finds_no_room_elsewhere_is_read_here(anywhere: Path | str) -> None:
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        assert await bot.poller.read_now([bot.at(FEED)], patience_s=30) == {}
+        assert (await bot.source()).health.last_read
+
+    full = LocalEngine({}, most_at_once=1, most=0)
+    poll(anywhere, {"/feed": Feed([entry("Weir to go")])}, steps, elsewhere=full)

@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-import sqlite3
-from contextlib import closing
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from aiohttp import web
 
@@ -15,8 +15,10 @@ from bot.fetch import Fetcher
 from bot.problems import ProblemKind
 from bot.store import Store, StoredSource
 from bot.store.sources import Sources
+from tests.shell.broken import do, let, refuse
 from tests.shell.loopback import Answer, forever
 from tests.shell.polled import FEED, NOW, Clock, Feed, Polled, entry, idle, page, poll, until
+from tests.shell.postgres import Server
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 OTHER = "http://post.example/other"
@@ -24,8 +26,8 @@ WHOLE = "<p>The council of Dorn votes on Friday.</p>"
 
 
 @pytest.fixture
-def where(database_file: Path) -> Path:
-    return database_file
+def where(anywhere: Path | str) -> Path | str:
+    return anywhere
 
 
 class Crowd:
@@ -50,7 +52,8 @@ class Crowd:
         await idle()
 
 
-def test_no_more_feeds_are_read_at_once_than_may_be(where: Path) -> None:
+@pytest.mark.in_this_process
+def test_no_more_feeds_are_read_at_once_than_may_be(where: Path | str) -> None:
     crowd = Crowd()
 
     async def steps(bot: Polled) -> None:
@@ -66,7 +69,8 @@ def test_no_more_feeds_are_read_at_once_than_may_be(where: Path) -> None:
     assert (len(crowd.asked), crowd.most) == (9, 3)
 
 
-def test_a_host_that_is_slow_and_has_many_feeds_leaves_turns_for_the_others(where: Path) -> None:
+@pytest.mark.in_this_process
+def test_a_host_that_is_slow_and_has_many_feeds_leaves_turns_for_the_others(where: Path | str) -> None:
     crowd = Crowd()
 
     async def steps(bot: Polled) -> None:
@@ -88,7 +92,7 @@ def test_a_host_that_is_slow_and_has_many_feeds_leaves_turns_for_the_others(wher
     assert (len(crowd.asked), crowd.most) == (9, 2)
 
 
-def test_a_feed_that_ends_while_the_store_is_asked_what_is_due_is_not_read_again(where: Path) -> None:
+def test_a_feed_that_ends_while_the_store_is_asked_what_is_due_is_not_read_again(where: Path | str) -> None:
     crowd = Crowd()
 
     class Lagging(Sources):
@@ -120,7 +124,7 @@ def test_a_feed_that_ends_while_the_store_is_asked_what_is_due_is_not_read_again
     assert len(crowd.asked) == 1
 
 
-def test_a_feed_that_hangs_holds_up_no_other_and_is_given_up(where: Path) -> None:
+def test_a_feed_that_hangs_holds_up_no_other_and_is_given_up(where: Path | str) -> None:
     class Hasty(Fetcher):
         def __init__(self, **knobs: Any) -> None:
             super().__init__(timeout_s=0.2, **knobs)
@@ -136,7 +140,7 @@ def test_a_feed_that_hangs_holds_up_no_other_and_is_given_up(where: Path) -> Non
     poll(where, {"/hang": forever, "/feed": Feed([entry("Weir to go", whole=WHOLE)])}, steps, fetcher=Hasty)
 
 
-def test_a_feed_that_is_added_is_read_as_soon_as_the_poller_is_woken(where: Path) -> None:
+def test_a_feed_that_is_added_is_read_as_soon_as_the_poller_is_woken(where: Path | str) -> None:
     async def steps(bot: Polled) -> None:
         bot.clock.until = NOW
         running = asyncio.create_task(bot.poller.run())
@@ -152,7 +156,7 @@ def test_a_feed_that_is_added_is_read_as_soon_as_the_poller_is_woken(where: Path
     poll(where, {"/feed": Feed([entry("Weir to go", whole=WHOLE)])}, steps)
 
 
-def test_a_feed_that_nobody_reads_is_not_asked(where: Path) -> None:
+def test_a_feed_that_nobody_reads_is_not_asked(where: Path | str) -> None:
     feed = Feed([entry("Weir to go")])
 
     async def steps(bot: Polled) -> None:
@@ -177,7 +181,7 @@ class Crashing(Fetcher):
 
 
 def test_a_crash_in_one_feed_is_its_problem_and_logged_once_and_without_its_key(
-    where: Path, caplog: pytest.LogCaptureFixture
+    where: Path | str, caplog: pytest.LogCaptureFixture
 ) -> None:
     async def steps(bot: Polled) -> None:
         await bot.follow(f"http://crash.example/feed?auth={KEY}", FEED)
@@ -196,19 +200,9 @@ def test_a_crash_in_one_feed_is_its_problem_and_logged_once_and_without_its_key(
     assert KEY not in told + str(vars(crash))
 
 
-def _sql(where: Path, *statements: str) -> None:
-    with closing(sqlite3.connect(where)) as connection, connection:
-        for statement in statements:
-            connection.execute(statement)
-
-
-def test_what_cannot_be_kept_of_one_feed_is_its_problem(where: Path, caplog: pytest.LogCaptureFixture) -> None:
-    refuse = (
-        "CREATE TRIGGER no BEFORE INSERT ON articles WHEN NEW.url LIKE '%poison%' BEGIN SELECT RAISE(ABORT, 'no'); END"
-    )
-
+def test_what_cannot_be_kept_of_one_feed_is_its_problem(where: Path | str, caplog: pytest.LogCaptureFixture) -> None:
     async def steps(bot: Polled) -> None:
-        _sql(where, refuse)
+        refuse(where, "INSERT ON articles", "NEW.url LIKE '%poison%'")
         await bot.follow(FEED, OTHER)
         await bot.run_for(HOUR)
         problem = (await bot.source(OTHER)).health.problem
@@ -218,46 +212,55 @@ def test_what_cannot_be_kept_of_one_feed_is_its_problem(where: Path, caplog: pyt
 
     poison = Feed([entry("Poison", whole=WHOLE), entry("Wall to stay", whole=WHOLE)])
     poll(where, {"/feed": Feed([entry("Weir to go", whole=WHOLE)]), "/other": poison}, steps)
-    assert len([record for record in caplog.records if record.levelno >= logging.WARNING]) == 1
+    ours = [record for record in caplog.records if record.name.startswith("bot.")]
+    assert len([record for record in ours if record.levelno >= logging.WARNING]) == 1
 
 
 class Failing(Clock):
     """A clock that mends the store after some time."""
 
-    def __init__(self, where: Path, statement: str, after: timedelta) -> None:
+    def __init__(self, mend: Callable[[], None], after: timedelta) -> None:
         super().__init__()
-        self.where, self.statement, self.after = where, statement, after
+        self.mend, self.after = mend, after
+        self.is_mended = False
         self.slept: list[float] = []
 
     async def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
-        if self.statement and self.now >= NOW + self.after:
-            _sql(self.where, self.statement)
-            self.statement = ""
+        if not self.is_mended and self.now >= NOW + self.after:
+            # Not between the two writes of a reading, of which the second says that the first failed.
+            await until(lambda: not self.poller or not self.poller.in_flight)
+            self.mend()
+            self.is_mended = True
         await super().sleep(seconds)
 
 
+UPDATES = "UPDATE ON sources"
+Change = Callable[[Path | str], None]
+
+
+@pytest.mark.in_this_process
 @pytest.mark.parametrize(
-    ("breaking", "mending"),
+    ("breaks", "mends"),
     [
-        ("ALTER TABLE sources RENAME TO mislaid", "ALTER TABLE mislaid RENAME TO sources"),
         (
-            "CREATE TRIGGER full BEFORE UPDATE ON sources BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
-            "DROP TRIGGER full",
+            lambda where: do(where, "ALTER TABLE sources RENAME TO mislaid"),
+            lambda where: do(where, "ALTER TABLE mislaid RENAME TO sources"),
         ),
+        (lambda where: refuse(where, UPDATES), lambda where: let(where, UPDATES)),
     ],
     ids=["nothing can be read", "nothing can be kept"],
 )
 def test_a_store_that_fails_is_tried_again_after_longer_and_longer_rests(
-    where: Path, caplog: pytest.LogCaptureFixture, breaking: str, mending: str
+    where: Path | str, caplog: pytest.LogCaptureFixture, breaks: Change, mends: Change
 ) -> None:
     caplog.set_level(logging.INFO, "bot.rounds")
     feed = Feed([entry("Weir to go", whole=WHOLE)])
-    clock = Failing(where, mending, 20 * timedelta(minutes=1))
+    clock = Failing(lambda: mends(where), 20 * timedelta(minutes=1))
 
     async def steps(bot: Polled) -> None:
         await bot.follow(FEED)
-        _sql(where, breaking)
+        breaks(where)
         await bot.run_for(HOUR / 2)
         assert list(await bot.articles()) == ["Weir to go"]
         assert (await bot.source()).health.problem is None
@@ -272,13 +275,38 @@ def test_a_store_that_fails_is_tried_again_after_longer_and_longer_rests(
     assert len(caplog.records) == 2
 
 
-def test_while_nothing_can_be_kept_only_one_feed_is_asked_at_a_time(where: Path) -> None:
+def test_a_feed_whose_reading_was_lost_with_a_connection_is_still_due(postgres: Server, made_database: str) -> None:
     feed = Feed([entry("Weir to go", whole=WHOLE)])
-    clock = Failing(where, "DROP TRIGGER full", 20 * timedelta(minutes=1))
+    lost = """
+        CREATE SEQUENCE tries;
+        CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF nextval('tries') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+            RETURN NEW;
+        END $$;
+        CREATE TRIGGER lose BEFORE INSERT ON articles FOR EACH ROW EXECUTE FUNCTION lose()
+    """
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(lost)
+        await bot.run_for(timedelta(minutes=1))
+        assert list(await bot.articles()) == ["Weir to go"]
+        assert (await bot.source()).health.failures == 0
+
+    with postgres.database(like=made_database) as url:
+        poll(url, {"/feed": feed}, steps)
+    assert len(feed.asked) == 2
+
+
+@pytest.mark.in_this_process
+def test_while_nothing_can_be_kept_only_one_feed_is_asked_at_a_time(where: Path | str) -> None:
+    feed = Feed([entry("Weir to go", whole=WHOLE)])
+    clock = Failing(lambda: let(where, UPDATES), 20 * timedelta(minutes=1))
 
     async def steps(bot: Polled) -> None:
         await bot.follow(*(f"http://host{n}.example/feed" for n in range(6)))
-        _sql(where, "CREATE TRIGGER full BEFORE UPDATE ON sources BEGIN SELECT RAISE(ABORT, 'disk is full'); END")
+        refuse(where, UPDATES)
         await bot.run_for(HOUR / 2)
         assert len(bot.poller.in_flight) == 0
         assert [(await bot.source(f"http://host{n}.example/feed")).health.failures for n in range(6)] == [0] * 6
@@ -288,7 +316,7 @@ def test_while_nothing_can_be_kept_only_one_feed_is_asked_at_a_time(where: Path)
 
 
 def test_what_is_being_read_when_the_poller_is_stopped_is_not_half_kept_and_is_read_at_the_next_start(
-    where: Path,
+    where: Path | str,
 ) -> None:
     asked: list[str] = []
     feed = Feed([entry("Weir to go"), entry("Wall to stay", whole=WHOLE)])
@@ -327,7 +355,7 @@ def test_what_is_being_read_when_the_poller_is_stopped_is_not_half_kept_and_is_r
     assert feed.asked == ["", ""]
 
 
-def test_a_restart_loses_nothing_and_doubles_nothing(where: Path) -> None:
+def test_a_restart_loses_nothing_and_doubles_nothing(where: Path | str) -> None:
     pages: list[str] = []
     feed = Feed([entry("Weir to go")])
 

@@ -101,9 +101,9 @@ def _pages(
     message: Message, link: LinkTo, room: _Room, goes_on: str, call: Sequence[BlockData]
 ) -> Sequence[list[BlockData]]:
     sections = _aloud(list(message.sections()))
-    blocks = [found for section in sections if (found := blocks_of(section, link))]
-    whole = _laid(blocks or [[note(_NOTHING)]], room, call)
-    return whole if len(whole) == 1 else _with_foot(sections, link, room, goes_on, call) or whole
+    made = [blocks_of(section, link) for section in sections]
+    whole = _laid(list(filter(None, made)) or [[note(_NOTHING)]], room, call)
+    return whole if len(whole) == 1 else _with_foot(sections[-1], made[:-1], link, room, goes_on, call) or whole
 
 
 def _aloud(sections: Sequence[Sequence[Block]]) -> Sequence[Sequence[Block]]:
@@ -114,18 +114,19 @@ def _aloud(sections: Sequence[Sequence[Block]]) -> Sequence[Sequence[Block]]:
 
 
 def _with_foot(
-    sections: Sequence[Sequence[Block]], link: LinkTo, room: _Room, goes_on: str, call: Sequence[BlockData]
+    last: Sequence[Block],
+    before: Sequence[Sequence[BlockData]],
+    link: LinkTo,
+    room: _Room,
+    goes_on: str,
+    call: Sequence[BlockData],
 ) -> Sequence[list[BlockData]]:
     """Several pages, of which the first ends with what ends the last section; nothing if there was no room for anything else."""
-    *before, last = sections
     at = _foot_of(last)
     below = [DIVIDER, note(goes_on), *blocks_of(last[at:], link)]
-    if 2 * sum(map(length, below)) <= room.characters and 2 * len(below) <= room.blocks:
-        before.append(last[:at])
-    else:
-        below = [DIVIDER, note(goes_on)]
-        before.append(last)
-    laid = _laid([blocks for section in before if (blocks := blocks_of(section, link))], room, call, below)
+    if 2 * sum(map(length, below)) > room.characters or 2 * len(below) > room.blocks:
+        below, at = [DIVIDER, note(goes_on)], len(last)
+    laid = _laid(list(filter(None, (*before, blocks_of(last[:at], link)))), room, call, below)
     return laid if len(laid) > 1 and len(laid[0]) > len(below) + len(call) else ()
 
 

@@ -51,14 +51,14 @@ class Deliveries:
         self._ledger = store.ledger
         self._platforms = tuple(adapters)
         self._timing = timing
-        self._preparing = Preparing(editor, store, clock, timing, metrics, self._post)
-        self._here = LocalEngine({Kind.EDITION: self._preparing.work}, most_at_once=EDITIONS_AT_ONCE)
         self._behind = Behind()
-        self._editions = (
-            Editions(store, self._here, served or self._own, clock, timing, metrics, self._behind, may_act=may_act)
-            if makes
-            else None
-        )
+        self._here: LocalEngine | None = None
+        self._editions: Editions | None = None
+        if makes:
+            work = Preparing(editor, store, clock, timing, metrics, self._post).work
+            self._here = LocalEngine({Kind.EDITION: work}, most_at_once=EDITIONS_AT_ONCE)
+            served = served or self._own
+            self._editions = Editions(store, self._here, served, clock, timing, metrics, self._behind, may_act=may_act)
         self._posting = {
             name: Posting(adapter, editor, store, clock, timing, metrics) for name, adapter in adapters.items()
         }
@@ -99,7 +99,8 @@ class Deliveries:
     async def stop(self) -> None:
         """Begin with nothing more; what is just being posted may come to its end."""
         await self._behind.stop()
-        await self._here.aclose()
+        if self._here:
+            await self._here.aclose()
         for posting in self._posting.values():
             await posting.stop()
 

@@ -74,23 +74,28 @@ class Loop:
         return self.longest_s
 
 
-async def measure(count: int = 500, sources: int = 20) -> dict[str, float]:
-    """The figures by name: seconds."""
+async def serving(stack: AsyncExitStack, path: Path, count: int, sources: int) -> Service:
+    """The service of a place that reads so many sources, with so many articles of these."""
     feeds = [f"https://outlet{number}.example/feed" for number in range(sources)]
     named = {f"outlet {number}": feed for number, feed in enumerate(feeds)}
+    fetcher = await stack.enter_async_context(Fetcher())
+    reader = await stack.enter_async_context(Reader())
+    store = await stack.enter_async_context(Store(path))
+    places = Places(store, lambda _: Defaults(named, "UTC"))
+    await places.adopt(named, NOW - timedelta(days=30))
+    await fill(store, feeds, count)
+    spare_the_collector()
+    poller = Poller(fetcher, reader, store, lambda: NOW)
+    limits = LimitsConfig(digests_per_hour=1_000, cooldown_s=0)
+    return Service(Desk(store, poller, places, fetcher, reader, lambda: NOW, limits, Metrics()))
+
+
+async def measure(count: int = 500, sources: int = 20) -> dict[str, float]:
+    """The figures by name: seconds."""
     figures: dict[str, float] = {}
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
-        fetcher = await stack.enter_async_context(Fetcher())
-        reader = await stack.enter_async_context(Reader())
-        store = await stack.enter_async_context(Store(folder / "pullquote.db"))
-        places = Places(store, lambda _: Defaults(named, "UTC"))
-        await places.adopt(named, NOW - timedelta(days=30))
-        await fill(store, feeds, count)
-        spare_the_collector()
-        poller = Poller(fetcher, reader, store, lambda: NOW)
-        limits = LimitsConfig(digests_per_hour=1_000, cooldown_s=0)
-        service = Service(Desk(store, poller, places, fetcher, reader, lambda: NOW, limits, Metrics()))
+        service = await serving(stack, folder / "pullquote.db", count, sources)
         for name in ("first", "again", "brief"):
             loop, began, cpu = Loop(), time.perf_counter(), time.process_time()
             options = {"length": "brief"} if name == "brief" else {}

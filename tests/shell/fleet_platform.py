@@ -10,11 +10,11 @@ from random import Random
 from time import monotonic
 from typing import Any
 
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientSession, web
 
-from bot.errors import PostError
 from bot.messages import Heading, Manner, Message, MessageRef, Place
 from bot.ports import Handler, Terms, by_id
+from tests.shell.killed import posted, there
 
 __all__ = ["TERMS", "Line", "Platform", "Shown"]
 
@@ -152,23 +152,10 @@ class Line:
         number, of, text = part
         data = {"channel": place.channel, "number": number, "of": of, "text": text, "key": key}
         data |= {"by": self._program, "sent": monotonic()}
-        try:
-            async with self._session.post("/posts", json=data) as response:
-                if response.status == _BUSY_STATUS:
-                    message = "it is busy"
-                    raise PostError(message, permanent=False)
-                response.raise_for_status()
-                return MessageRef(place, (await response.json())["id"])
-        except ClientError as error:
-            raise PostError(str(error), permanent=False, is_unknown=True) from error
+        return await posted(self._session, place, data)
 
     async def reconcile(
         self, place: Place, keys: Sequence[str], since: datetime, first: MessageRef | None = None
     ) -> Mapping[str, MessageRef]:
         del since
-        try:
-            async with self._session.get("/posts", params={"channel": place.channel}) as response:
-                found = await response.json()
-        except ClientError as error:
-            raise PostError(str(error), permanent=False) from error
-        return {key: MessageRef(place, found[key]) for key in keys if key in found}
+        return await there(self._session, place, keys)

@@ -45,6 +45,8 @@ __all__ = [
     "kill_again_and_again",
     "let_come",
     "nurse",
+    "posted",
+    "there",
 ]
 
 TERMS = {
@@ -181,26 +183,36 @@ class Wire:
 
     async def post(self, place: Place, part: str, key: str, first: MessageRef | None = None) -> MessageRef:
         data = {"channel": place.channel, "text": part, "key": key, "by": self._program, "sent": monotonic()}
-        try:
-            async with self._session.post("/posts", json=data) as response:
-                if response.status == 503:
-                    message = "it is busy"
-                    raise PostError(message, permanent=False)
-                response.raise_for_status()
-                return MessageRef(place, (await response.json())["id"])
-        except ClientError as error:
-            raise PostError(str(error), permanent=False, is_unknown=True) from error
+        return await posted(self._session, place, data)
 
     async def reconcile(
         self, place: Place, keys: Sequence[str], since: datetime, first: MessageRef | None = None
     ) -> Mapping[str, MessageRef]:
         del since
-        try:
-            async with self._session.get("/posts", params={"channel": place.channel}) as response:
-                found = await response.json()
-        except ClientError as error:
-            raise PostError(str(error), permanent=False) from error
-        return {key: MessageRef(place, found[key]) for key in keys if key in found}
+        return await there(self._session, place, keys)
+
+
+async def posted(session: ClientSession, place: Place, data: Mapping[str, object]) -> MessageRef:
+    """What a post is on a platform that is a server of this machine."""
+    try:
+        async with session.post("/posts", json=data) as response:
+            if response.status == 503:
+                message = "it is busy"
+                raise PostError(message, permanent=False)
+            response.raise_for_status()
+            return MessageRef(place, (await response.json())["id"])
+    except ClientError as error:
+        raise PostError(str(error), permanent=False, is_unknown=True) from error
+
+
+async def there(session: ClientSession, place: Place, keys: Sequence[str]) -> Mapping[str, MessageRef]:
+    """What of some posts is there."""
+    try:
+        async with session.get("/posts", params={"channel": place.channel}) as response:
+            found = await response.json()
+    except ClientError as error:
+        raise PostError(str(error), permanent=False) from error
+    return {key: MessageRef(place, found[key]) for key in keys if key in found}
 
 
 async def _deliver(where: str, address: str, kind: str, log: str, tenure_s: str) -> None:

@@ -16,6 +16,7 @@ from bot.analysing import Analyser, AnalysisRounds
 from bot.deliveries import EDITIONS_AT_ONCE, USUAL, Behind, Editions, Preparing
 from bot.engine import Kind
 from bot.errors import ConfigError, StoreError
+from bot.keeping import keep_small
 from bot.monitoring import Metrics
 from bot.opening import open_desk
 from bot.rounds import Rounds
@@ -214,6 +215,7 @@ async def plan(config: Config, haste: Haste, clock: AgreedClock) -> None:
             tasks.create_task(acting.run())
             tasks.create_task(rounds.run(acting.now))
             tasks.create_task(analyses.run())
+            tasks.create_task(keep_small(store, timedelta(days=config.retention_days), clock, acting.now))
             tasks.create_task(_take_over(queue, acting, nap_s))
             _LOG.info("running as a planner")
             try:

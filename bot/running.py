@@ -17,8 +17,9 @@ from bot.clock import Clock, SystemClock
 from bot.config import PLATFORMS, Config, read_config
 from bot.deliveries import Deliveries
 from bot.engine import Engine, Kind, LocalEngine
-from bot.errors import PlatformError, StoreError
+from bot.errors import PlatformError
 from bot.fetch import Fetcher
+from bot.keeping import keep_small
 from bot.logs import LogForm, log_to
 from bot.opening import ConfiguredPlaces, open_desk
 from bot.ports import Adapter, Handler
@@ -32,7 +33,6 @@ __all__ = ["run_bot", "spare_the_collector"]
 
 _LOG = logging.getLogger("pullquote")
 _PAUSE_S = 30.0
-_DAY_S = 24 * 60 * 60.0
 _USUAL = Haste()
 
 
@@ -142,11 +142,11 @@ async def _speak(
                 tasks.create_task(acting.run())
                 tasks.create_task(desk.poller.run(acting.now))
                 tasks.create_task(_analyse(desk.store, acting))
+                tasks.create_task(keep_small(desk.store, timedelta(days=config.retention_days), clock, acting.now))
             for adapter in adapters.values():
                 tasks.create_task(_keep_running(adapter, service))
             _LOG.info("running on %s", ", ".join(adapters))
             spare_the_collector()
-            tasks.create_task(_keep_small(desk.store, timedelta(days=config.retention_days), clock))
             # Here and not among the tasks: when it is time to stop, the adapters outlive what is just being posted.
             try:
                 await schedule.run()
@@ -175,19 +175,6 @@ async def _keep_running(adapter: Adapter, handler: Handler) -> None:
                 raise
             _LOG.warning("%s; trying again in %g seconds", error, _PAUSE_S)
             await asyncio.sleep(_PAUSE_S)
-
-
-async def _keep_small(store: Store, retention: timedelta, clock: Clock) -> None:
-    """Take out of the store what is old, once a day."""
-    while True:
-        try:
-            pruned = await store.prune(clock.now(), retention)
-            await store.sources.forget_unused()
-            if pruned.articles:
-                _LOG.info("%d old articles taken out", pruned.articles)
-        except StoreError as error:
-            _LOG.warning("%s; trying again in a day", error)
-        await clock.sleep(_DAY_S)
 
 
 def _adapters(config: Config) -> Iterator[tuple[str, Adapter]]:

@@ -188,10 +188,10 @@ def mismatches(connection: Connection) -> tuple[int, int]:
 
 def straighten(connection: Connection) -> None:
     """Take in what the index lacks, and let go of what it has wrongly."""
-    found = select(t.articles.c.revision).where(is_found())
-    indexed = _indexed(connection)
-    wrong = select(_INDEX.c.revision).where(_INDEX.c.revision.not_in(found) | _INDEX.c.revision.not_in(indexed))
-    remove(connection, connection.execute(wrong).scalars().all())
+    named = select(_INDEX.c.revision)
+    # Sets are set against each other: row by row PostgreSQL would go through one of them for each of the other.
+    for right in (select(t.articles.c.revision).where(is_found()), _indexed(connection)):
+        remove(connection, connection.execute(named.except_(right)).scalars().all())
     if not _is_postgresql(connection):
         connection.execute(_WORDS.delete().where(_IS_NAMELESS))
     catch_up(connection)

@@ -1,13 +1,16 @@
 """What keeps a database fit: backups, pruning, and room that is given back."""
 
 import sqlite3
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, Table, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, exists, select, text, tuple_, update
 
 from bot.errors import StoreError
 from bot.store import search
@@ -25,8 +28,8 @@ _REMEMBERED = timedelta(days=365)
 _CONTINUED = timedelta(days=30)
 # No platform tells anything again for so long.
 _TOLD_AGAIN = timedelta(days=1)
-# A transaction that takes long keeps others waiting.
-_AT_ONCE = 500
+# So many are looked for, and so many taken out in a transaction: one that takes long keeps others waiting.
+_LOOKED_AT, _AT_ONCE = 10_000, 500
 _FAILED = "failed"
 
 
@@ -67,10 +70,22 @@ async def prune(database: Database, now: datetime, retention: timedelta) -> Prun
     Raises:
         StoreError: If it can't be done; what was taken out until then is.
     """
-    total = Pruned()
-    while (some := await database.write(lambda connection: _prune_some(connection, now, retention))) != Pruned():
-        total += some
-    return total
+    before = now - retention
+    has_failed = (t.messages.c.state == _FAILED) & (t.messages.c.at < before)
+    is_unread = (t.articles.c.last_seen < before) & ~exists().where(t.cites.c.revision == t.articles.c.revision)
+    is_forgotten = (t.feed_articles.c.last_seen < now - max(_REMEMBERED, retention)) & ~exists().where(
+        t.articles.c.article == t.feed_articles.c.article
+    )
+    # What failed may be all that cites an article.
+    messages = await _take_out(database, t.messages, has_failed, _forget_messages)
+    return Pruned(
+        messages=messages,
+        articles=await _take_out(database, t.articles, is_unread, _forget_articles),
+        deliveries=await _take_out(database, t.deliveries, t.deliveries.c.at < before),
+        remembered=await _take_out(database, t.feed_articles, is_forgotten),
+        threads=await _take_out(database, t.threads, t.threads.c.at < now - _CONTINUED),
+        heard=await _take_out(database, t.heard, t.heard.c.at < now - _TOLD_AGAIN),
+    )
 
 
 async def back_up(database: Database, path: Path) -> None:
@@ -116,34 +131,53 @@ async def compact(database: Database) -> int:
     return free
 
 
-def _prune_some(connection: Connection, now: datetime, retention: timedelta) -> Pruned:
-    # Between finding that nobody cites an article and taking it out, nobody may come to cite it.
-    t.lock(connection, t.articles)
-    before = now - retention
-    messages = _some(connection, t.messages, (t.messages.c.state == _FAILED) & (t.messages.c.at < before))
+async def _take_out(
+    database: Database,
+    table: Table,
+    is_old: ColumnElement[bool],
+    forget: Callable[[Connection, Sequence[str]], object] = lambda _, __: None,
+) -> int:
+    """Take out the rows of a table that are old; how many.
+
+    They are looked for first, which may take long in a table of millions, and keeps nobody waiting.
+
+    Args:
+        database: Where.
+        table: Which.
+        is_old: What holds of them.
+        forget: Lets go, before that, of what hangs on some of them, of which it is given the first column of the key.
+    """
+    key = table.primary_key.columns
+    found = select(*key).where(is_old).limit(_LOOKED_AT)
+
+    def remove(connection: Connection, some: Sequence[Row[Any]]) -> int:
+        if table is t.articles:
+            # Between finding that nobody cites one and taking it out, nobody may come to cite it.
+            t.lock(connection, table)
+        still = [tuple(row) for row in connection.execute(select(*key).where(tuple_(*key).in_(some), is_old))]
+        forget(connection, [first for first, *_ in still])
+        connection.execute(table.delete().where(tuple_(*key).in_(still)))
+        return len(still)
+
+    total = 0
+    while rows := await database.read(lambda connection: connection.execute(found).all()):
+        for start in range(0, len(rows), _AT_ONCE):
+            total += await database.write(partial(remove, some=rows[start : start + _AT_ONCE]))
+        if len(rows) < _LOOKED_AT:
+            break
+    return total
+
+
+def _forget_messages(connection: Connection, messages: Sequence[str]) -> None:
     for table in (t.cites, t.refs, t.receipts):
         connection.execute(table.delete().where(table.c.message.in_(messages)))
-    connection.execute(t.messages.delete().where(t.messages.c.id.in_(messages)))
-    is_cited = t.articles.c.revision.in_(select(t.cites.c.revision))
-    articles = _some(connection, t.articles, (t.articles.c.last_seen < before) & ~is_cited)
-    search.remove(connection, articles)
-    is_gone = t.feed_articles.c.revision.in_(articles)
+
+
+def _forget_articles(connection: Connection, revisions: Sequence[str]) -> None:
+    search.remove(connection, revisions)
+    is_gone = t.feed_articles.c.revision.in_(revisions)
     connection.execute(update(t.feed_articles).where(is_gone).values(revision=None))
-    connection.execute(t.analyses.delete().where(t.analyses.c.revision.in_(articles)))
-    connection.execute(t.articles.delete().where(t.articles.c.revision.in_(articles)))
-    deliveries = connection.execute(t.deliveries.delete().where(t.deliveries.c.at < before)).rowcount
-    is_kept = t.feed_articles.c.article.in_(select(t.articles.c.article))
-    is_forgotten = t.feed_articles.c.last_seen < now - max(_REMEMBERED, retention)
-    remembered = connection.execute(t.feed_articles.delete().where(is_forgotten, ~is_kept)).rowcount
-    threads = connection.execute(t.threads.delete().where(t.threads.c.at < now - _CONTINUED)).rowcount
-    heard = connection.execute(t.heard.delete().where(t.heard.c.at < now - _TOLD_AGAIN)).rowcount
-    return Pruned(len(articles), len(messages), deliveries, remembered, threads, heard=heard)
-
-
-def _some(connection: Connection, table: Table, condition: ColumnElement[bool]) -> list[str]:
-    """The keys of some rows of a table."""
-    (key,) = table.primary_key.columns
-    return list(connection.execute(select(key).where(condition).limit(_AT_ONCE)).scalars())
+    connection.execute(t.analyses.delete().where(t.analyses.c.revision.in_(revisions)))
 
 
 def _copy(connection: Connection, path: Path) -> None:

@@ -1,15 +1,17 @@
 import asyncio
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from sqlite3 import connect
+from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from bot.errors import StoreError
 from bot.messages import Place
-from bot.store import DeliveryState, Pruned, Scope, Store, StoredSubscription
+from bot.store import DeliveryState, Pruned, Scope, Store, StoredSubscription, upkeep
 from bot.store.database import Database
 from digest import read_article
 from tests.shell.postgres import PASSWORD, Server
@@ -79,6 +81,57 @@ def test_what_became_of_slots_that_are_long_past_is_pruned_and_what_waits_is_not
         states(NOW - 50 * DAY),
     )
     assert (pruned, list(left.values())) == (Pruned(deliveries=1), [DeliveryState.PREPARING])
+
+
+@contextmanager
+def _explained() -> Iterator[list[str]]:
+    """How PostgreSQL goes about each statement."""
+    ways: list[str] = []
+
+    def explain(_: Connection, cursor: Any, statement: str, parameters: Any, *__: object) -> None:
+        if statement.startswith(("SELECT", "DELETE", "UPDATE")):
+            cursor.execute(f"EXPLAIN {statement}", parameters)
+            ways.append("\n".join(line for (line,) in cursor.fetchall()))
+
+    event.listen(Engine, "before_cursor_execute", explain)
+    try:
+        yield ways
+    finally:
+        event.remove(Engine, "before_cursor_execute", explain)
+
+
+def test_pruning_goes_through_no_table_for_each_row_of_another(postgres: Server) -> None:
+    async def prune(store: Store) -> list[str]:
+        with _explained() as ways:
+            await store.prune(NOW + 500 * DAY)
+        return ways
+
+    with postgres.database() as url:
+        *_, ways, left = kept(
+            url,
+            lambda store: store.articles.keep([WEIR, WALL], NOW),
+            lambda store: store.record("m1", NEWS, [WALL], NOW, is_public=True),
+            prune,
+            lambda store: store.articles.newest(9),
+        )
+    assert left == (WALL,)
+    of_articles = [way for way in ways if "articles" in way]
+    assert any("Anti Join" in way for way in of_articles)
+    assert [way for way in of_articles if "SubPlan" in way] == []
+
+
+def test_what_is_pruned_is_all_of_it_however_much_that_is(where: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(upkeep, "_LOOKED_AT", 4)
+    monkeypatch.setattr(upkeep, "_AT_ONCE", 3)
+    many = [read_article(f"Weir {n}\n\nThe council of Dorn voted.", url=f"https://mail.example/{n}") for n in range(9)]
+    *_, pruned, left = kept(
+        where,
+        lambda store: store.articles.keep([*many, WALL], NOW),
+        lambda store: store.record("m1", NEWS, [WALL], NOW, is_public=True),
+        lambda store: store.prune(NOW + 40 * DAY),
+        lambda store: store.articles.newest(99),
+    )
+    assert (pruned, left) == (Pruned(articles=9), (WALL,))
 
 
 def test_a_sound_store_has_no_faults(where: Path | str) -> None:

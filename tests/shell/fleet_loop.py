@@ -396,15 +396,24 @@ def _wrong_posts(channels: Iterable[str], posts: Sequence[Shown]) -> Iterator[tu
 
 def _wrong_readings(it: Fleet) -> Iterator[tuple[str, int]]:
     """Sources that nobody read, and those that were read again though whoever had asked was well."""
-    dues = [due for outlet in it.work.web.outlets.values() for due in outlet.dues]
-    yield "sources never read", sum(not due.asked for due in dues)
-    again = 0
-    for due in dues:
-        for (program, asked), (_, following) in pairwise(due.asked):
-            again += not any(
-                name in {program, ""} and since <= following and asked <= until for name, since, until in it.troubles
-            )
+    outlets = [outlet.dues for outlet in it.work.web.outlets.values()]
+    never, again = 0, 0
+    for dues in outlets:
+        for before, due in pairwise([None, *dues]):
+            assert due
+            if not due.asked:
+                # Who was not well may have asked for what was due before, and say only now what came of it.
+                asked = before.asked if before else []
+                never += due.kept is None or not any(_was_unwell(it, one, at, due.kept) for one, at in asked)
+            for (program, asked_at), (_, following) in pairwise(due.asked):
+                again += not _was_unwell(it, program, asked_at, following)
+    yield "sources never read", never
     yield "sources read twice", again
+
+
+def _was_unwell(it: Fleet, program: str, since: float, until: float) -> bool:
+    """Whether a program was in trouble at some time between two instants."""
+    return any(name in {program, ""} and began <= until and since <= ended for name, began, ended in it.troubles)
 
 
 def _waits(it: Fleet, posts: Sequence[Shown]) -> dict[str, float]:

@@ -6,13 +6,13 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot.alive import new_holder
 from bot.analysing import Analyser, AnalysisRounds
+from bot.clock import SystemClock, instant, passed_s
 from bot.deliveries import EDITIONS_AT_ONCE, USUAL, Behind, Editions, Preparing
 from bot.engine import Kind
 from bot.errors import ConfigError, StoreError
@@ -26,8 +26,11 @@ from bot.watching import present
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Sequence
+    from datetime import datetime
+    from types import TracebackType
 
     from bot.agreed import AgreedClock
+    from bot.clock import Clock
     from bot.config import Config
     from bot.engine.many import ManyEngine
     from bot.fetch import Fetcher
@@ -36,6 +39,7 @@ __all__ = ["LOOKS", "Acting", "Haste", "Role", "must_fit", "open_queue", "plan",
 
 _LOG = logging.getLogger("pullquote")
 _PLANNER = "planner"
+_OWN_CLOCK = SystemClock()
 _POLLS_AT_ONCE = 8
 # A clock of one machine may go by so much slower than that of another.
 _SURE = 0.9
@@ -121,46 +125,58 @@ async def must_fit(store: Store, role: Role) -> None:
 
 
 class Acting:
-    """Whether this process is the one of several that acts."""
+    """Whether this process is the one of several that acts. An async context manager: nobody else does before it ends."""
 
-    def __init__(self, store: Store, lease_s: float) -> None:
-        """Take where it is known who acts, and for how long somebody does who says nothing, in seconds."""
+    def __init__(self, store: Store, lease_s: float, clock: Clock = _OWN_CLOCK) -> None:
+        """Take where it is known who acts, for how long somebody does who says nothing, in seconds, and the clock of this machine."""
         self._leases = store.leases
         # A file is for the processes of one machine: each acts for its own platforms, and the ledger keeps them apart.
         self._always = store.is_file
-        self._lease_s = lease_s
+        self._lease = timedelta(seconds=lease_s)
+        self._clock = clock
         self._holder = new_holder()
-        self._until = float("-inf")
+        self._asked: asyncio.Future[bool] | None = None
+        # When it was last said that we go on, by both clocks; None as long as it is not us.
+        self._since: tuple[float, datetime] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Begin; it has to be asked for."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let another act."""
+        self._since = None
+        if self._asked:
+            # What was asked for may be ours only now.
+            await asyncio.gather(self._asked, return_exceptions=True)
+            with suppress(StoreError):
+                await self._leases.release(_PLANNER, self._holder)
 
     async def now(self) -> bool:
         """Whether it is."""
-        return self._always or monotonic() < self._until
+        if self._always:
+            return True
+        # Where a clock was only set, it is asked once more in a moment.
+        return self._since is not None and passed_s(self._clock, self._since) < self._lease.total_seconds() * _SURE
 
     async def run(self) -> None:
         """Try to be it, and stay it, until cancelled."""
-        try:
-            while True:
-                await self.ask()
-                await asyncio.sleep(self._lease_s / LOOKS)
-        finally:
-            self._until = float("-inf")
-            with suppress(StoreError):
-                await self._leases.release(_PLANNER, self._holder)
+        while True:
+            await self.ask()
+            await asyncio.sleep(self._lease.total_seconds() / LOOKS)
 
     async def ask(self) -> None:
         """Try to be it now, or to stay it."""
         if self._always:
             return
-        acted, asked = await self.now(), monotonic()
+        acted, since = await self.now(), instant(self._clock)
+        self._asked = asyncio.ensure_future(self._leases.hold(_PLANNER, self._holder, since[1], since[1] + self._lease))
         with suppress(StoreError):  # Then nobody knows, and what was known holds for as long as it was said.
-            is_held = await self._hold()
-            self._until = asked + self._lease_s * _SURE if is_held else float("-inf")
+            self._since = since if await asyncio.shield(self._asked) else None
         if acted != await self.now():
             _LOG.info("this process does not plan for now" if acted else "this process plans")
-
-    async def _hold(self) -> bool:
-        now = datetime.now(UTC)
-        return await self._leases.hold(_PLANNER, self._holder, now, now + timedelta(seconds=self._lease_s))
 
 
 def served(store: Store, own: Collection[str] = ()) -> Callable[[], Awaitable[Sequence[str]]]:
@@ -207,6 +223,7 @@ async def plan(config: Config, haste: Haste, clock: AgreedClock) -> None:
         schedule = Schedule(editions.wake, clock.now, timedelta(seconds=nap_s))
         behind.changed = schedule.ring
         async with (
+            acting,
             present(config, metrics, store, clock, {}, schedule, Role.PLANNER),
             asyncio.TaskGroup() as tasks,
         ):

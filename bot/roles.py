@@ -16,13 +16,14 @@ from bot.clock import SystemClock, instant, passed_s
 from bot.deliveries import EDITIONS_AT_ONCE, USUAL, Behind, Editions, Preparing
 from bot.engine import Kind
 from bot.errors import ConfigError, StoreError
+from bot.heartbeat import present, this_process
 from bot.monitoring import Metrics
 from bot.opening import open_desk
 from bot.rounds import Rounds
 from bot.schedule import Schedule
 from bot.service import Service
 from bot.store import Store
-from bot.watching import present
+from bot.watching import watchable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from bot.engine.many import ManyEngine
     from bot.fetch import Fetcher
 
-__all__ = ["LOOKS", "Acting", "Haste", "Role", "must_fit", "open_queue", "plan", "served", "work"]
+__all__ = ["LOOKS", "Acting", "Haste", "Role", "open_queue", "plan", "served", "work"]
 
 _LOG = logging.getLogger("pullquote")
 _PLANNER = "planner"
@@ -101,27 +102,6 @@ def open_queue(config: Config, role: Role, haste: Haste) -> ManyEngine:
     return ManyEngine(
         config.database, heartbeat_s=haste.heartbeat_s, lease_s=haste.lease_s, patience_s=haste.patience_s
     )
-
-
-async def must_fit(store: Store, role: Role) -> None:
-    """See that nobody else does on a database what a process is about to do there.
-
-    Raises:
-        ConfigError: If one that does everything meets some that do a part of it each.
-        StoreError: If it can't be known.
-    """
-    is_alone = role is Role.ALL
-    for seen in await store.processes.all():
-        other = seen.process
-        if seen.is_alive and (other.role == Role.ALL) != is_alone:
-            does, wants = ("a part", "all") if is_alone else ("all", "a part")
-            words = (
-                f"a process with --role {other.role} works on this database ({other.host}/{other.pid}, seen "
-                f"{(seen.at - seen.seen).total_seconds():.0f} s ago): it does {does} of what there is to do, and this one is to do "
-                f"{wants} of it; stop that one first, or start this one with "
-                f"{'--role bot, worker or planner' if is_alone else '--role all'}. Of one that was killed nobody knows for a minute"
-            )
-            raise ConfigError((words,))
 
 
 class Acting:
@@ -201,8 +181,7 @@ async def plan(config: Config, haste: Haste, clock: AgreedClock) -> None:
         PullquoteError: If it can't begin, in words.
     """
     queue = open_queue(config, Role.PLANNER, haste)
-    async with Store(config.database) as store, queue:
-        await must_fit(store, Role.PLANNER)
+    async with Store(config.database) as store, queue, present(store, this_process({}, Role.PLANNER), clock) as heart:
         await clock.agree(store)
         acting, metrics, nap_s = Acting(store, haste.lease_s), Metrics(), haste.lease_s / LOOKS
         rounds = Rounds(
@@ -224,7 +203,7 @@ async def plan(config: Config, haste: Haste, clock: AgreedClock) -> None:
         behind.changed = schedule.ring
         async with (
             acting,
-            present(config, metrics, store, clock, {}, schedule, Role.PLANNER),
+            watchable(config, metrics, store, clock, heart, schedule),
             asyncio.TaskGroup() as tasks,
         ):
             tasks.create_task(clock.run(store))
@@ -254,12 +233,12 @@ async def work(config: Config, fetcher: Fetcher, haste: Haste, clock: AgreedCloc
     async with (
         open_queue(config, Role.WORKER, haste) as queue,
         open_desk(config, fetcher, {}, queue, clock) as desk,
+        present(desk.store, this_process({}, Role.WORKER), clock) as heart,
     ):
-        await must_fit(desk.store, Role.WORKER)
         await clock.agree(desk.store)
         preparing = Preparing(Service(desk), desk.store, clock, USUAL, desk.metrics)
         async with (
-            present(config, desk.metrics, desk.store, clock, {}, role=Role.WORKER),
+            watchable(config, desk.metrics, desk.store, clock, heart),
             asyncio.TaskGroup() as tasks,
         ):
             tasks.create_task(clock.run(desk.store))

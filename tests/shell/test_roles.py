@@ -7,22 +7,25 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from socket import gethostname
 from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import web
 
 from bot.analysing import Analyser, AnalysisRounds
+from bot.clock import SystemClock
 from bot.engine import LocalEngine
 from bot.engine.jobs import Kind
 from bot.errors import ConfigError, StoreError
+from bot.heartbeat import Heartbeat, present, this_process
 from bot.messages import Place
-from bot.roles import Acting, Role, must_fit
+from bot.roles import Acting, Role
 from bot.running import run_bot
-from bot.store import PlaceSource, Store, processes
+from bot.store import PlaceSource, Store
 from digest import ANALYSIS_VERSION, read_article
 from tests.shell.delivered import SimulatedClock
 from tests.shell.killed import let_come
@@ -296,23 +299,45 @@ def test_what_is_to_be_analysed_is_handed_out_once_and_analysed_once(where: Path
     asyncio.run(run())
 
 
+def joins(store: Store, role: str) -> AbstractAsyncContextManager[Heartbeat]:
+    """A process that begins to be there, and is gone when it is left."""
+    return present(store, this_process({}, role), SystemClock())
+
+
 @pytest.mark.parametrize(
     ("first", "second"), [("all", "worker"), ("worker", "all"), ("all", "bot"), ("planner", "all")]
 )
 def test_who_does_everything_does_not_begin_beside_those_who_do_a_part_each(
     where: str, first: str, second: str
 ) -> None:
+    words = rf"a process with --role {first} works on this database \({gethostname()}/{os.getpid()}, seen 0 s"
+
     async def run() -> None:
         async with Store(where) as store:
-            await store.processes.beat(processes.Process("id", first, "dorn", 7, "0.1.0"))
-            with pytest.raises(
-                ConfigError, match=rf"a process with --role {first} works on this database \(dorn/7, seen 0 s"
-            ):
-                await must_fit(store, Role(second))
-            # Beside its like, or when that is gone, it may.
-            await must_fit(store, Role(first))
-            await store.processes.stop("id")
-            await must_fit(store, Role(second))
+            async with joins(store, first):
+                with pytest.raises(ConfigError, match=words):
+                    async with joins(store, second):
+                        pass
+                # Of one that was refused nobody is kept from anything. Beside its like, or when that is gone, it may.
+                async with joins(store, first):
+                    pass
+            async with joins(store, second):
+                pass
+
+    asyncio.run(run())
+
+
+def test_of_two_that_do_not_fit_and_begin_at_the_same_moment_one_refuses(where: str) -> None:
+    async def run() -> None:
+        async with Store(where) as store, Store(where) as other:
+            processes = [joins(store, "all"), joins(other, "bot")]
+            begun = await asyncio.gather(*(one.__aenter__() for one in processes), return_exceptions=True)
+            assert sorted(type(one).__name__ for one in begun) == ["ConfigError", "Heartbeat"]
+            there = [seen.process.role for seen in await store.processes.all()]
+            assert there == [one.role for one in begun if isinstance(one, Heartbeat)]
+            for one, came in zip(processes, begun, strict=True):
+                if isinstance(came, Heartbeat):
+                    await one.__aexit__(None, None, None)
 
     asyncio.run(run())
 

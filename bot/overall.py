@@ -126,7 +126,7 @@ async def look_at_all(
     Args:
         store: Open.
         platforms: On which the bot is.
-        now: By this machine's clock, as what is due is, aware.
+        now: By the database's clock, as what is due is, aware.
         shard_count: In how many parts the connection to Discord is divided, as the configuration says; 0 if it does not.
         at: As of when processes are looked at, aware; now, by the database's clock, if not given.
 

@@ -77,8 +77,6 @@ async def _looked(
 
 
 async def _overall(config: Config) -> Overall:
-    from datetime import UTC, datetime
-
     from bot.config import PLATFORMS
     from bot.overall import look_at_all
     from bot.store import Store
@@ -86,4 +84,4 @@ async def _overall(config: Config) -> Overall:
     platforms = [name for name in PLATFORMS if getattr(config, name) is not None]
     shard_count = (config.discord.shard_count or 0) if config.discord else 0
     async with Store(config.database) as store:
-        return await look_at_all(store, platforms, datetime.now(UTC), shard_count)
+        return await look_at_all(store, platforms, await store.processes.now(), shard_count)

@@ -99,9 +99,10 @@ async def answered(arguments: argparse.Namespace, fetcher: Fetcher | None) -> Me
     Raises:
         PullquoteError: If it can't be answered, in words.
     """
-    from datetime import UTC, datetime
     from uuid import uuid4
 
+    from bot.agreed import AgreedClock
+    from bot.clock import SystemClock
     from bot.config import read_config
     from bot.fetch import Fetcher
     from bot.messages import Person, Request
@@ -111,8 +112,10 @@ async def answered(arguments: argparse.Namespace, fetcher: Fetcher | None) -> Me
 
     config = read_config(arguments.config, os.environ, is_complete=False)
     place, options = _place(arguments.place), _options(arguments)
-    request = Request(uuid4().hex, arguments.command, place, Person("", may_manage=True), datetime.now(UTC), options)
-    async with open_desk(config, fetcher or Fetcher(contact=config.contact)) as desk:
+    clock = AgreedClock(SystemClock())
+    async with open_desk(config, fetcher or Fetcher(contact=config.contact, clock=clock.now), clock=clock) as desk:
+        await clock.agree(desk.store)
+        request = Request(uuid4().hex, arguments.command, place, Person("", may_manage=True), clock.now(), options)
         if not await desk.places.is_adopted():  # Of a bot that never ran.
             await desk.places.adopt(config.sources, request.at)
         service = Service(desk)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from bot.watching import present
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Sequence
+    from datetime import datetime
 
     from bot.agreed import AgreedClock
     from bot.config import Config
@@ -123,12 +124,13 @@ async def must_fit(store: Store, role: Role) -> None:
 class Acting:
     """Whether this process is the one of several that acts."""
 
-    def __init__(self, store: Store, lease_s: float) -> None:
-        """Take where it is known who acts, and for how long somebody does who says nothing, in seconds."""
+    def __init__(self, store: Store, lease_s: float, clock: Callable[[], datetime]) -> None:
+        """Take where it is known who acts, for how long somebody does who says nothing, in seconds, and the time, aware, that all agree on."""
         self._leases = store.leases
         # A file is for the processes of one machine: each acts for its own platforms, and the ledger keeps them apart.
         self._always = store.is_file
         self._lease_s = lease_s
+        self._clock = clock
         self._holder = new_holder()
         self._until = float("-inf")
 
@@ -159,7 +161,8 @@ class Acting:
             _LOG.info("this process does not plan for now" if acted else "this process plans")
 
     async def _hold(self) -> bool:
-        now = datetime.now(UTC)
+        # Until when, people are told; nothing goes by it.
+        now = self._clock()
         return await self._leases.hold(_PLANNER, self._holder, now, now + timedelta(seconds=self._lease_s))
 
 
@@ -188,7 +191,7 @@ async def plan(config: Config, haste: Haste, clock: AgreedClock) -> None:
     async with Store(config.database) as store, queue:
         await must_fit(store, Role.PLANNER)
         await clock.agree(store)
-        acting, metrics, nap_s = Acting(store, haste.lease_s), Metrics(), haste.lease_s / LOOKS
+        acting, metrics, nap_s = Acting(store, haste.lease_s, clock.now), Metrics(), haste.lease_s / LOOKS
         rounds = Rounds(
             store,
             queue,

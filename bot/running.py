@@ -123,7 +123,7 @@ async def _speak(
         await must_fit(desk.store, role)
         await clock.agree(desk.store)
         await desk.places.adopt(config.sources, clock.now())
-        service, acting = Service(desk), Acting(desk.store, haste.lease_s)
+        service, acting = Service(desk), Acting(desk.store, haste.lease_s, clock.now)
         await desk.places.adopt_subscriptions(ConfiguredPlaces(config).subscriptions, clock.now())
         makes, serves = role is Role.ALL, served(desk.store, adapters)
         deliveries = Deliveries(

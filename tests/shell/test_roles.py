@@ -8,7 +8,7 @@ from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -31,6 +31,7 @@ from tests.shell.postgres import Server
 
 HERE = Path(__file__).parents[2]
 WHOLE = "<p>The council of Dorn votes on Friday.</p>"
+NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 TERMINAL = Place("terminal", "", "terminal")
 
 
@@ -182,7 +183,7 @@ def test_a_bot_of_many_processes_reads_each_source_once_and_digests_come_whoever
 def test_of_several_planners_one_acts_and_another_as_soon_as_it_is_gone(made: str) -> None:
     async def run() -> None:
         async with Store(made) as store, Store(made) as other:
-            first, second = Acting(store, 1.0), Acting(other, 1.0)
+            first, second = Acting(store, 1.0, lambda: NOW), Acting(other, 1.0, lambda: NOW)
             assert not await first.now()
             running = asyncio.create_task(first.run())
             while not await first.now():  # noqa: ASYNC110 - it tells nobody
@@ -191,6 +192,9 @@ def test_of_several_planners_one_acts_and_another_as_soon_as_it_is_gone(made: st
             for _ in range(20):
                 await asyncio.sleep(0.01)
                 assert [await first.now(), await second.now()] == [True, False]
+            # By the time that all agree on, whatever the clock of this machine says.
+            (lease,) = (await store.leases.all()).values()
+            assert lease.until == NOW + timedelta(seconds=1)
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)
             assert not await first.now()

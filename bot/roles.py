@@ -108,12 +108,20 @@ def open_queue(config: Config, role: Role, haste: Haste) -> ManyEngine:
 class Acting:
     """Whether this process is the one of several that acts. An async context manager: nobody else does before it ends."""
 
-    def __init__(self, store: Store, lease_s: float, clock: Clock = _OWN_CLOCK) -> None:
-        """Take where it is known who acts, for how long somebody does who says nothing, in seconds, and the clock of this machine."""
+    def __init__(self, store: Store, lease_s: float, told: Callable[[], datetime], clock: Clock = _OWN_CLOCK) -> None:
+        """Take whom it works with.
+
+        Args:
+            store: Where it is known who acts.
+            lease_s: For how long somebody does who says nothing, in seconds.
+            told: The time that all agree on, aware, by which people are told until when; nothing goes by it.
+            clock: That of this machine.
+        """
         self._leases = store.leases
         # A file is for the processes of one machine: each acts for its own platforms, and the ledger keeps them apart.
         self._always = store.is_file
         self._lease = timedelta(seconds=lease_s)
+        self._told = told
         self._clock = clock
         self._holder = new_holder()
         self._asked: asyncio.Future[bool] | None = None
@@ -152,8 +160,8 @@ class Acting:
         """Try to be it now, or to stay it."""
         if self._always:
             return
-        acted, since = await self.now(), instant(self._clock)
-        self._asked = asyncio.ensure_future(self._leases.hold(_PLANNER, self._holder, since[1], since[1] + self._lease))
+        acted, since, told = await self.now(), instant(self._clock), self._told()
+        self._asked = asyncio.ensure_future(self._leases.hold(_PLANNER, self._holder, told, told + self._lease))
         with suppress(StoreError):  # Then nobody knows, and what was known holds for as long as it was said.
             self._since = since if await asyncio.shield(self._asked) else None
         if acted != await self.now():
@@ -184,7 +192,7 @@ async def plan(config: Config, haste: Haste, clock: AgreedClock) -> None:
     queue = open_queue(config, Role.PLANNER, haste)
     async with Store(config.database) as store, queue, present(store, this_process({}, Role.PLANNER), clock) as heart:
         await clock.agree(store)
-        acting, metrics, nap_s = Acting(store, haste.lease_s), Metrics(), haste.lease_s / LOOKS
+        acting, metrics, nap_s = Acting(store, haste.lease_s, clock.now), Metrics(), haste.lease_s / LOOKS
         rounds = Rounds(
             store,
             queue,

@@ -256,6 +256,8 @@ class ManyEngine:
     async def _watch(self) -> None:
         """Tell those who wait, for as long as there is anybody."""
         while self._waiting:
+            # Of what was submitted since, the answer knows nothing yet.
+            asked = dict(self._waiting)
             try:
                 there = await self.pending()
             except StoreError as error:
@@ -263,7 +265,7 @@ class ManyEngine:
                     if not done.done():
                         done.set_exception(error)
                 return
-            for done, key in self._waiting.items():
+            for done, key in asked.items():
                 if key not in there and not done.done():
                     done.set_result(None)
             await asyncio.sleep(self._look_s)

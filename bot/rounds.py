@@ -121,10 +121,10 @@ class Rounds:
 
     async def _submit_some(self, due: Sequence[StoredSource]) -> int:
         """Submit what there is room for; how many there was none for."""
-        busy = [feed for feed in map(feed_of, await self._engine.pending()) if feed]
+        busy = {key: host for key, host in (await self._engine.pending()).items() if feed_of(key)}
         # While nothing can be kept, one is enough to find out whether it can be again.
         room = (1 if self._rests else self._most) - len(busy)
-        hosts = Counter(map(host_of, busy))
+        hosts = Counter(busy.values())
         left = 0
         for source in due:
             host = host_of(source.feed)

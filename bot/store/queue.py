@@ -10,13 +10,13 @@ from bot.store.database import Database
 __all__ = ["QueueFigures", "queue_figures"]
 
 # Of Procrastinate (https://procrastinate.readthedocs.io), in a schema of its own: `todo` waits, also for the time at which it may begin;
-# `doing` is under way.
+# `doing` is under way. What was given back is scheduled for the beginning of time.
 _SCHEMA, _TABLE = "procrastinate", "procrastinate_jobs"
 _COUNT = f"""
 SELECT count(*) FILTER (WHERE status::text = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= :now)) AS waiting,
        count(*) FILTER (WHERE status::text = 'todo' AND scheduled_at > :now) AS later,
        count(*) FILTER (WHERE status::text = 'doing') AS doing,
-       min(scheduled_at) FILTER (WHERE status::text = 'todo' AND scheduled_at <= :now) AS since
+       min(scheduled_at) FILTER (WHERE status::text = 'todo' AND scheduled_at <= :now AND scheduled_at > to_timestamp(0)) AS since
 FROM {_SCHEMA}.{_TABLE} WHERE status::text IN ('todo', 'doing')
 """  # noqa: S608 - nothing of it comes from elsewhere
 

@@ -288,7 +288,7 @@ CREATE SCHEMA procrastinate;
 SET LOCAL search_path TO procrastinate;
 CREATE TYPE procrastinate_job_status AS ENUM ('todo', 'doing', 'succeeded', 'failed');
 CREATE TABLE procrastinate_jobs (id bigserial PRIMARY KEY, status procrastinate_job_status, scheduled_at timestamptz);
-INSERT INTO procrastinate_jobs (status, scheduled_at) VALUES ('todo', NULL), ('todo', '2026-11-24 11:58Z'), ('todo', '2026-11-24 12:01Z'),
+INSERT INTO procrastinate_jobs (status, scheduled_at) VALUES ('todo', NULL), ('todo', '1970-01-01 00:00Z'), ('todo', '2026-11-24 11:58Z'), ('todo', '2026-11-24 12:01Z'),
   ('doing', NULL), ('succeeded', NULL), ('failed', '2026-11-24 11:00Z')
 """
 
@@ -301,8 +301,8 @@ def test_what_waits_for_workers_is_counted_where_there_is_a_queue(postgres: Serv
     with postgres.database() as url:
         _, found = kept(url, make, lambda store: store.queue_figures(NOW))
         _, _, text = watch(url)
-    assert found == QueueFigures(waiting=2, later=1, doing=1, since=NOW - timedelta(minutes=2))
-    assert "pullquote_installation_queue_waiting 2.0" in text
+    assert found == QueueFigures(waiting=3, later=1, doing=1, since=NOW - timedelta(minutes=2))
+    assert "pullquote_installation_queue_waiting 3.0" in text
     assert "pullquote_installation_queue_doing 1.0" in text
 
 

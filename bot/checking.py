@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from bot.config import PLATFORMS, Config, MetricsConfig, SlackConfig, read_config
-from bot.errors import ConfigError, StoreError
+from bot.errors import ConfigError, StoreError, how_to_install
 from bot.fetch import Fetcher
 from bot.finding import Tested, test_source
 from bot.monitoring import address_of
@@ -196,7 +196,7 @@ def _listening(table: SlackConfig) -> Iterator[Finding]:
         return
     where = f"{address_of(table.host, table.port)}/slack/events"
     if table.client_id and not find_spec("cryptography"):
-        words = "the tokens of many workspaces are kept encrypted, and the package for that is not installed; install it with: pip install 'pullquote[workspaces]'"
+        words = f"the tokens of many workspaces are kept encrypted, and the package for that is not installed; {how_to_install('workspaces')}"
         yield Finding("slack tokens", Verdict.WRONG, words)
     if table.host not in _THIS_MACHINE:
         words = f'takes requests at {where}, where other machines can send them without a proxy, and in clear text; host = "127.0.0.1" keeps that for a proxy here'

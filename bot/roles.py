@@ -15,7 +15,7 @@ from bot.alive import new_holder
 from bot.analysing import Analyser, AnalysisRounds
 from bot.deliveries import EDITIONS_AT_ONCE, USUAL, Behind, Editions, Preparing
 from bot.engine import Kind
-from bot.errors import ConfigError, StoreError
+from bot.errors import ConfigError, StoreError, how_to_install
 from bot.monitoring import Metrics
 from bot.opening import open_desk
 from bot.rounds import Rounds
@@ -90,9 +90,7 @@ def open_queue(config: Config, role: Role, haste: Haste) -> ManyEngine:
     try:
         from bot.engine.many import ManyEngine
     except ImportError as error:
-        words = (
-            f"--role {role} needs what is not installed ({error.name}); install it with: pip install 'pullquote[scale]'"
-        )
+        words = f"--role {role} needs what is not installed ({error.name}); {how_to_install('scale')}"
         raise ConfigError((words,)) from error
     return ManyEngine(
         config.database, heartbeat_s=haste.heartbeat_s, lease_s=haste.lease_s, patience_s=haste.patience_s

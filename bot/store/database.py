@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import keepalive
-from bot.errors import StoreError
+from bot.errors import StoreError, how_to_install
 from bot.store.failures import failure, name_of
 from bot.store.schema import bring_up_to_date
 
@@ -257,7 +257,7 @@ def _postgresql(url: URL, patience_s: float, sure_s: float) -> Engine:
             max_overflow=0,
         )
     except ImportError as error:
-        words = "a PostgreSQL database needs its driver, which is not installed; install it with: pip install 'pullquote[postgresql]'"
+        words = f"a PostgreSQL database needs its driver, which is not installed; {how_to_install('postgresql')}"
         raise StoreError(words) from error
     event.listen(engine, "connect", set_up)
     event.listen(engine, "checkin", given_back)

@@ -18,7 +18,7 @@ PACKAGE_FILES = sorted(path for package in ("bot", "digest") for path in (REPOSI
 
 # Commands that need what a test must not do: set up an environment anew, or data that is not part of the project.
 NOT_RUN = re.compile(
-    r"pullquote run|TOKEN=\.\.\. pullquote check|export |cp config|python3 -m venv|git clone|make (?:test|thorough|check|bench|lock|install|semantic|clean|format|docs)$|\.\./shared/|\.ci/run$|uv run|--semantic|/usr/bin/time|pip install|-m tests\.bench|-m pytest tests/quality|--html \w"
+    r"pullquote run|TOKEN=\.\.\. pullquote check|export |cp config|python3 -m venv|git clone|make (?:test|thorough|check|bench|lock|install|semantic|scale|workspaces|clean|format|docs)$|\.\./shared/|\.ci/run$|uv run|--semantic|/usr/bin/time|pip install|-m tests\.bench|-m pytest tests/quality|--html \w"
 )
 
 

@@ -315,5 +315,5 @@ def test_what_is_not_installed_is_named_with_the_command_that_installs_it(
     monkeypatch.delitem(sys.modules, "bot.engine.queue_schema", raising=False)
     config = tmp_path / "config.toml"
     config.write_text('database = "postgresql://pullquote@127.0.0.1/none"\n', encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"needs what is not installed .* pip install 'pullquote\[scale\]'"):
+    with pytest.raises(ConfigError, match=r"needs what is not installed .* make scale installs it"):
         asyncio.run(run_bot(config, role=Role.WORKER))

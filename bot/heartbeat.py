@@ -17,6 +17,8 @@ from bot.store.processes import BEAT_S, DEAD
 __all__ = ["Heartbeat", "this_process"]
 
 _LOG = logging.getLogger(__name__)
+# So often it is looked whether a newer version works on the database, and so often it is said.
+_MINUTE_S, _DAY_S = 60.0, 24 * 60 * 60.0
 # A program that is to stop is not kept from it by a database that does not answer.
 _PATIENCE_S = 2.0
 
@@ -56,6 +58,7 @@ class Heartbeat:
         self._id, self.role = process().id, process().role
         self._last = clock.elapsed()
         self._is_failing = False
+        self._outdated, self._compare_at = store.outdated, float("-inf")
 
     async def run(self) -> None:
         """Say so until cancelled, and then that the process ends."""
@@ -78,9 +81,22 @@ class Heartbeat:
             return ""
         return f"this process could not write that it is there for {age_s:.0f} seconds; the others take it for dead"
 
+    async def check_version(self) -> str:
+        """Why this process should not go on, if a newer version has brought the database up to date, in words; else empty (`bot.monitoring.Checks`).
+
+        Raises:
+            StoreError: If it can't be known.
+        """
+        if not (form := await self._outdated()):
+            return ""
+        return (
+            f"the database is of a newer version of Pullquote ({form}); stop this process, and start it as that version"
+        )
+
     async def _beat(self) -> None:
         try:
             await self._processes.beat(self._process())
+            await self._compare()
         except Exception as error:  # noqa: BLE001 - it is said again in a moment
             if not self._is_failing:
                 words = str(error) if isinstance(error, StoreError) else f"{type(error).__name__}: {error}"
@@ -91,6 +107,14 @@ class Heartbeat:
             _LOG.info("this process is known to be there again")
         self._is_failing = False
         self._last = self._clock.elapsed()
+
+    async def _compare(self) -> None:
+        """Say once a day that the database is of a newer version."""
+        if self._clock.elapsed() < self._compare_at:
+            return
+        if words := await self.check_version():
+            _LOG.error("%s", words)
+        self._compare_at = self._clock.elapsed() + (_DAY_S if words else _MINUTE_S)
 
     async def _stop(self) -> None:
         try:

@@ -109,11 +109,16 @@ async def watched(
         if steps := _STEPS if checks is overall else _SEES_TO.get(heartbeat.role):
             checks.add("deliveries", partial(_deliveries, store, platforms, clock, steps))
         checks.add("heartbeat", heartbeat.check)
+        checks.add("version", heartbeat.check_version)
     for name, check in _checks_of_all(store, shard_count, clock).items():
         overall.add(name, check)
     metrics.look_up(lambda: _own_figures(heartbeat))
     metrics.look_up(lambda: _figures(store, platforms, clock(), shard_count))
-    async with monitoring(config.host, config.port, metrics, own, overall) as address:
+    alive = Checks()
+    if schedule:
+        # It goes on while the database is gone: whoever starts a process anew by it does so when that helps.
+        alive.add("clock", schedule.check)
+    async with monitoring(config.host, config.port, metrics, own, overall, alive) as address:
         _LOG.info("figures are at %s/metrics", address)
         yield address
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.errors import StoreError
 from bot.store import search
 
-__all__ = ["VERSIONS", "bring_up_to_date", "version_of"]
+__all__ = ["VERSIONS", "bring_up_to_date", "outdated", "version_of"]
 
 VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 """The forms that a database has had, oldest first: the scripts of `migrations`."""
@@ -57,6 +57,14 @@ def version_of(connection: Connection) -> str:
     if not inspect(connection).has_table("alembic_version"):
         return ""
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() or ""
+
+
+def outdated(connection: Connection) -> str:
+    """In which form a database is if a newer version of Pullquote has brought it there, in words; else empty."""
+    version = version_of(connection)
+    if not version or version in VERSIONS:
+        return ""
+    return f"its form is {version}, and the newest known here is {VERSIONS[-1]}"
 
 
 def _migrate(connection: Connection, *, is_first: bool) -> None:

@@ -155,7 +155,8 @@ def test_database_and_clock_are_looked_at_and_figures_come_from_the_store(tmp_pa
     status, checks, text = watch(
         tmp_path / "pullquote.db", added(WELL, NOW - DAY), tried(WELL, NOW - HOUR, NOW + HOUR), two_wordings
     )
-    assert (status, checks) == (200, {"database": "ok", "clock": "ok", "deliveries": "ok", "heartbeat": "ok"})
+    assert status == 200
+    assert checks == dict.fromkeys(("database", "clock", "deliveries", "heartbeat", "version"), "ok")
     lines = text.splitlines()
     assert "pullquote_installation_sources 1.0" in lines
     assert "pullquote_installation_articles 1.0" in lines
@@ -184,11 +185,25 @@ def test_a_database_that_does_not_answer_any_more_is_said_to(tmp_path: Path) -> 
             (tmp_path / name).unlink(missing_ok=True)
         path.write_bytes(b"No database at all. " * 500)
 
+    # To start it anew would not help.
+    assert watch(path, damage, page="healthz?alive")[:2] == (200, {"clock": "ok"})
+    path.unlink()
     status, checks, text = watch(path, damage)
     assert status == 503
     assert "the file is not a database" in checks["database"]
     assert checks["clock"] == "ok"
     assert "pullquote_installation_articles" not in text
+
+
+def test_a_process_that_a_newer_version_has_overtaken_is_not_well(where: Path | str) -> None:
+    async def bring_up_to_date(store: Store) -> None:
+        newer = "UPDATE alembic_version SET version_num = '0099'"
+        await store._database.write(lambda connection: connection.exec_driver_sql(newer))  # noqa: SLF001
+
+    status, checks, _ = watch(where, bring_up_to_date)
+    assert status == 503
+    assert checks["version"].startswith("the database is of a newer version of Pullquote (its form is 0099, ")
+    assert checks["database"] == "ok"
 
 
 def seen(role: str, ago: timedelta, shards: tuple[int, ...] = (), count: int = 0) -> Callable[[Store], Awaitable[None]]:
@@ -233,7 +248,7 @@ def test_all_is_well_where_one_process_does_everything_and_one_that_died_is_a_re
 def test_a_process_that_does_not_see_to_digests_is_well_when_they_are_late_and_all_of_it_is_not(tmp_path: Path) -> None:
     late = due("late", NOW - HOUR)
     status, checks, _ = watch(tmp_path / "a.db", late, role="worker")
-    assert (status, set(checks)) == (200, {"database", "clock", "heartbeat"})
+    assert (status, set(checks)) == (200, {"database", "clock", "heartbeat", "version"})
     status, checks, _ = watch(tmp_path / "b.db", late, role="worker", page="healthz?all")
     assert status == 503
     assert checks["deliveries"].startswith("1 digest that is due has not come")
@@ -334,4 +349,4 @@ def test_a_process_without_a_platform_and_a_clock_is_known_to_the_others_until_i
         return checks, ended.process.role, list(ended.process.platforms)
 
     checks, role, platforms = kept(where, run)[0]
-    assert (set(checks), role, platforms) == ({"database", "heartbeat"}, "worker", [])
+    assert (set(checks), role, platforms) == ({"database", "heartbeat", "version"}, "worker", [])

@@ -19,7 +19,7 @@ from bot.__main__ import _parser
 from bot.config import DATABASE, TOKENS, MetricsConfig
 from tests.house.containerfile import Instruction, Stage, stages
 
-__all__ = ["REPOSITORY", "composed", "faults_of_compose", "faults_of_containerfile"]
+__all__ = ["REPOSITORY", "composed", "faults_of_compose", "faults_of_containerfile", "typed"]
 
 REPOSITORY = Path(__file__).parents[2]
 _SECRETS = frozenset({DATABASE, *(name for names in TOKENS.values() for name in names.values())})
@@ -115,10 +115,10 @@ def _last(stage: Stage) -> Iterator[str]:
         if len(found) != 1 or not found[0].is_exec:
             yield f"{name} is not there once as a list: a shell would get the signal to stop"
     if all(found and found[-1].is_exec for found in starts.values()):
-        yield from _typed([word for name in starts for word in starts[name][-1].words])
+        yield from typed([word for name in starts for word in starts[name][-1].words])
 
 
-def _typed(words: Sequence[str]) -> Iterator[str]:
+def typed(words: Sequence[str]) -> Iterator[str]:
     """What is wrong with a command line of ours."""
     program, *rest = words
     if program != "pullquote":
@@ -196,6 +196,9 @@ def _service(service: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[st
         yield "it is not started again"
     if not service.get("healthcheck", {}).get("test"):
         yield "nobody looks whether it is well"
+    test = service.get("healthcheck", {}).get("test", ())
+    if "pg_isready" in test and "--host=127.0.0.1" not in test:
+        yield "it is asked on its socket, where it answers before it is ready"
     if "max-size" not in service.get("logging", {}).get("options", {}):
         yield "its log has no limit"
     limits = service.get("deploy", {}).get("resources", {}).get("limits", {})
@@ -243,7 +246,7 @@ def _ours(service: Mapping[str, Any]) -> Iterator[str]:
     if _HEALTH not in str(service["healthcheck"].get("test")):
         yield f"nobody looks at {_HEALTH}"
     command = service.get("command", [])
-    yield from _typed(["pullquote", *command])
+    yield from typed(["pullquote", *command])
     mounted = {one["target"] for one in service.get("configs", ())}
     yield from (f"{word} is not there" for word in command if word.endswith(".toml") and word not in mounted)
 

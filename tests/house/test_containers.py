@@ -117,6 +117,7 @@ BOT = ("services", "bot")
         (put("services", "planner", "build", value={"context": ".", "dockerfile": "Containerfile", "args": {"REQUIREMENTS": "scale"}}), "our image is built by planner, bot"),
         (put(*BOT, "build", value=None), "our image is built by nobody"),
         (put("services", "worker", "pull_policy", value=None), "worker: its image may be asked of a registry"),
+        (put("services", "database", "healthcheck", "test", value=["CMD", "pg_isready"]), "database: it is asked on its socket"),
         (put("services", "database", "logging", value=None), "database: its log has no limit"),
         (put(*BOT, "image", value="pullquote"), "bot: its image pullquote is not pinned by a tag"),
         (put("services", "database", "image", value="postgres:latest"), "database: its image postgres:latest is not pinned"),

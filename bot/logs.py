@@ -19,8 +19,10 @@ _SHORTEST_SECRET = 8
 # What looks like a secret, whoever's it is: tokens of Slack and Discord, what names itself so in a header or an address, and
 # names and passwords in addresses.
 _SECRETS = re.compile(
-    r"xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}\b"
-    r"|(?<=://)[^\s/?#@]+@"
+    # The URL of a database, however it is misspelt: a password may have anything in it. How one is written is no secret.
+    r"(?P<database>\b(?i:postg\w*)(?:\+\w+)?:/{0,3}+)(?!user(?::password)?@host)\S+@"
+    r"|xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}\b"
+    r"|(?<=://)(?!user(?::password)?@host)[^\s/?#@]+@"
     # The addresses at which Slack takes answers from whoever has them; the ticket of a socket is among the names below.
     r"|(?<=//hooks\.slack\.com/)[^\s\"'<>)]+|(?<=//hooks\.slack-gov\.com/)[^\s\"'<>)]+"
     r"|(?i:(?<=bearer )|(?<=bot )(?=[\w.-]{40,})|(?<=[?&;])(?P<name>(?:access_?)?token|(?:api_?)?key|ticket|auth|secret|password|passwd|pwd|sig|signature)=)[^\s&;\"'<>]+"
@@ -113,8 +115,9 @@ def without_secrets(line: str, secrets: Iterable[str] = ()) -> str:
     """A line without anything that is known to be secret, or looks like it."""
     for secret in secrets:
         line = line.replace(secret, _HIDDEN)
-    return _SECRETS.sub(lambda match: f"{match['name']}={_HIDDEN}" if match["name"] else _hidden(match[0]), line)
+    return _SECRETS.sub(_hidden, line)
 
 
-def _hidden(secret: str) -> str:
-    return f"{_HIDDEN}@" if secret.endswith("@") else _HIDDEN
+def _hidden(match: re.Match[str]) -> str:
+    name = f"{match['name']}=" if match["name"] else match["database"] or ""
+    return f"{name}{_HIDDEN}{'@' if match[0].endswith('@') else ''}"

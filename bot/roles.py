@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot.alive import new_holder
 from bot.analysing import Analyser, AnalysisRounds
+from bot.database_urls import file_of
 from bot.deliveries import EDITIONS_AT_ONCE, USUAL, Behind, Editions, Preparing
 from bot.engine import Kind
 from bot.errors import ConfigError, StoreError
@@ -80,10 +81,11 @@ def open_queue(config: Config, role: Role, haste: Haste) -> ManyEngine:
 
     Raises:
         ConfigError: If there can't be one, in words.
+        StoreError: If it can't be told which is configured.
     """
-    if not config.database.startswith(("postgresql", "postgres:")):
+    if file := file_of(config.database):
         words = (
-            f"--role {role}: several processes need a PostgreSQL database, and the configuration names the file {config.database}; "
+            f"--role {role}: several processes need a PostgreSQL database, and the configuration names the file {file}; "
             "name a database like postgresql://user@host/name, or leave --role out: then one process does everything"
         )
         raise ConfigError((words,))

@@ -46,6 +46,7 @@ class Heartbeat:
 
     Attributes:
         role: What the process does.
+        platforms: On which it is.
     """
 
     def __init__(self, store: Store, process: Callable[[], Process], clock: Clock) -> None:
@@ -53,7 +54,8 @@ class Heartbeat:
         self._processes = store.processes
         self._process = process
         self._clock = clock
-        self._id, self.role = process().id, process().role
+        own = process()
+        self._id, self.role, self.platforms = own.id, own.role, own.platforms
         self._last = clock.elapsed()
         self._is_failing = False
 

@@ -70,6 +70,6 @@ def database_of(arguments: argparse.Namespace) -> Config:
     from bot.config import read_config
 
     # Whoever looks after the database need not have the tokens at hand.
-    config = read_config(arguments.config, os.environ, is_complete=False)
+    config = read_config(arguments.config, os.environ, is_complete=False, is_on_platforms=False)
     must_be_there(config)
     return config

@@ -29,6 +29,8 @@ _SECRETS = re.compile(
 )
 # What the parts say of themselves at "info" is of no use to whoever runs the bot.
 _TALKATIVE = ("apscheduler", "alembic", "discord", "slack_bolt", "slack_sdk", "aiohttp", "asyncio", "trafilatura")
+# Says each second that it can't connect; what that keeps from being done, whoever does it says.
+_COMPLAINING = ("psycopg.pool",)
 # What every record has (Python's logging); the rest of its attributes were given to it by name.
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -63,6 +65,8 @@ def log_to(
     root.setLevel(level.upper())
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.WARNING)
+    for name in _COMPLAINING:
+        logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.ERROR)
 
 
 class _Text(logging.Formatter):
@@ -107,8 +111,8 @@ _FORMATS: dict[LogForm, type[_Text | _Json]] = {LogForm.TEXT: _Text, LogForm.JSO
 
 
 def _given(record: logging.LogRecord) -> dict[str, object]:
-    """What a record was given by name: `_LOG.info("...", extra={"error": "4f1a"})`."""
-    return {name: value for name, value in vars(record).items() if name not in _USUAL}
+    """What a record was given by name, but for what is empty: `_LOG.info("...", extra={"error": "4f1a"})`."""
+    return {name: value for name, value in vars(record).items() if name not in _USUAL and value not in ("", None)}
 
 
 def without_secrets(line: str, secrets: Iterable[str] = ()) -> str:

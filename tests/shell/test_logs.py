@@ -103,3 +103,21 @@ def test_libraries_are_heard_from_a_warning_on_unless_all_is_wanted() -> None:
     log_to(stream, level="debug")
     logging.getLogger("discord.gateway").info("shard 0 has connected")
     assert "shard 0" in stream.getvalue()
+
+
+@pytest.mark.parametrize("form", LogForm)
+def test_what_is_empty_is_not_named(form: LogForm) -> None:
+    logged = _logged("left out", form=form, extra={"outlet": "", "problem": "unreachable"})
+    assert "outlet" not in logged
+    assert "unreachable" in logged
+
+
+def test_a_pool_that_can_not_connect_does_not_say_so_each_time_unless_all_is_asked_for() -> None:
+    """Whoever needs the connection says what can't be done."""
+    pool = logging.getLogger("psycopg.pool")
+    for level, expected in (("info", ["it is broken"]), ("debug", ["error connecting", "it is broken"])):
+        stream = io.StringIO()
+        log_to(stream, level=level)
+        pool.warning("error connecting")
+        pool.error("it is broken")
+        assert [line.partition(": ")[2] for line in stream.getvalue().splitlines()] == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.arguments import FINE, add_config
+from bot.cli.arguments import FINE, add_config, add_role
 
 if TYPE_CHECKING:
     from bot.fetch import Fetcher
@@ -28,11 +28,9 @@ def add(commands: Any) -> None:
     run.add_argument(
         "--plain", action="store_true", help="no colours in the terminal, and addresses printed instead of links"
     )
-    run.add_argument(
-        "--role",
-        choices=_ROLES,
-        default=_ROLES[0],
-        help="what this process does, where a bot is several on one PostgreSQL database: bot speaks with people and posts, worker reads sources and makes digests, "
+    add_role(
+        run,
+        "what this process does, where a bot is several on one PostgreSQL database: bot speaks with people and posts, worker reads sources and makes digests, "
         "planner tells workers what is due; all, if it is not given: everything, in one process",
     )
     run.set_defaults(run=_run_bot)

@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = ["add"]
 
-# Those of `bot.roles.Role`, which takes long to load.
-_ROLES = ("all", "bot", "worker", "planner")
+_HIGHEST_PORT = 65535
 
 
 def add(commands: Any) -> None:
@@ -33,7 +32,25 @@ def add(commands: Any) -> None:
         "what this process does, where a bot is several on one PostgreSQL database: bot speaks with people and posts, worker reads sources and makes digests, "
         "planner tells workers what is due; all, if it is not given: everything, in one process",
     )
+    run.add_argument(
+        "--metrics-port",
+        type=_port,
+        metavar="PORT",
+        help="where this process serves its figures, instead of at the port under [metrics]: of several on one machine, each needs one of its own",
+    )
     run.set_defaults(run=_run_bot)
+
+
+def _port(typed: str) -> int:
+    """A port.
+
+    Raises:
+        argparse.ArgumentTypeError: If there is none of this number.
+    """
+    if typed.isascii() and typed.isdigit() and 0 < int(typed) <= _HIGHEST_PORT:
+        return int(typed)
+    message = f"{typed} is no port; give a number from 1 to {_HIGHEST_PORT}"
+    raise argparse.ArgumentTypeError(message)
 
 
 def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
@@ -42,5 +59,12 @@ def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     from bot.roles import Role
     from bot.running import run_bot
 
-    asyncio.run(run_bot(arguments.config, fetcher, is_plain=arguments.plain, role=Role(arguments.role)))
+    running = run_bot(
+        arguments.config,
+        fetcher,
+        is_plain=arguments.plain,
+        role=Role(arguments.role),
+        metrics_port=arguments.metrics_port,
+    )
+    asyncio.run(running)
     return FINE

@@ -158,7 +158,9 @@ def _is_key(key: str) -> bool:
 def _value(environment: Mapping[str, str], name: str) -> tuple[str, str, str]:
     """What to call a variable in words, what it or its file holds, and what is wrong with that."""
     if file := environment.get(f"{name}_FILE", ""):
-        return f"{name}_FILE names {file}, which", *_read(Path(file))
+        # Somebody may have put there what should be in the file.
+        named = "a URL" if "://" in file or has_password(file) else file
+        return f"{name}_FILE names {named}, which", *_read(Path(file))
     return name, environment.get(name, "").strip(), ""
 
 

@@ -126,6 +126,12 @@ def test_a_url_that_can_not_be_read_is_refused_in_words_without_its_password_by_
     assert SECRET not in words
     assert BROKEN[url] in words
     monkeypatch.delenv("TARGET_DATABASE_URL")
+    for variable in ("TARGET_DATABASE_URL_FILE", "DATABASE_URL_FILE"):
+        monkeypatch.setenv(variable, url)
+        words = said(capsys, ["db", "move", "--config", config])
+        assert SECRET not in words
+        assert f"{variable} names " in words
+        monkeypatch.delenv(variable)
     assert SECRET not in said(capsys, ["db", "move", url, "--config", config])
     if url.isprintable():
         Path(config).write_text(f"database = '''{url}'''\n[terminal]\n", encoding="utf-8")

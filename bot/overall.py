@@ -132,7 +132,7 @@ async def look_at_all(store: Store, now: datetime, shard_count: int = 0, at: dat
 
     Args:
         store: Open.
-        now: By this machine's clock, as what is due is, aware.
+        now: By the database's clock, as what is due is, aware.
         shard_count: In how many parts the connection to Discord is divided, as the configuration says; 0 if it does not.
         at: As of when processes are looked at, aware; now, by the database's clock, if not given.
 

@@ -77,11 +77,9 @@ async def _looked(
 
 
 async def _overall(config: Config) -> Overall:
-    from datetime import UTC, datetime
-
     from bot.overall import look_at_all
     from bot.store import Store
 
     shard_count = (config.discord.shard_count or 0) if config.discord else 0
     async with Store(config.database) as store:
-        return await look_at_all(store, datetime.now(UTC), shard_count)
+        return await look_at_all(store, await store.processes.now(), shard_count)

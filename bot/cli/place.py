@@ -107,9 +107,10 @@ async def answered(arguments: argparse.Namespace, fetcher: Fetcher | None) -> Me
     Raises:
         PullquoteError: If it can't be answered, in words.
     """
-    from datetime import UTC, datetime
     from uuid import uuid4
 
+    from bot.agreed import AgreedClock
+    from bot.clock import SystemClock
     from bot.config import read_config
     from bot.fetch import Fetcher
     from bot.messages import Person, Request
@@ -118,11 +119,11 @@ async def answered(arguments: argparse.Namespace, fetcher: Fetcher | None) -> Me
     from bot.service import Service
 
     config = read_config(arguments.config, os.environ, is_complete=False, is_on_platforms=False)
-    options = _options(arguments)
-    request = Request(
-        uuid4().hex, arguments.command, arguments.place, Person("", may_manage=True), datetime.now(UTC), options
-    )
-    async with open_desk(config, fetcher or Fetcher(contact=config.contact)) as desk:
+    place, options = arguments.place, _options(arguments)
+    clock = AgreedClock(SystemClock())
+    async with open_desk(config, fetcher or Fetcher(contact=config.contact, clock=clock.now), clock=clock) as desk:
+        await clock.agree(desk.store)
+        request = Request(uuid4().hex, arguments.command, place, Person("", may_manage=True), clock.now(), options)
         if not await desk.places.is_adopted():  # Of a bot that never ran.
             await desk.places.adopt(config.sources, request.at)
         service = Service(desk)

@@ -187,15 +187,16 @@ def _sqlite(url: URL, patience_s: float, *, is_writer: bool, is_alone: bool = Fa
         if is_alone:
             # Before the file is first read: then it is not to be had while anybody has it open, and by nobody else from then on.
             cursor.execute("PRAGMA locking_mode = EXCLUSIVE")
-        # To switch takes a lock that nobody waits for, so it is done only once, by who may.
-        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal" and is_writer:
+        # To switch takes a lock that nobody waits for, so it is done only once, by who may; and not by who does not know yet whose file it is.
+        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal" and is_writer and not is_alone:
             cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
     def begin(connection: Connection) -> None:
         # Who may write takes the lock at once: a transaction that reads first can't be overtaken by another that writes.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
+        kind = "EXCLUSIVE" if is_alone else "IMMEDIATE" if is_writer else "DEFERRED"
+        connection.exec_driver_sql(f"BEGIN {kind}")
 
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", begin)

@@ -166,6 +166,12 @@ class Sources:
         """Write down what came of reading a feed; one that is not known any more is left alone."""
         await self._database.write(lambda connection: tried(connection, feed, outcome))
 
+    async def put_off(self, feed: str, at: datetime, following: datetime | None) -> None:
+        """Write down that a feed was tried, and when to read it again; how it is stays as it was known."""
+        new = {"last_tried": at, "next_reading": following}
+        statement = update(t.sources).where(t.sources.c.feed == feed).values(new)
+        await self._database.write(lambda connection: connection.execute(statement))
+
     async def forget_unused(self) -> int:
         """Forget the feeds that no place has any more, but not what they gave.
 

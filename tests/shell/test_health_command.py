@@ -17,6 +17,7 @@ from bot.store import Outcome, PlaceSource, Process, Seen, Store, StoredSubscrip
 from bot.store.figures import DeliveryFigures, EditionFigures, Figures
 from bot.store.leases import Lease
 from bot.store.queue import QueueFigures
+from tests.shell.postgres import Server
 from tests.shell.stores import kept
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -95,6 +96,24 @@ def test_it_says_what_needs_a_look_and_ends_with_1(
     assert role == "  no worker was seen in the last minute, which reads feeds and makes digests"
     assert late.startswith("  1 digest that is due has not come, the first since ")
     assert shards == "  of 4 shards of Discord, no process has 1: 2"
+
+
+def test_all_of_it_goes_by_the_database_s_clock(
+    postgres: Server,
+    made_database: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with postgres.database(like=made_database) as url:
+        earlier = postgres.with_clock(url, "-2 hours")
+        config = configured(earlier, tmp_path, monkeypatch)
+        # Late by the clock of this machine, and not yet due.
+        kept(earlier, beats(process("all", 0, 1, 2, 3), -HOUR), is_late)
+        assert main(["health", "--json", "--config", config]) == 0
+        whole = json.loads(capsys.readouterr().out)["installation"]
+        assert whole["deliveries"]["due"] == 0
+        assert datetime.fromisoformat(whole["at"]) < datetime.now(UTC) - HOUR
 
 
 def test_it_ends_with_1_where_no_process_was_seen(

@@ -4,21 +4,23 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from uuid import uuid4
 
 from bot.clock import Clock
-from bot.errors import StoreError
+from bot.errors import ConfigError, StoreError
 from bot.ports import Adapter, Sharded
 from bot.store import Process, Store
 from bot.store.processes import BEAT_S, DEAD
 
-__all__ = ["Heartbeat", "this_process"]
+__all__ = ["Heartbeat", "present", "this_process"]
 
 _LOG = logging.getLogger(__name__)
 # A program that is to stop is not kept from it by a database that does not answer.
 _PATIENCE_S = 2.0
+_EVERYTHING = "all"
 
 
 def this_process(adapters: Mapping[str, Adapter], role: str = "all") -> Callable[[], Process]:
@@ -39,6 +41,50 @@ def this_process(adapters: Mapping[str, Adapter], role: str = "all") -> Callable
         return Process(id_, role, host, number, release, tuple(adapters), held, count, tokens)
 
     return process
+
+
+@asynccontextmanager
+async def present(store: Store, process: Callable[[], Process], clock: Clock) -> AsyncIterator["Heartbeat"]:
+    """Let others know of this process for as long as it is entered, if it fits those that there are.
+
+    Args:
+        store: Open.
+        process: What the process says of itself.
+        clock: The clock.
+
+    Yields:
+        What says so.
+
+    Raises:
+        ConfigError: If one that does everything meets some that do a part of it each.
+        StoreError: If it can't be known.
+    """
+    await _begin(store, process())
+    heartbeat = Heartbeat(store, process, clock)
+    beating = asyncio.create_task(heartbeat.run())
+    try:
+        # What is cancelled before it has begun does not say either that the process ends.
+        await asyncio.sleep(0)
+        yield heartbeat
+    finally:
+        beating.cancel()
+        await asyncio.wait({beating})
+
+
+async def _begin(store: Store, process: Process) -> None:
+    """Write that a process is there, if nobody else does what it is about to do."""
+    is_alone = process.role == _EVERYTHING
+    there = await store.processes.begin(process, lambda other: (other.role == _EVERYTHING) != is_alone)
+    if there:
+        other = there.process
+        does, wants = ("a part", "all") if is_alone else ("all", "a part")
+        words = (
+            f"a process with --role {other.role} works on this database ({other.host}/{other.pid}, seen "
+            f"{(there.at - there.seen).total_seconds():.0f} s ago): it does {does} of what there is to do, and this one is to do "
+            f"{wants} of it; stop that one first, or start this one with "
+            f"{'--role bot, worker or planner' if is_alone else '--role all'}. Of one that was killed nobody knows for a minute"
+        )
+        raise ConfigError((words,))
 
 
 class Heartbeat:

@@ -19,14 +19,15 @@ from bot.deliveries import Deliveries
 from bot.engine import Engine, Kind, LocalEngine
 from bot.errors import PlatformError, StoreError
 from bot.fetch import Fetcher
+from bot.heartbeat import present, this_process
 from bot.logs import LogForm, log_to
 from bot.opening import ConfiguredPlaces, open_desk
 from bot.ports import Adapter, Handler
-from bot.roles import LOOKS, Acting, Haste, Role, must_fit, open_queue, plan, served, work
+from bot.roles import LOOKS, Acting, Haste, Role, open_queue, plan, served, work
 from bot.schedule import Schedule
 from bot.service import Service
 from bot.store import Store
-from bot.watching import present
+from bot.watching import watchable
 
 __all__ = ["run_bot", "spare_the_collector"]
 
@@ -125,10 +126,10 @@ async def _speak(
     role = Role.BOT if engine else Role.ALL
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(open_desk(config, fetcher, adapters, engine, clock))
-        await must_fit(desk.store, role)
+        heart = await stack.enter_async_context(present(desk.store, this_process(adapters, role), clock))
         await clock.agree(desk.store)
         await desk.places.adopt(config.sources, clock.now())
-        service, acting = Service(desk), Acting(desk.store, haste.lease_s)
+        service, acting = Service(desk), await stack.enter_async_context(Acting(desk.store, haste.lease_s))
         await desk.places.adopt_subscriptions(ConfiguredPlaces(config).subscriptions, clock.now())
         makes, serves = role is Role.ALL, served(desk.store, adapters)
         deliveries = Deliveries(
@@ -138,7 +139,7 @@ async def _speak(
         schedule = Schedule(deliveries.wake, clock.now, timedelta(seconds=haste.lease_s / LOOKS))
         deliveries.when_changed(schedule.ring)
         desk.places.changed = schedule.ring
-        await stack.enter_async_context(present(config, desk.metrics, desk.store, clock, adapters, schedule, role))
+        await stack.enter_async_context(watchable(config, desk.metrics, desk.store, clock, heart, schedule))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(clock.run(desk.store))
             if makes:

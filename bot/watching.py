@@ -1,24 +1,22 @@
 """What of the running bot can be watched: its figures, and what has to be well."""
 
-import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 
 from bot.clock import Clock
 from bot.config import Config, MetricsConfig
 from bot.fleet import look_at_processes
-from bot.heartbeat import Heartbeat, this_process
+from bot.heartbeat import Heartbeat
 from bot.monitoring import Check, Checks, Figure, Metrics, Remark, monitoring
 from bot.overall import look_at_all
-from bot.ports import Adapter
 from bot.schedule import Schedule
 from bot.store import GRACE, DeliveryState, Store
 from bot.store.figures import UNPLANNED
 
-__all__ = ["present", "watched"]
+__all__ = ["watchable", "watched"]
 
 _LOG = logging.getLogger(__name__)
 # What is to be done about those that wait, by how far they are.
@@ -33,41 +31,33 @@ _SEES_TO: Mapping[str, Collection[str]] = {"all": _STEPS, "bot": (DeliveryState.
 
 
 @asynccontextmanager
-async def present(
+async def watchable(
     config: Config,
     metrics: Metrics,
     store: Store,
     clock: Clock,
-    adapters: Mapping[str, Adapter],
+    heartbeat: Heartbeat,
     schedule: Schedule | None = None,
-    role: str = "all",
 ) -> AsyncIterator[None]:
-    """Let others know of this process for as long as it is entered: other processes, and where config.toml says so, programs.
+    """Let programs see how the bot is, for as long as it is entered, where config.toml says so.
 
     Args:
         config: The configuration.
         metrics: What is counted.
         store: Open.
         clock: The clock.
-        adapters: By platform; none where this process is on no platform.
+        heartbeat: By which other processes know of this one.
         schedule: What has to go on; None where this process has none.
-        role: What this process does: "all", "bot", "worker" or "planner".
 
     Raises:
         ConfigError: If the address for programs can't be used.
     """
-    heartbeat = Heartbeat(store, this_process(adapters, role), clock)
-    async with AsyncExitStack() as stack:
-        if config.metrics:
-            shards = (config.discord.shard_count or 0) if config.discord else 0
-            watching = watched(config.metrics, metrics, store, schedule, clock.now, heartbeat, shards)
-            await stack.enter_async_context(watching)
-        beating = asyncio.create_task(heartbeat.run())
-        try:
-            yield
-        finally:
-            beating.cancel()
-            await asyncio.wait({beating})
+    if not config.metrics:
+        yield
+        return
+    shards = (config.discord.shard_count or 0) if config.discord else 0
+    async with watched(config.metrics, metrics, store, schedule, clock.now, heartbeat, shards):
+        yield
 
 
 @asynccontextmanager

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,8 +98,8 @@ def test_a_feed_that_ends_while_the_store_is_asked_what_is_due_is_not_read_again
     class Lagging(Sources):
         """Answers what was due before those readings ended that go on."""
 
-        async def due(self, now: datetime, limit: int) -> tuple[StoredSource, ...]:
-            found = await super().due(now, limit)
+        async def due(self, now: datetime, limit: int, beside: Collection[str] = ()) -> tuple[StoredSource, ...]:
+            found = await super().due(now, limit, beside)
             if parts:
                 crowd.released.set()
                 await until(lambda: not parts[0].poller.in_flight)

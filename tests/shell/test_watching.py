@@ -13,7 +13,7 @@ from sqlalchemy import update
 from bot.clock import SystemClock
 from bot.config import Config, MetricsConfig, TerminalConfig
 from bot.fleet import look_at_processes
-from bot.heartbeat import Heartbeat
+from bot.heartbeat import Heartbeat, present, this_process
 from bot.messages import Place
 from bot.monitoring import Metrics
 from bot.problems import Problem, ProblemKind
@@ -23,7 +23,7 @@ from bot.store import tables as t
 from bot.store.figures import UNPLANNED, DeliveryFigures, EditionFigures, Figures
 from bot.store.leases import Lease
 from bot.store.queue import QueueFigures
-from bot.watching import present, watched
+from bot.watching import watchable, watched
 from digest import read_article
 from tests.shell.postgres import Server
 from tests.shell.stores import kept
@@ -334,11 +334,11 @@ def test_a_process_without_a_platform_and_a_clock_is_known_to_the_others_until_i
 
     async def run(store: Store) -> tuple[dict[str, str], str, list[str]]:
         async with (
-            present(config, Metrics(), store, SystemClock(), {}, role="worker"),
+            present(store, this_process({}, "worker"), SystemClock()) as heartbeat,
+            watchable(config, Metrics(), store, SystemClock(), heartbeat),
             aiohttp.ClientSession() as session,
         ):
-            while not (seen := await store.processes.all()):  # noqa: ASYNC110 - another task writes it
-                await asyncio.sleep(0)
+            seen = await store.processes.all()
             health = await session.get(f"http://127.0.0.1:{port}/healthz")
             checks = (await health.json())["checks"]
         (ended,) = await store.processes.all()

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from uuid import uuid4
@@ -12,7 +12,7 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.errors import ConfigError, StoreError
 from bot.ports import Adapter, Sharded
-from bot.store import Process, Store
+from bot.store import Process, Seen, Store
 from bot.store.processes import BEAT_S, DEAD
 
 __all__ = ["Heartbeat", "present", "this_process"]
@@ -21,6 +21,7 @@ _LOG = logging.getLogger(__name__)
 # A program that is to stop is not kept from it by a database that does not answer.
 _PATIENCE_S = 2.0
 _EVERYTHING = "all"
+_MOST_NAMED = 10
 
 
 def this_process(adapters: Mapping[str, Adapter], role: str = "all") -> Callable[[], Process]:
@@ -76,15 +77,26 @@ async def _begin(store: Store, process: Process) -> None:
     is_alone = process.role == _EVERYTHING
     there = await store.processes.begin(process, lambda other: (other.role == _EVERYTHING) != is_alone)
     if there:
-        other = there.process
         does, wants = ("a part", "all") if is_alone else ("all", "a part")
+        each = "it does" if len(there) == 1 else "each does"
         words = (
-            f"a process with --role {other.role} works on this database ({other.host}/{other.pid}, seen "
-            f"{(there.at - there.seen).total_seconds():.0f} s ago): it does {does} of what there is to do, and this one is to do "
-            f"{wants} of it; stop that one first, or start this one with "
+            f"{_told(there)} on this database; {each} {does} of what there is to do, and this one is to do {wants} of it: "
+            f"stop {'that one' if len(there) == 1 else 'all of them'} first, or start this one with "
             f"{'--role bot, worker or planner' if is_alone else '--role all'}. Of one that was killed nobody knows for a minute"
         )
         raise ConfigError((words,))
+
+
+def _told(there: Sequence[Seen]) -> str:
+    """Which processes work."""
+    named = [
+        f"--role {one.process.role} ({one.process.host}/{one.process.pid}, seen {(one.at - one.seen).total_seconds():.0f} s ago)"
+        for one in there
+    ]
+    *others, last = [*named[:_MOST_NAMED], *([f"{len(named) - _MOST_NAMED} more"] if len(named) > _MOST_NAMED else [])]
+    if not others:
+        return f"a process with {last} works"
+    return f"processes with {', '.join(others)} and {last} work"
 
 
 class Heartbeat:

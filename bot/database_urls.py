@@ -35,7 +35,7 @@ def url_of(where: Path | str) -> URL:
         case "sqlite" if url.database and not (url.host or url.username):
             return url.set(drivername="sqlite")
         case "sqlite":
-            words = "the URL of a file has three slashes: write one like sqlite:///pullquote.db, or the name of the file alone"
+            words = "the URL of a file has three slashes: write one like sqlite:///pullquote.db or postgresql://user:password@host/name, or a file's name alone"
             raise StoreError(words)
         case "postgresql" | "postgres":
             return url.set(drivername="postgresql+psycopg")

@@ -43,7 +43,7 @@ BROKEN = {
     f"postgresql:/pullquote:{SECRET}@127.0.0.1:1/pullquote": "it has no postgresql:// in front",
     f"pullquote:{SECRET}@127.0.0.1/pullquote": "it has no postgresql:// in front",
     f"host=127.0.0.1,password={SECRET}": "it has no postgresql:// in front",
-    f"sqlite://pullquote:{SECRET}@127.0.0.1/pullquote": "sqlite:///pullquote.db",
+    f"sqlite://pullquote:{SECRET}@127.0.0.1/pullquote": "sqlite:///pullquote.db or postgresql://",
 }
 # What can be read, though not everybody would write it so: nobody hears at port 1, and no host is called so.
 READABLE = (

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Protocol
 
-__all__ = ["Clock", "SystemClock", "Watch"]
+__all__ = ["Clock", "SystemClock", "Watch", "instant", "passed_s"]
 
 # A wall clock that goes forth by more than time passes was set.
 _STEP = timedelta(seconds=1)
@@ -38,6 +38,20 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         """See `Clock.sleep`."""
         await asyncio.sleep(seconds)
+
+
+def instant(clock: Clock) -> tuple[float, datetime]:
+    """Now, by both clocks."""
+    return clock.elapsed(), clock.now()
+
+
+def passed_s(clock: Clock, since: tuple[float, datetime]) -> float:
+    """How many seconds have passed since an `instant`, by the clock that says more.
+
+    While a machine sleeps one of its clocks may stand still. So where the wall clock was set forth, more seem to have passed than have.
+    """
+    elapsed, wall = since
+    return max(clock.elapsed() - elapsed, (clock.now() - wall).total_seconds())
 
 
 class Watch:

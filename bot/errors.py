@@ -78,12 +78,18 @@ class PlatformError(PullquoteError):
 
 
 class StoreError(PullquoteError):
-    """A database that can't be read or written."""
+    """A database that can't be read or written.
 
-    def __init__(self, words: str, *, permanent: bool = True) -> None:
-        """Take the words, and whether it will stay so until somebody changes something."""
+    Attributes:
+        permanent: Whether it will stay so until somebody changes something.
+        is_of_data: Whether it only does not take what was to be written: all else can be read and written.
+    """
+
+    def __init__(self, words: str, *, permanent: bool = True, is_of_data: bool = False) -> None:
+        """Take the words, whether it will stay so, and whether it is what was to be written."""
         super().__init__(words)
         self.permanent = permanent
+        self.is_of_data = is_of_data
 
 
 class PostError(PullquoteError):

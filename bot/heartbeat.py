@@ -4,23 +4,26 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from uuid import uuid4
 
 from bot.clock import Clock
-from bot.errors import StoreError
+from bot.errors import ConfigError, StoreError
 from bot.ports import Adapter, Sharded
-from bot.store import Process, Store
+from bot.store import Process, Seen, Store
 from bot.store.processes import BEAT_S, DEAD
 
-__all__ = ["Heartbeat", "this_process"]
+__all__ = ["Heartbeat", "present", "this_process"]
 
 _LOG = logging.getLogger(__name__)
 # So often it is looked whether a newer version works on the database, and so often it is said.
 _MINUTE_S, _DAY_S = 60.0, 24 * 60 * 60.0
 # A program that is to stop is not kept from it by a database that does not answer.
 _PATIENCE_S = 2.0
+_EVERYTHING = "all"
+_MOST_NAMED = 10
 
 
 def this_process(adapters: Mapping[str, Adapter], role: str = "all") -> Callable[[], Process]:
@@ -43,11 +46,67 @@ def this_process(adapters: Mapping[str, Adapter], role: str = "all") -> Callable
     return process
 
 
+@asynccontextmanager
+async def present(store: Store, process: Callable[[], Process], clock: Clock) -> AsyncIterator["Heartbeat"]:
+    """Let others know of this process for as long as it is entered, if it fits those that there are.
+
+    Args:
+        store: Open.
+        process: What the process says of itself.
+        clock: The clock.
+
+    Yields:
+        What says so.
+
+    Raises:
+        ConfigError: If one that does everything meets some that do a part of it each.
+        StoreError: If it can't be known.
+    """
+    await _begin(store, process())
+    heartbeat = Heartbeat(store, process, clock)
+    beating = asyncio.create_task(heartbeat.run())
+    try:
+        # What is cancelled before it has begun does not say either that the process ends.
+        await asyncio.sleep(0)
+        yield heartbeat
+    finally:
+        beating.cancel()
+        await asyncio.wait({beating})
+
+
+async def _begin(store: Store, process: Process) -> None:
+    """Write that a process is there, if nobody else does what it is about to do."""
+    is_alone = process.role == _EVERYTHING
+    there = await store.processes.begin(process, lambda other: (other.role == _EVERYTHING) != is_alone)
+    if there:
+        does, wants = ("a part", "all") if is_alone else ("all", "a part")
+        each = "it does" if len(there) == 1 else "each does"
+        words = (
+            f"{_told(there)} on this database; {each} {does} of what there is to do, and this one is to do {wants} of it: "
+            f"stop {'that one' if len(there) == 1 else 'all of them'} first, or start this one with "
+            f"{'--role bot, worker or planner' if is_alone else '--role all'}. Of one that was killed nobody knows for a minute"
+        )
+        raise ConfigError((words,))
+
+
+def _told(there: Sequence[Seen]) -> str:
+    """Which processes work."""
+    named = [
+        f"--role {one.process.role} ({one.process.host}/{one.process.pid}, seen {(one.at - one.seen).total_seconds():.0f} s ago)"
+        for one in there
+    ]
+    *others, last = [*named[:_MOST_NAMED], *([f"{len(named) - _MOST_NAMED} more"] if len(named) > _MOST_NAMED else [])]
+    if not others:
+        return f"a process with {last} works"
+    return f"processes with {', '.join(others)} and {last} work"
+
+
 class Heartbeat:
     """Says that a process is there. What keeps it from that never ends the process.
 
     Attributes:
         role: What the process does.
+        platforms: On which it is.
     """
 
     def __init__(self, store: Store, process: Callable[[], Process], clock: Clock) -> None:
@@ -55,7 +114,8 @@ class Heartbeat:
         self._processes = store.processes
         self._process = process
         self._clock = clock
-        self._id, self.role = process().id, process().role
+        own = process()
+        self._id, self.role, self.platforms = own.id, own.role, own.platforms
         self._last = clock.elapsed()
         self._is_failing = False
         self._outdated, self._compare_at = store.outdated, float("-inf")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -86,8 +87,10 @@ class Refresher:
                 return await self._fail(source, answer)
             await self._keep(source, answer)
         except Exception as error:
-            if isinstance(error, StoreError) and not error.permanent:
-                raise  # It is not the feed's, which is due still.
+            if isinstance(error, StoreError) and not error.is_of_data:
+                if error.permanent:
+                    await self._put_off(source)
+                raise  # It is not the feed's.
             words = "could not be read, and the log says why"
             problem = await self._fail(source, Problem(source.feed, ProblemKind.UNPARSABLE, words))
             _log_crash(source, error)
@@ -175,6 +178,14 @@ class Refresher:
 
     def _is_complete(self, read: Read) -> bool:
         return not any(map(self._completer.is_unread, read.articles))
+
+    async def _put_off(self, source: StoredSource) -> None:
+        """Read a feed later of which something in the store is broken: else it would be the first that is due, each time, and no other read."""
+        now = self._clock()
+        if source.health.last_tried is None or source.is_due(now):
+            with suppress(StoreError):  # Then it is not only this feed's.
+                following = next_reading(source.feed, now, wishes=source.wishes)
+                await self._store.sources.put_off(source.feed, now, following)
 
     async def _fail(self, source: StoredSource, found: Problem) -> Problem:
         """Write down that a feed could not be read."""

@@ -6,36 +6,42 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
-from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot.alive import new_holder
 from bot.analysing import Analyser, AnalysisRounds
+from bot.clock import SystemClock, instant, passed_s
+from bot.database_urls import file_of
 from bot.deliveries import EDITIONS_AT_ONCE, USUAL, Behind, Editions, Preparing
 from bot.engine import Kind
 from bot.errors import ConfigError, StoreError, how_to_install
+from bot.heartbeat import present, this_process
 from bot.monitoring import Metrics
 from bot.opening import open_desk
 from bot.rounds import Rounds
 from bot.schedule import Schedule
 from bot.service import Service
 from bot.store import Store
-from bot.watching import present
+from bot.watching import watchable
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Sequence
+    from datetime import datetime
+    from types import TracebackType
 
     from bot.agreed import AgreedClock
+    from bot.clock import Clock
     from bot.config import Config
     from bot.engine.many import ManyEngine
     from bot.fetch import Fetcher
 
-__all__ = ["LOOKS", "Acting", "Haste", "Role", "must_fit", "open_queue", "plan", "served", "work"]
+__all__ = ["LOOKS", "Acting", "Haste", "Role", "open_queue", "plan", "served", "work"]
 
 _LOG = logging.getLogger("pullquote")
 _PLANNER = "planner"
+_OWN_CLOCK = SystemClock()
 _POLLS_AT_ONCE = 8
 # A clock of one machine may go by so much slower than that of another.
 _SURE = 0.9
@@ -80,10 +86,11 @@ def open_queue(config: Config, role: Role, haste: Haste) -> ManyEngine:
 
     Raises:
         ConfigError: If there can't be one, in words.
+        StoreError: If it can't be told which is configured.
     """
-    if not config.database.startswith(("postgresql", "postgres:")):
+    if file := file_of(config.database):
         words = (
-            f"--role {role}: several processes need a PostgreSQL database, and the configuration names the file {config.database}; "
+            f"--role {role}: several processes need a PostgreSQL database, and the configuration names the file {file}; "
             "name a database like postgresql://user@host/name, or leave --role out: then one process does everything"
         )
         raise ConfigError((words,))
@@ -97,68 +104,59 @@ def open_queue(config: Config, role: Role, haste: Haste) -> ManyEngine:
     )
 
 
-async def must_fit(store: Store, role: Role) -> None:
-    """See that nobody else does on a database what a process is about to do there.
-
-    Raises:
-        ConfigError: If one that does everything meets some that do a part of it each.
-        StoreError: If it can't be known.
-    """
-    is_alone = role is Role.ALL
-    for seen in await store.processes.all():
-        other = seen.process
-        if seen.is_alive and (other.role == Role.ALL) != is_alone:
-            does, wants = ("a part", "all") if is_alone else ("all", "a part")
-            words = (
-                f"a process with --role {other.role} works on this database ({other.host}/{other.pid}, seen "
-                f"{(seen.at - seen.seen).total_seconds():.0f} s ago): it does {does} of what there is to do, and this one is to do "
-                f"{wants} of it; stop that one first, or start this one with "
-                f"{'--role bot, worker or planner' if is_alone else '--role all'}. Of one that was killed nobody knows for a minute"
-            )
-            raise ConfigError((words,))
-
-
 class Acting:
-    """Whether this process is the one of several that acts."""
+    """Whether this process is the one of several that acts. An async context manager: nobody else does before it ends."""
 
-    def __init__(self, store: Store, lease_s: float) -> None:
-        """Take where it is known who acts, and for how long somebody does who says nothing, in seconds."""
+    def __init__(self, store: Store, lease_s: float, clock: Clock = _OWN_CLOCK) -> None:
+        """Take where it is known who acts, for how long somebody does who says nothing, in seconds, and the clock of this machine."""
         self._leases = store.leases
         # A file is for the processes of one machine: each acts for its own platforms, and the ledger keeps them apart.
         self._always = store.is_file
-        self._lease_s = lease_s
+        self._lease = timedelta(seconds=lease_s)
+        self._clock = clock
         self._holder = new_holder()
-        self._until = float("-inf")
+        self._asked: asyncio.Future[bool] | None = None
+        # When it was last said that we go on, by both clocks; None as long as it is not us.
+        self._since: tuple[float, datetime] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Begin; it has to be asked for."""
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let another act."""
+        self._since = None
+        if self._asked:
+            # What was asked for may be ours only now.
+            await asyncio.gather(self._asked, return_exceptions=True)
+            with suppress(StoreError):
+                await self._leases.release(_PLANNER, self._holder)
 
     async def now(self) -> bool:
         """Whether it is."""
-        return self._always or monotonic() < self._until
+        if self._always:
+            return True
+        # Where a clock was only set, it is asked once more in a moment.
+        return self._since is not None and passed_s(self._clock, self._since) < self._lease.total_seconds() * _SURE
 
     async def run(self) -> None:
         """Try to be it, and stay it, until cancelled."""
-        try:
-            while True:
-                await self.ask()
-                await asyncio.sleep(self._lease_s / LOOKS)
-        finally:
-            self._until = float("-inf")
-            with suppress(StoreError):
-                await self._leases.release(_PLANNER, self._holder)
+        while True:
+            await self.ask()
+            await asyncio.sleep(self._lease.total_seconds() / LOOKS)
 
     async def ask(self) -> None:
         """Try to be it now, or to stay it."""
         if self._always:
             return
-        acted, asked = await self.now(), monotonic()
+        acted, since = await self.now(), instant(self._clock)
+        self._asked = asyncio.ensure_future(self._leases.hold(_PLANNER, self._holder, since[1], since[1] + self._lease))
         with suppress(StoreError):  # Then nobody knows, and what was known holds for as long as it was said.
-            is_held = await self._hold()
-            self._until = asked + self._lease_s * _SURE if is_held else float("-inf")
+            self._since = since if await asyncio.shield(self._asked) else None
         if acted != await self.now():
             _LOG.info("this process does not plan for now" if acted else "this process plans")
-
-    async def _hold(self) -> bool:
-        now = datetime.now(UTC)
-        return await self._leases.hold(_PLANNER, self._holder, now, now + timedelta(seconds=self._lease_s))
 
 
 def served(store: Store, own: Collection[str] = ()) -> Callable[[], Awaitable[Sequence[str]]]:
@@ -183,8 +181,7 @@ async def plan(config: Config, haste: Haste, clock: AgreedClock) -> None:
         PullquoteError: If it can't begin, in words.
     """
     queue = open_queue(config, Role.PLANNER, haste)
-    async with Store(config.database) as store, queue:
-        await must_fit(store, Role.PLANNER)
+    async with Store(config.database) as store, queue, present(store, this_process({}, Role.PLANNER), clock) as heart:
         await clock.agree(store)
         acting, metrics, nap_s = Acting(store, haste.lease_s), Metrics(), haste.lease_s / LOOKS
         rounds = Rounds(
@@ -205,7 +202,8 @@ async def plan(config: Config, haste: Haste, clock: AgreedClock) -> None:
         schedule = Schedule(editions.wake, clock.now, timedelta(seconds=nap_s))
         behind.changed = schedule.ring
         async with (
-            present(config, metrics, store, clock, {}, schedule, Role.PLANNER),
+            acting,
+            watchable(config, metrics, store, clock, heart, schedule),
             asyncio.TaskGroup() as tasks,
         ):
             tasks.create_task(clock.run(store))
@@ -235,12 +233,12 @@ async def work(config: Config, fetcher: Fetcher, haste: Haste, clock: AgreedCloc
     async with (
         open_queue(config, Role.WORKER, haste) as queue,
         open_desk(config, fetcher, {}, queue, clock) as desk,
+        present(desk.store, this_process({}, Role.WORKER), clock) as heart,
     ):
-        await must_fit(desk.store, Role.WORKER)
         await clock.agree(desk.store)
         preparing = Preparing(Service(desk), desk.store, clock, USUAL, desk.metrics)
         async with (
-            present(config, desk.metrics, desk.store, clock, {}, role=Role.WORKER),
+            watchable(config, desk.metrics, desk.store, clock, heart),
             asyncio.TaskGroup() as tasks,
         ):
             tasks.create_task(clock.run(desk.store))

@@ -3,21 +3,25 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 from bot.engine import Engine, Priority, always
 from bot.errors import StoreError
 from bot.feed_jobs import feed_of, host_of, poll_job, poll_key
 from bot.politeness import Clock, Sleep
-from bot.store import Store, StoredSource
+from bot.store import Store
+from bot.store.sources import site_of
 
 __all__ = ["Rounds"]
 
 _LOG = logging.getLogger(__name__)
 # Of one host, so that none that is slow, or has many feeds, takes the turns of the others.
 _MOST_PER_HOST = 2
-# So many of the feeds that are due are looked through for hosts that are free.
+# So many of the feeds that are due are looked through for hosts that are free; where hosts are met that are not, so many more
+# beside these, and so on. In the next round these are known from the start.
 _LOOKED_AT = 500
+_MOST_LOOKS = 10
 # Somebody else may have added a feed, and a machine that was asleep does not know for how long.
 _LONGEST_NAP_S = 60.0
 _LONGEST_REST_S = 5 * 60.0
@@ -107,35 +111,41 @@ class Rounds:
         if broken := self._broken:
             self._broken = None
             raise broken
-        # Whoever is done while the store is asked may be due there still.
-        busy = await self._engine.pending()
         now = self._clock()
-        due = await self._store.sources.due(now, _LOOKED_AT)
-        left = await self._submit_some([source for source in due if poll_key(source.feed) not in busy])
+        is_left = await self._submit_due(now)
         if not self._is_told:
             self._can_be_kept()
         following = await self._store.sources.next_due()
         wait_s = (following - now).total_seconds() if following else self._longest_nap_s
         # What is due already waits for its turn.
-        return min(wait_s, self._longest_nap_s) if wait_s > 0 and not left else self._look_again_s
+        nap_s = self._look_again_s if is_left or wait_s <= 0 else self._longest_nap_s
+        return min(nap_s, wait_s) if wait_s > 0 else nap_s
 
-    async def _submit_some(self, due: Sequence[StoredSource]) -> int:
-        """Submit what there is room for; how many there was none for."""
-        busy = [feed for feed in map(feed_of, await self._engine.pending()) if feed]
+    async def _submit_due(self, now: datetime) -> bool:
+        """Submit what is due, as far as there is room. Whether there may be more that there was none for."""
+        # Before the store is asked: whoever is done meanwhile may be due there still.
+        there = set(filter(None, map(feed_of, await self._engine.pending())))
         # While nothing can be kept, one is enough to find out whether it can be again.
-        room = (1 if self._rests else self._most) - len(busy)
-        hosts = Counter(map(host_of, busy))
-        left = 0
-        for source in due:
-            host = host_of(source.feed)
-            if room <= 0 or hosts[host] >= _MOST_PER_HOST:
-                left += 1
-                continue
-            job = poll_job(source.feed)
-            if await self._engine.submit(poll_key(source.feed), job, priority=Priority.DUE, lock=host):
-                hosts[host] += 1
-                room -= 1
-        return left
+        room = (1 if self._rests else self._most) - len(there)
+        hosts = Counter(map(host_of, there))
+        full = {site_of(feed) for feed in there if hosts[host_of(feed)] >= _MOST_PER_HOST}
+        for _ in range(_MOST_LOOKS):
+            known = len(full)
+            due = await self._store.sources.due(now, _LOOKED_AT, full) if room > 0 else ()
+            for feed in (source.feed for source in due if source.feed not in there):
+                host = host_of(feed)
+                if room <= 0:
+                    break
+                if hosts[host] >= _MOST_PER_HOST:
+                    full.add(site_of(feed))
+                elif await self._engine.submit(poll_key(feed), poll_job(feed), priority=Priority.DUE, lock=host):
+                    there.add(feed)
+                    hosts[host] += 1
+                    room -= 1
+            # Behind what was looked at is more, and some of that is of other hosts.
+            if room <= 0 or len(due) < _LOOKED_AT or len(full) == known:
+                break
+        return room <= 0 or bool(full)
 
     async def _nap(self, seconds: float) -> None:
         """Wait for a time, or until woken."""

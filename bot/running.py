@@ -14,19 +14,20 @@ from pathlib import Path
 from bot.agreed import AgreedClock
 from bot.analysing import Analyser, AnalysisRounds
 from bot.clock import Clock, SystemClock
-from bot.config import PLATFORMS, Config, read_config
+from bot.config import PLATFORMS, Config, MetricsConfig, read_config
 from bot.deliveries import Deliveries
 from bot.engine import Engine, Kind, LocalEngine
 from bot.errors import PlatformError, StoreError
 from bot.fetch import Fetcher
+from bot.heartbeat import present, this_process
 from bot.logs import LogForm, log_to
 from bot.opening import ConfiguredPlaces, open_desk
 from bot.ports import Adapter, Handler
-from bot.roles import LOOKS, Acting, Haste, Role, must_fit, open_queue, plan, served, work
+from bot.roles import LOOKS, Acting, Haste, Role, open_queue, plan, served, work
 from bot.schedule import Schedule
 from bot.service import Service
 from bot.store import Store
-from bot.watching import present
+from bot.watching import watchable
 
 __all__ = ["run_bot", "spare_the_collector"]
 
@@ -42,6 +43,7 @@ async def run_bot(
     *,
     is_plain: bool = False,
     role: Role = Role.ALL,
+    metrics_port: int | None = None,
     haste: Haste = _USUAL,
     clock: Clock | None = None,
     adapters: Mapping[str, Adapter] | None = None,
@@ -53,6 +55,7 @@ async def run_bot(
         fetcher: Instead of the usual one, for tests.
         is_plain: Whether the terminal shows no colours and no links, whatever the configuration says.
         role: What this process does.
+        metrics_port: Where it serves its figures, whatever the configuration says; they are off if neither says anything.
         haste: How soon the processes of a bot know of each other.
         clock: Of all that is due; this machine's, put right by the database's, if not given.
         adapters: By platform, instead of those of the platforms that are configured.
@@ -64,6 +67,9 @@ async def run_bot(
     config = read_config(path, os.environ, is_complete=speaks, is_on_platforms=speaks and adapters is None)
     if is_plain and config.terminal:
         config = config.model_copy(update={"terminal": config.terminal.model_copy(update={"plain": True})})
+    if metrics_port is not None:
+        metrics = (config.metrics or MetricsConfig()).model_copy(update={"port": metrics_port})
+        config = config.model_copy(update={"metrics": metrics})
     log_to(level=config.log.level, form=LogForm(config.log.form), secrets=config.secrets())
     agreed = AgreedClock(clock or SystemClock(), agrees=clock is None)
     fetcher = fetcher or Fetcher(contact=config.contact, clock=agreed.now)
@@ -120,10 +126,10 @@ async def _speak(
     role = Role.BOT if engine else Role.ALL
     async with AsyncExitStack() as stack:
         desk = await stack.enter_async_context(open_desk(config, fetcher, adapters, engine, clock))
-        await must_fit(desk.store, role)
+        heart = await stack.enter_async_context(present(desk.store, this_process(adapters, role), clock))
         await clock.agree(desk.store)
         await desk.places.adopt(config.sources, clock.now())
-        service, acting = Service(desk), Acting(desk.store, haste.lease_s)
+        service, acting = Service(desk), await stack.enter_async_context(Acting(desk.store, haste.lease_s))
         await desk.places.adopt_subscriptions(ConfiguredPlaces(config).subscriptions, clock.now())
         makes, serves = role is Role.ALL, served(desk.store, adapters)
         deliveries = Deliveries(
@@ -133,7 +139,7 @@ async def _speak(
         schedule = Schedule(deliveries.wake, clock.now, timedelta(seconds=haste.lease_s / LOOKS))
         deliveries.when_changed(schedule.ring)
         desk.places.changed = schedule.ring
-        await stack.enter_async_context(present(config, desk.metrics, desk.store, clock, adapters, schedule, role))
+        await stack.enter_async_context(watchable(config, desk.metrics, desk.store, clock, heart, schedule))
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(clock.run(desk.store))
             if makes:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -13,7 +14,7 @@ from bot.errors import StoreError
 __all__ = ["Schedule"]
 
 _LOG = logging.getLogger(__name__)
-# A timer stands still while a machine sleeps; after waking up, nobody waits longer than this.
+# A timer stands still while a machine sleeps; after waking up, nobody waits longer than this, nor after a clock was set.
 _LONGEST_NAP = timedelta(minutes=1)
 # When it is looked again after what is due could not be looked up: what a database is restarted for takes a moment.
 _AGAIN = timedelta(seconds=5)
@@ -63,7 +64,9 @@ class Schedule:
                     replace_existing=True,
                     misfire_grace_time=None,
                 )
-                await self._rung.wait()
+                # It rings by the wall clock. Where that was set back, as much as that would be silent: another clock goes on.
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._rung.wait(), self._longest_nap.total_seconds())
         finally:
             scheduler.shutdown(wait=False)
 

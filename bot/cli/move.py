@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.arguments import FINE, SOMETHING_FAILED, ending
@@ -75,7 +74,7 @@ def _run(arguments: argparse.Namespace, _: Fetcher | None) -> int:
 
 def _name(where: str) -> str:
     """What a database is called, without its password."""
-    from bot.store.database import url_of
+    from bot.database_urls import url_of
     from bot.store.failures import name_of
 
     return name_of(url_of(where))
@@ -136,11 +135,12 @@ def _lines(compared: tuple[Compared, ...]) -> Iterator[str]:
 def _next(source: str, target: str) -> Iterator[str]:
     """What to do now; a URL may have a password in it, and is not repeated."""
     from bot.config.secrets import DATABASE
+    from bot.database_urls import file_of
 
     yield "everything is moved, and compared"
-    if "://" in target:
+    if (file := file_of(target)) is None:
         yield f"next: set {DATABASE} in the environment to the URL of the new database (or {DATABASE}_FILE), and start Pullquote"
     else:
-        yield f"next: set database in the configuration to {str(Path(target).absolute())!r}, take {DATABASE} out of the environment, and start Pullquote"
-    kept = "the old database" if "://" in source else source
+        yield f"next: set database in the configuration to {str(file.absolute())!r}, take {DATABASE} out of the environment, and start Pullquote"
+    kept = file_of(source) or "the old database"
     yield f"{kept} is left as it is; keep it until you are sure, and do not start Pullquote with it again"

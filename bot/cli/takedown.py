@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.arguments import ending
@@ -87,7 +86,7 @@ async def _take_down(store: Store, arguments: argparse.Namespace) -> list[str]:
         if not agrees(question, "--yes"):
             message = "nothing was taken down"
             raise RequestError(message)
-    taken = await store.take_down(kind, arguments.what, datetime.now(UTC), arguments.reason)
+    taken = await store.take_down(kind, arguments.what, await store.processes.now(), arguments.reason)
     lines = [f"{taken.articles} articles taken out; none of them is kept again"]
     if taken.messages:
         lines.append(f"{len(taken.messages)} messages in chat still show something of them:")

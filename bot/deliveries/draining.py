@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from bot.alive import new_holder
-from bot.clock import Clock
+from bot.clock import Clock, instant, passed_s
 from bot.deliveries.timing import Timing
 from bot.errors import StoreError
 from bot.ports import Adapter
@@ -102,22 +102,18 @@ class Draining:
     def _is_ours(self) -> bool:
         if not self._name:
             return True
-        if self._since is None:
-            return False
-        elapsed, wall = self._since
-        # While a machine sleeps one of its clocks may stand still. That the other was set only means to ask once more.
-        passed_s = max(self._clock.elapsed() - elapsed, (self._clock.now() - wall).total_seconds())
-        return passed_s < self._tenure_s * (1 - _MARGIN)
+        # Where a clock was only set, it is asked once more.
+        return self._since is not None and passed_s(self._clock, self._since) < self._tenure_s * (1 - _MARGIN)
 
     async def _ask(self) -> bool:
         """Take it, or say that we go on."""
-        began, now = self._clock.elapsed(), self._clock.now()
+        began, now = since = instant(self._clock)
         if began < self._not_before:
             return False
         holding = self._leases.hold(self._name, self._holder, now, now + self._timing.tenure)
         self._asked = asyncio.ensure_future(holding)
         if await asyncio.shield(self._asked):
-            self._since, self.is_waiting = (began, now), False
+            self._since, self.is_waiting = since, False
             if self._keeping is None or self._keeping.done():
                 self._keeping = asyncio.create_task(self._keep())
             # Less may be left of it than it took to be told.

@@ -17,7 +17,7 @@ __all__ = ["address_of", "monitoring"]
 # Whoever is reading when the bot stops may read on for so long.
 _SHUTDOWN_S = 1.0
 _FAULTS = {
-    errno.EADDRINUSE: "port: {port} is taken by another program; choose another",
+    errno.EADDRINUSE: "port: {port} is taken by another program; choose another, or for this process alone with --metrics-port",
     errno.EACCES: "port: {port} may not be used by this account; choose one above 1023",
     errno.EADDRNOTAVAIL: "host: {host} is not an address of this machine; 127.0.0.1 is",
 }

@@ -1,6 +1,8 @@
 """What goes wrong with a database, in words that name it and the way out."""
 
+import re
 import sqlite3
+from collections.abc import Mapping
 
 from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
@@ -9,11 +11,22 @@ from bot.errors import StoreError
 
 __all__ = ["failure", "name_of"]
 
-# SQLite's primary result codes (sqlite.org/rescode.html): what is wrong, what to do, and whether it stays so.
-_SQLITE = {
+# What is wrong, what to do, and whether it stays so.
+_Known = tuple[str, str, bool]
+# What it says of what was to be written, and not of itself.
+_NOT_TAKEN: _Known = (
+    "it does not take what was to be written",
+    "all else is kept; unless a trigger or a rule of your own refuses it, it is a mistake of Pullquote",
+    True,
+)
+_LOCKED: _Known = ("another process keeps it locked", "stop the other one, or wait until it is done", False)
+# SQLite's primary result codes (sqlite.org/rescode.html).
+_SQLITE: Mapping[int, _Known] = {
     sqlite3.SQLITE_FULL: ("its disk is full", "make room; what was stored is unharmed", False),
-    sqlite3.SQLITE_BUSY: ("another process keeps it locked", "stop the other one, or wait until it is done", False),
-    sqlite3.SQLITE_LOCKED: ("another process keeps it locked", "stop the other one, or wait until it is done", False),
+    sqlite3.SQLITE_NOMEM: ("there is too little memory", "give it more, or stop what else takes it", False),
+    sqlite3.SQLITE_BUSY: _LOCKED,
+    sqlite3.SQLITE_LOCKED: _LOCKED,
+    sqlite3.SQLITE_PROTOCOL: _LOCKED,
     sqlite3.SQLITE_READONLY: (
         "it may not be written",
         "give the account that runs Pullquote the right to write the file and its folder",
@@ -32,30 +45,82 @@ _SQLITE = {
     ),
     sqlite3.SQLITE_IOERR: ("its disk can't be read or written", "check the disk, and that it has room", False),
     sqlite3.SQLITE_PERM: ("it may not be used", "give the account that runs Pullquote the right to write it", True),
+    sqlite3.SQLITE_CONSTRAINT: _NOT_TAKEN,
+    sqlite3.SQLITE_MISMATCH: _NOT_TAKEN,
+    sqlite3.SQLITE_TOOBIG: _NOT_TAKEN,
 }
 # PostgreSQL's codes (Appendix A of its manual); of some, the class says enough.
-_POSTGRESQL = {
-    "53100": ("its disk is full", "make room; what was stored is unharmed", False),
-    "53300": ("it has no connection left", "raise max_connections, or stop what takes them", False),
-    "55P03": ("another process keeps it locked", "stop the other one, or wait until it is done", False),
-    "25006": ("it may only be read", "name the primary server rather than a replica", True),
-    "42501": ("its user may not do that", "make the user the owner of the database", True),
+_POSTGRESQL: Mapping[str, _Known] = {
+    "08": ("the server can't be reached", "check that it runs, and its host and port", False),
+    "22": _NOT_TAKEN,
+    "23": _NOT_TAKEN,
+    "25006": ("it may only be read", "if it stays so, name the primary server rather than a replica", False),
+    "25P03": (
+        "the server ended what stood still in the middle of a transaction",
+        "do it again; if it comes often, this machine stands still, or has too much to do",
+        False,
+    ),
+    "25P04": (
+        "the server ended what took too long",
+        "do it again; if it comes often, raise the server's transaction_timeout",
+        False,
+    ),
     "28": ("the user or the password is wrong", "correct them in the URL", True),
     "3D000": ("there is no database of this name", "make it, with createdb", True),
+    "40": ("others changed the same at the same time", "do it again", False),
+    "42501": ("its user may not do that", "make the user the owner of the database", True),
+    "53": ("the server has run out of something", "see in its log of what, and give it more", False),
+    "53100": ("its disk is full", "make room; what was stored is unharmed", False),
+    "53200": ("the server has too little memory", "give it more, or stop what else takes it", False),
+    "53300": ("it has no connection left", "raise max_connections, or stop what takes them", False),
+    "54": _NOT_TAKEN,
+    "55P03": _LOCKED,
+    "57014": (
+        "the server ended what took too long, or was told to",
+        "do it again; if it comes often, raise the server's statement_timeout",
+        False,
+    ),
     "57P": ("the server is being stopped or started", "wait until it runs", False),
-    "XX": ("the server found it damaged", "look into the server's log, and restore the last backup", True),
-    "08": ("the server can't be reached", "check that it runs, and its host and port", False),
+    "57P04": ("there is no database of this name any more", "restore the last backup", True),
+    "58": ("its disk can't be read or written", "check the server's disk, and see its log", False),
+    # What a trigger or a function raises.
+    "P0": _NOT_TAKEN,
+    "XX": ("the server has met a fault of its own", "see its log, and ask whoever looks after it", True),
+    "XX001": ("the server found it damaged", "look into the server's log, and restore the last backup", True),
+    "XX002": (
+        "the server found an index damaged",
+        "look into the server's log, and make it anew, with reindexdb",
+        True,
+    ),
 }
-# Before there is a connection there is no code, only what the server said.
-_SAID = {
-    # "the database system is starting up", "is shutting down", "is in recovery mode", "is not yet accepting connections"
-    "database system": "57P",
-    "authentication failed": "28",
-    "no password supplied": "28",
-    "no pg_hba.conf entry": "28",
-    "role": "28",
-    "database": "3D000",
-    "too many": "53300",
+# Of the driver, and of its pool.
+_TOO_LONG = {"ConnectionTimeout", "PoolTimeout"}
+_HBA: _Known = ("the server lets nobody in from this machine", "let it in, in the server's pg_hba.conf", True)
+_SSL: _Known = (
+    "the server and this machine do not agree on encryption",
+    "let the server have what sslmode in the URL asks for, or ask for something else",
+    True,
+)
+_CLOSED: _Known = ("the database is closed to everybody just now", "wait until whoever closed it opens it", False)
+_REFUSED: _Known = ("the server refuses the connection", "see its log, and wait or mend what is wrong there", False)
+# Before there is a connection there is no code, only what the server said: how it begins.
+_SAID: Mapping[str, _Known] = {
+    # "is starting up", "is shutting down", "is in recovery mode", "is not yet accepting connections"
+    "the database system ": _POSTGRESQL["57P"],
+    # Of a role or a database, as of all of them; or those that are left are kept for others.
+    "(sorry, )?too many |remaining connection slots ": _POSTGRESQL["53300"],
+    "(no )?pg_hba.conf ": _HBA,
+    r"\w+ authentication failed |role \".*\" (does not exist|is not permitted to log in)": _POSTGRESQL["28"],
+    r"permission denied for database \".*\"": _POSTGRESQL["42501"],
+    r"database \".*\" does not exist": _POSTGRESQL["3D000"],
+    r"database \".*\" is not currently accepting connections": _CLOSED,
+    "": _REFUSED,
+}
+# What the driver found itself, wherever it stands.
+_FOUND: Mapping[str, _Known] = {
+    "no password supplied": _POSTGRESQL["28"],
+    "does not support SSL|certificate|sslmode": _SSL,
+    "": _POSTGRESQL["08"],
 }
 
 
@@ -80,21 +145,25 @@ def failure(url: URL, error: SQLAlchemyError | sqlite3.Error) -> StoreError:
         return StoreError(words)
     what, way_out, is_permanent = known
     words = f"the database {name_of(url)} can't be used: {what} ({detail}); {way_out}"
-    return StoreError(words, permanent=is_permanent)
+    return StoreError(words, permanent=is_permanent, is_of_data=known is _NOT_TAKEN)
 
 
-def _of_sqlite(error: sqlite3.Error) -> tuple[str, str, bool] | None:
+def _of_sqlite(error: sqlite3.Error) -> _Known | None:
     # The upper bytes only say more of the same.
     return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
 
 
-def _of_postgresql(error: BaseException) -> tuple[str, str, bool] | None:
-    if type(error).__name__ == "ConnectionTimeout":
+def _of_postgresql(error: BaseException) -> _Known | None:
+    if type(error).__name__ in _TOO_LONG:
         return _POSTGRESQL["08"]
     code = getattr(error, "sqlstate", None)
+    if code is None and type(error).__name__ == "DataError":
+        return _NOT_TAKEN  # By the driver, before it was sent.
     if code is None and type(error).__name__ == "OperationalError":
-        said = str(error).partition("FATAL:")[2]
-        code = next((code for words, code in _SAID.items() if words in said), "08")
+        _, is_said, said = str(error).partition("FATAL:")
+        if is_said:
+            return next(known for form, known in _SAID.items() if re.match(form, said.lstrip()))
+        return next(known for form, known in _FOUND.items() if re.search(form, str(error)))
     return (
         next((_POSTGRESQL[part] for part in (code, code[:3], code[:2]) if part in _POSTGRESQL), None) if code else None
     )

@@ -1,13 +1,14 @@
 """Moves everything from one database to another: a SQLite file to PostgreSQL, or back. It is all there afterwards, or nothing is."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Integer, Table, func, select, text
+from sqlalchemy import Connection, Integer, Table, func, inspect, select, text
 
+from bot.database_urls import url_of
 from bot.errors import StoreError
 from bot.store import search
 from bot.store.comparing import (
@@ -21,7 +22,7 @@ from bot.store.comparing import (
     compare_words,
     portions,
 )
-from bot.store.database import connected, url_of
+from bot.store.database import connected
 from bot.store.failures import name_of
 from bot.store.schema import VERSIONS, bring_up_to_date, version_of
 
@@ -60,7 +61,7 @@ def move(
 ) -> tuple[Compared, ...]:
     """Copy everything into a database in which there is nothing yet, in one transaction, and compare all of it.
 
-    Nobody else may work with either meanwhile. The source is brought up to date, and left as it is otherwise.
+    Nobody else may work with either meanwhile. The source is brought up to date in the same transaction, and left as it is otherwise.
 
     Args:
         source: A file or a URL.
@@ -72,7 +73,7 @@ def move(
         Each table, and the index of words: how many rows there are, all of them the same.
 
     Raises:
-        StoreError: If it can't be done. There is nothing in the target then.
+        StoreError: If it can't be done. There is nothing in the target then, and the source is as it was.
     """
     if is_same(source, target):
         words = f"{name_of(url_of(target))} is the database that is to be moved; name another one"
@@ -81,10 +82,10 @@ def move(
     is_new = (file := _file(target)) is not None and not file.exists()
     with _side(source, patience_s) as old, _side(target, patience_s) as new:
         try:
-            with old.connection.begin():
-                bring_up_to_date(old.connection, old.name)
-            with old.connection.begin(), new.connection.begin():
-                _take(old, new, patience_s)
+            names = _names(old)
+            # The source's ends first: if that fails, there is nothing in the target.
+            with new.connection.begin(), old.connection.begin():
+                _take(old, new, names, patience_s)
                 _fill(old, new, tell)
                 return _insist(tuple(_compared(old.connection, new.connection, tell)), old, new)
         except BaseException:
@@ -106,6 +107,7 @@ def compare(source: Path | str, target: Path | str, tell: Tell) -> tuple[Compare
     _insist_on_files(source, target)
     with connected(source, is_alone=False) as old, connected(target, is_alone=False) as new, old.begin(), new.begin():
         for connection, where in ((old, source), (new, target)):
+            _lift_limits(connection)
             if (version := version_of(connection)) != VERSIONS[-1]:
                 words = (
                     f"the database {name_of(url_of(where))} is of another version (its form is {version or 'not known'}, and "
@@ -161,13 +163,21 @@ def _insist(compared: tuple[Compared, ...], old: _Side, new: _Side) -> tuple[Com
     return compared
 
 
-def _take(old: _Side, new: _Side, patience_s: float) -> None:
-    """Have both for oneself, and see that one is sound and that the other has room for it."""
+def _names(old: _Side) -> tuple[str, ...]:
+    """Which of our tables there are: in a form of before, not all. In a transaction before that of the move, which asks nothing before they are locked."""
+    with old.connection.begin():
+        found = set(inspect(old.connection).get_table_names())
+    return tuple(table.name for table in bare_tables() if table.name in found)
+
+
+def _take(old: _Side, new: _Side, names: Sequence[str], patience_s: float) -> None:
+    """Have both for oneself, with the tables of the source; then bring both up to date, and see that one is sound and the other empty."""
     servers = [side for side in (old, new) if side.is_postgresql]
     for side in servers:
-        _take_postgresql(side, patience_s, is_source=side is old)
+        _take_postgresql(side, names if side is old else (), patience_s)
     for side in servers:
         _insist_on_being_alone(side, patience_s)
+    bring_up_to_date(old.connection, old.name)
     missing, stray = search.mismatches(old.connection)
     if missing or stray:
         words = (
@@ -184,23 +194,27 @@ def _take(old: _Side, new: _Side, patience_s: float) -> None:
         raise StoreError(words)
 
 
-def _take_postgresql(side: _Side, patience_s: float, *, is_source: bool) -> None:
+def _take_postgresql(side: _Side, names: Sequence[str], patience_s: float) -> None:
     connection = side.connection
-    if is_source:
+    if names:
         # Before anything is read, so that what is read is what was there when nobody could write any more. A server that only
         # tidies up by itself gives way after a second.
         connection.execute(text(f"SET LOCAL lock_timeout = {max(1, round(patience_s * 1000))}"))
-        names = ", ".join(table.name for table in bare_tables())
-        connection.execute(text(f"LOCK TABLE {names} IN SHARE MODE"))
-    # While one side is at work, the other waits for longer than some servers let anybody.
-    no_limits = "SELECT set_config(name, '0', true) FROM pg_settings WHERE name = ANY(:names)"
-    connection.execute(text(no_limits), {"names": [f"{name}_timeout" for name in _TIMEOUTS]})
+        connection.execute(text(f"LOCK TABLE {', '.join(names)} IN SHARE MODE"))
+    _lift_limits(connection)
     if connection.execute(text("SHOW server_encoding")).scalar_one() != "UTF8":
         words = f"the database {side.name} can't hold every character; make one with: createdb --template=template0 --encoding=UTF8"
         raise StoreError(words)
     if not _until(patience_s, lambda: bool(connection.execute(text(_LOCKED), {"lock": _LOCK}).scalar_one())):
         words = f"the database {side.name} is the one that is to be moved, or is being moved by another process; name another one, or wait"
         raise StoreError(words)
+
+
+def _lift_limits(connection: Connection) -> None:
+    """For this transaction: while one side is at work, the other waits for longer than some servers let anybody, and we ourselves."""
+    if connection.dialect.name == "postgresql":
+        lifted = "SELECT set_config(name, '0', true) FROM pg_settings WHERE name = ANY(:names)"
+        connection.execute(text(lifted), {"names": [f"{name}_timeout" for name in _TIMEOUTS]})
 
 
 def _insist_on_being_alone(side: _Side, patience_s: float) -> None:
@@ -253,9 +267,9 @@ def _write(old: _Side, new: _Side, table: Table, rows: list[Row]) -> None:
         new.connection.execute(table.insert(), [dict(zip(names, row, strict=True)) for row in rows])
     except StoreError as error:
         words = f"the table {table.name} can't be written; nothing was moved: {error}"
-        if error.permanent:
-            words += f"; if it is, see what pullquote db check says of {old.name}"
-        raise StoreError(words, permanent=error.permanent) from error
+        if error.is_of_data:
+            words += f"; see what pullquote db check says of {old.name}"
+        raise StoreError(words, permanent=error.permanent, is_of_data=error.is_of_data) from error
 
 
 def _measure(new: _Side) -> None:

@@ -220,11 +220,16 @@ def _straighten(connection: Connection, *, last: str, now: datetime, until: date
             continue
         if after and after < row.next_due:
             # What is planned already is not planned again; what was skipped may be due by now.
-            wrong.append({"key": row.id, "next": max(min(row.since, now), now - GRACE)})
+            again = max(min(row.since, now), now - GRACE)
+            wrong.append({"key": row.id, "seen": row.next_due, "next": again})
+    righted = 0
     if wrong:
-        is_it = sub.id == bindparam("key")
-        connection.execute(update(t.subscriptions).where(is_it).values(next_due=bindparam("next")), wrong)
-    return len(wrong), found[-1].id if len(found) == _AT_ONCE else ""
+        # Unless somebody has paused, ended or set it meanwhile.
+        is_it = (sub.id == bindparam("key"), sub.next_due == bindparam("seen"))
+        righted = connection.execute(
+            update(t.subscriptions).where(*is_it).values(next_due=bindparam("next")), wrong
+        ).rowcount
+    return righted, found[-1].id if len(found) == _AT_ONCE else ""
 
 
 @lru_cache(maxsize=10_000)

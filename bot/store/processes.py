@@ -5,6 +5,7 @@ not agree. A SQLite file is one machine's, and so is the clock.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -95,22 +96,43 @@ class Processes:
         """
         return await self._database.read(_now)
 
+    async def begin(
+        self, process: Process, keeps_out: Callable[[Process], bool], at: datetime | None = None
+    ) -> tuple[Seen, ...]:
+        """Write for the first time that a process is there, unless some that run keep it out.
+
+        Of two that keep each other out and begin at the same moment, the second finds the first.
+
+        Args:
+            process: What it has.
+            keeps_out: Whether another one does.
+            at: As of when.
+
+        Returns:
+            All that do; none if it is written.
+
+        Raises:
+            StoreError: If it can't be written.
+        """
+
+        def write(connection: Connection) -> tuple[Seen, ...]:
+            # Before anybody is looked for: whoever begins meanwhile would not be seen.
+            t.lock(connection, t.processes)
+            now = at or _now(connection)
+            there = tuple(seen for seen in _all(connection, now) if seen.is_alive and keeps_out(seen.process))
+            if not there:
+                _beat(connection, process, now)
+            return there
+
+        return await self._database.write(write)
+
     async def beat(self, process: Process, at: datetime | None = None) -> None:
         """Write that a process is there, and what it has.
 
         Raises:
             StoreError: If it can't be written.
         """
-
-        def write(connection: Connection) -> None:
-            now = at or _now(connection)
-            new = {"seen": now, "data": _data(process)}
-            row = {name: getattr(process, name) for name in ("id", "role", "host", "pid", "version")} | new
-            # That it ends is the last word of a process, even if another of its words comes late.
-            insert = t.insert(connection, t.processes).values({**row, "since": now})
-            connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=new))
-
-        await self._database.write(write)
+        await self._database.write(lambda connection: _beat(connection, process, at or _now(connection)))
 
     async def stop(self, id_: str, at: datetime | None = None) -> None:
         """Write that a process ends.
@@ -133,13 +155,7 @@ class Processes:
         Raises:
             StoreError: If it can't be read.
         """
-
-        def read(connection: Connection) -> tuple[Seen, ...]:
-            now = at or _now(connection)
-            found = connection.execute(select(t.processes).where(t.processes.c.seen >= now - FORGOTTEN))
-            return tuple(sorted((_seen(row, now) for row in found), key=_order))
-
-        return await self._database.read(read)
+        return await self._database.read(lambda connection: _all(connection, at or _now(connection)))
 
     async def forget(self, at: datetime | None = None) -> None:
         """Forget the processes that were not seen for a day.
@@ -160,6 +176,19 @@ def _now(connection: Connection) -> datetime:
     # Not the time at which the transaction began, which may have waited.
     now: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
     return now.astimezone(UTC)
+
+
+def _beat(connection: Connection, process: Process, now: datetime) -> None:
+    new = {"seen": now, "data": _data(process)}
+    row = {name: getattr(process, name) for name in ("id", "role", "host", "pid", "version")} | new
+    # That it ends is the last word of a process, even if another of its words comes late.
+    insert = t.insert(connection, t.processes).values({**row, "since": now})
+    connection.execute(insert.on_conflict_do_update(index_elements=["id"], set_=new))
+
+
+def _all(connection: Connection, now: datetime) -> tuple[Seen, ...]:
+    found = connection.execute(select(t.processes).where(t.processes.c.seen >= now - FORGOTTEN))
+    return tuple(sorted((_seen(row, now) for row in found), key=_order))
 
 
 def _data(process: Process) -> str:

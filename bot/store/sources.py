@@ -15,10 +15,14 @@ from bot.store import tables as t
 from bot.store.columns import Instant
 from bot.store.database import Database
 
-__all__ = ["UNDATED", "Health", "Outcome", "Sources", "StoredSource", "is_read", "tried"]
+__all__ = ["UNDATED", "Health", "Outcome", "Sources", "StoredSource", "is_read", "site_of", "tried"]
 
 AHEAD = timedelta(hours=1)
 """Clocks of several machines differ by less: a feed that was tried later than that after now, was tried by a wrong one."""
+
+_SCHEME = "https://"
+# Behind it, or behind the first character of a host that is asked by the shorter one.
+_HOST_AT = len(_SCHEME)
 
 UNDATED = "undated"
 """The note of a feed that dates none of its entries."""
@@ -144,17 +148,23 @@ class Sources:
             found += await self._found(select(t.sources).where(t.sources.c.feed.in_(some)))
         return tuple(found)
 
-    async def due(self, now: datetime, limit: int) -> tuple[StoredSource, ...]:
+    async def due(self, now: datetime, limit: int, beside: Collection[str] = ()) -> tuple[StoredSource, ...]:
         """The feeds that are to be read: those that were never tried first, then those that wait for the longest.
 
         What was tried at a time that is still to come, the clock was wrong for, or is now: it is not waited for.
         Feeds that no place reads, or only places that were left or that paused them, are not among them.
+
+        Args:
+            now: Aware.
+            limit: How many at the most.
+            beside: Sites (`site_of`) that are left out.
         """
         was_ahead = t.sources.c.next_reading.is_not(None) & (t.sources.c.last_tried > now + AHEAD)
         is_due = t.sources.c.last_tried.is_(None) | (t.sources.c.next_reading <= now) | was_ahead
         # The databases do not agree on where None is in an order.
         order = (case((t.sources.c.last_tried.is_(None), 0), else_=1), t.sources.c.next_reading, t.sources.c.feed)
-        return await self._found(select(t.sources).where(is_due, is_read()).order_by(*order).limit(limit))
+        found = select(t.sources).where(is_due, is_read()).order_by(*order).limit(limit)
+        return await self._found(found.where(self._site().not_in(beside)) if beside else found)
 
     async def next_due(self) -> datetime | None:
         """When the next feed is to be read that was tried before; None if none ever is."""
@@ -166,6 +176,12 @@ class Sources:
         """Write down what came of reading a feed; one that is not known any more is left alone."""
         await self._database.write(lambda connection: tried(connection, feed, outcome))
 
+    async def put_off(self, feed: str, at: datetime, following: datetime | None) -> None:
+        """Write down that a feed was tried, and when to read it again; how it is stays as it was known."""
+        new = {"last_tried": at, "next_reading": following}
+        statement = update(t.sources).where(t.sources.c.feed == feed).values(new)
+        await self._database.write(lambda connection: connection.execute(statement))
+
     async def forget_unused(self) -> int:
         """Forget the feeds that no place has any more, but not what they gave.
 
@@ -175,11 +191,24 @@ class Sources:
         statement = t.sources.delete().where(~exists().where(t.place_sources.c.feed == t.sources.c.feed))
         return await self._database.write(lambda connection: connection.execute(statement).rowcount)
 
+    def _site(self) -> Any:
+        """See `site_of`; something that is none where that is empty."""
+        feed, position = t.sources.c.feed, func.instr if self._database.is_sqlite else func.strpos
+        return func.substr(feed, 1, position(func.substr(feed, _HOST_AT + 1), "/") + _HOST_AT)
+
     async def _found(self, statement: Select[Any]) -> tuple[StoredSource, ...]:
         def look(connection: Connection) -> tuple[StoredSource, ...]:
             return tuple(_source(row) for row in connection.execute(statement))
 
         return await self._database.read(look)
+
+
+def site_of(feed: str) -> str:
+    """How a feed's address begins, up to the first slash behind its host; empty if there is none.
+
+    Feeds of one site are of one host. A host has several where it is written in several ways, or with ports.
+    """
+    return feed[: feed.find("/", _HOST_AT) + 1] if feed.lower().startswith((_SCHEME, "http://")) else ""
 
 
 def tried(connection: Connection, feed: str, outcome: Outcome) -> None:

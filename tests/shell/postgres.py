@@ -62,6 +62,14 @@ class Server:
         finally:
             self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
+    def with_clock(self, url: str, ahead: str) -> str:
+        """Another URL of a database, for which the server's clock is so much ahead, as "2 hours", or behind, as "-2 hours"."""
+        clock = f"SELECT pg_catalog.clock_timestamp() + interval '{ahead}'"
+        with psycopg.connect(url, autocommit=True) as connection:
+            body = f"CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ {clock} $$"
+            connection.execute(body.encode())
+        return f"{url}&options=-c%20search_path%3Dpublic,pg_catalog"
+
     def run(self, statement: str) -> None:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())

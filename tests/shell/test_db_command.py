@@ -15,6 +15,7 @@ from bot.__main__ import main
 from bot.messages import MessageRef, Place
 from bot.store import Store, TakedownKind
 from digest import Article, read_article
+from tests.shell.postgres import Server
 from tests.shell.stores import kept
 
 _CONFIG = """
@@ -151,6 +152,17 @@ def test_a_takedown_says_what_it_took_and_where_it_still_stands(
     assert capsys.readouterr().out.endswith("nothing was taken down\n")
     assert main(["db", "takedown", "host", "mail.example", "--lift", "--config", config]) == 1
     assert "was not taken down" in capsys.readouterr().err
+
+
+def test_a_takedown_is_written_down_by_the_database_s_clock(
+    config: str, postgres: Server, made_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with postgres.database(like=made_database) as url:
+        later = postgres.with_clock(url, "2 days")
+        monkeypatch.setenv("DATABASE_URL", later)
+        assert main(["db", "takedown", "host", "mail.example", "--yes", "--config", config]) == 0
+        (((taken),),) = kept(later, lambda store: store.takedowns.all())
+        assert taken.at > datetime.now(UTC) + timedelta(days=1)
 
 
 def test_a_takedown_asks_first_and_takes_nothing_where_nobody_says_yes(config: str, database: Path) -> None:

@@ -4,18 +4,23 @@ import asyncio
 import resource
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
+from select import select
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, Integer, MetaData, String, Table, text
 
+from bot import keepalive
 from bot.__main__ import main
 from bot.errors import StoreError
 from bot.store import Store
@@ -23,12 +28,15 @@ from bot.store import tables as t
 from bot.store.comparing import Compared, Progress, Stage, bare_tables
 from bot.store.database import Database, connected
 from bot.store.moving import compare, continue_numbers, move
+from bot.store.schema import VERSIONS, version_of
 from digest import read_article
 from tests.shell.moved import counts, fill, rows_of
 from tests.shell.postgres import PASSWORD, Server
 from tests.shell.stores import kept
+from tests.shell.test_migrations import made
 
 Where = Path | str
+SUBSCRIPTIONS = [{"id": "s", "since": "2026-11-01T06:00:00+00:00"}]
 
 
 def silent(_: Progress) -> None:
@@ -217,6 +225,74 @@ def test_a_bot_that_runs_and_does_nothing_is_noticed_on_either_side(ways: tuple[
     assert different(move(source, target, silent)) == {}
 
 
+def form(where: Where) -> str:
+    """In which form a database is."""
+    with connected(where, is_alone=False) as connection, connection.begin():
+        return version_of(connection)
+
+
+@pytest.fixture(params=["a file", "PostgreSQL"])
+def before(request: pytest.FixtureRequest, postgres: Server, tmp_path: Path) -> Iterator[Where]:
+    """A database in the form that the version before left it in."""
+    with ExitStack() as stack:
+        where: Where = tmp_path / "before.db"
+        if request.param == "PostgreSQL":
+            where = stack.enter_context(postgres.database())
+        made(where, VERSIONS[-2], {"subscriptions": SUBSCRIPTIONS})
+        if isinstance(where, Path):
+            with closing(sqlite3.connect(where)) as left:
+                left.execute("PRAGMA journal_mode = WAL")
+        yield where
+
+
+def test_a_database_of_before_is_moved_and_brought_up_to_date(before: Where, url: str) -> None:
+    compared = move(before, url, silent)
+    assert {one.name: one.rows for one in compared}["subscriptions"] == len(SUBSCRIPTIONS)
+    assert form(before) == form(url) == VERSIONS[-1]
+
+
+def test_a_database_of_before_on_which_a_bot_runs_is_left_in_its_form(
+    before: Where, database_file: Path, tmp_path: Path
+) -> None:
+    with connected(before, is_alone=False) as bot, bot.begin():
+        assert version_of(bot) == VERSIONS[-2]
+        bot.commit()
+        for target in (database_file, tmp_path / "new.db"):
+            with pytest.raises(StoreError, match=r"another process keeps it locked|is in use: 1 other connections"):
+                move(before, target, silent, patience_s=0.05)
+    assert form(before) == VERSIONS[-2]
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_database_of_before_is_left_in_its_form_where_the_target_is_refused(before: Where, url: str) -> None:
+    fill(url, ["other"])
+    with pytest.raises(StoreError, match="name one that is empty"):
+        move(before, url, silent)
+    assert form(before) == VERSIONS[-2]
+
+
+def test_a_target_of_before_that_is_refused_is_left_in_its_form(before: Where, database_file: Path) -> None:
+    with pytest.raises(StoreError, match="name one that is empty"):
+        move(database_file, before, silent)
+    assert form(before) == VERSIONS[-2]
+
+
+@pytest.mark.parametrize("has", ["CREATE TABLE songs (title)", "a backup"])
+def test_a_file_that_is_refused_stays_as_it_is_byte_by_byte(has: str, database_file: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    if has == "a backup":
+        fill(database_file)
+        kept(database_file, lambda store: store.back_up(other))
+    else:
+        with closing(sqlite3.connect(other)) as connection:
+            connection.execute(has)
+    was = other.read_bytes()
+    with pytest.raises(StoreError, match=r"name another one|name one that is empty"):
+        move(database_file, other, silent)
+    assert other.read_bytes() == was
+    assert [one.name for one in tmp_path.glob("other*")] == ["other.db"]
+
+
 def test_a_server_whose_tables_are_being_written_is_noticed(url: str, tmp_path: Path) -> None:
     with connected(url, is_alone=True) as other, other.begin():
         other.execute(t.heard.delete())
@@ -331,6 +407,25 @@ def test_others_may_work_with_databases_that_are_compared(ways: tuple[Where, Whe
             return await asyncio.to_thread(compare, source, target, silent)
 
     assert asyncio.run(look()) == moved
+
+
+def test_a_side_that_waits_for_the_other_is_not_cut_off_by_our_own_limits(
+    ways: tuple[Where, Where], postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = move(*ways, silent)
+    monkeypatch.setattr(keepalive, "SERVER", "SET idle_in_transaction_session_timeout = 300")
+    waited: list[Progress] = []
+
+    def wait(progress: Progress) -> None:
+        """Wait, once, until the server has ended another transaction that stood still for as long."""
+        if not waited:
+            with closing(psycopg.connect(postgres.url("postgres"))) as other:
+                other.execute(keepalive.SERVER.encode())
+                select([other], [], [])
+        waited.append(progress)
+
+    assert compare(*ways, wait) == moved
+    assert waited
 
 
 def test_it_says_how_far_it_has_come(ways: tuple[Where, Where]) -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -17,6 +18,7 @@ from bot.fetch import Fetcher
 from bot.messages import Place
 from tests.shell.chat import NEWS, NOW, OTHER, Chat, Knobs, Stage, feed
 from tests.shell.loopback import Answer, serve_any
+from tests.shell.postgres import Server
 
 
 @contextmanager
@@ -111,6 +113,22 @@ def test_a_schedule_is_set_shown_previewed_paused_and_removed_for_a_place(
     assert (code, "“25:00” is no hour of the day" in err) == (1, True)
 
 
+def test_what_is_done_for_a_place_is_done_by_the_database_s_clock(
+    config: str,
+    postgres: Server,
+    made_database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with postgres.database(like=made_database) as url:
+        monkeypatch.setenv("DATABASE_URL", postgres.with_clock(url, "2 days"))
+        with Path(config).open("a", encoding="utf-8") as file:
+            file.write('[sources]\nmail = "https://mail.example/feed"\n')
+        assert run(capsys, "schedule", "set", "07:00", "--config", config)[0] == 0
+        (since,) = postgres.ask("SELECT since FROM subscriptions", url)
+    assert datetime.fromisoformat(since) > datetime.now(UTC) + timedelta(days=1)
+
+
 def test_why_tells_of_a_digest_that_came_and_of_one_that_did_not(
     tmp_path: Path, config: str, capsys: pytest.CaptureFixture[str], stage: Stage
 ) -> None:
@@ -144,6 +162,7 @@ def test_what_the_command_line_sets_for_a_channel_holds_there(begins: Callable[.
 
 @pytest.mark.parametrize("place", ["dicsord:12", "discord", "discord:", "terminal:1", ""])
 def test_a_place_that_can_not_be_is_said(config: str, capsys: pytest.CaptureFixture[str], place: str) -> None:
-    code, _, err = run(capsys, "sources", "list", "--config", config, "--place", place)
-    assert code == 1
-    assert "name terminal, or a channel like discord:" in err
+    with pytest.raises(SystemExit) as ended:
+        main(["sources", "list", "--config", config, "--place", place])
+    assert ended.value.code == 2
+    assert "name terminal, or a channel like discord:" in capsys.readouterr().err

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -98,8 +98,8 @@ def test_a_feed_that_ends_while_the_store_is_asked_what_is_due_is_not_read_again
     class Lagging(Sources):
         """Answers what was due before those readings ended that go on."""
 
-        async def due(self, now: datetime, limit: int) -> tuple[StoredSource, ...]:
-            found = await super().due(now, limit)
+        async def due(self, now: datetime, limit: int, beside: Collection[str] = ()) -> tuple[StoredSource, ...]:
+            found = await super().due(now, limit, beside)
             if parts:
                 crowd.released.set()
                 await until(lambda: not parts[0].poller.in_flight)
@@ -275,12 +275,22 @@ def test_a_store_that_fails_is_tried_again_after_longer_and_longer_rests(
     assert len(caplog.records) == 2
 
 
-def test_a_feed_whose_reading_was_lost_with_a_connection_is_still_due(postgres: Server, made_database: str) -> None:
+@pytest.mark.parametrize(
+    "failing",
+    [
+        "PERFORM pg_terminate_backend(pg_backend_pid())",
+        *(f"RAISE EXCEPTION 'so it is' USING ERRCODE = '{code}'" for code in ("25P03", "57014")),
+    ],
+    ids=["a lost connection", "a lost transaction", "a statement that was ended"],
+)
+def test_a_feed_whose_reading_was_lost_with_what_passes_is_still_due(
+    postgres: Server, made_database: str, failing: str
+) -> None:
     feed = Feed([entry("Weir to go", whole=WHOLE)])
-    lost = """
+    lost = f"""
         CREATE SEQUENCE tries;
         CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-            IF nextval('tries') = 1 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+            IF nextval('tries') = 1 THEN {failing}; END IF;
             RETURN NEW;
         END $$;
         CREATE TRIGGER lose BEFORE INSERT ON articles FOR EACH ROW EXECUTE FUNCTION lose()
@@ -297,6 +307,35 @@ def test_a_feed_whose_reading_was_lost_with_a_connection_is_still_due(postgres: 
     with postgres.database(like=made_database) as url:
         poll(url, {"/feed": feed}, steps)
     assert len(feed.asked) == 2
+
+
+@pytest.mark.in_this_process
+def test_what_is_broken_in_the_store_is_no_fault_of_a_feed_and_holds_up_no_other(
+    postgres: Server, made_database: str
+) -> None:
+    first, broken = "http://a.example/first", Feed([entry("Broken", whole=WHOLE)])
+    breaks = """
+        CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE EXCEPTION 'could not read block 7' USING ERRCODE = 'XX001';
+        END $$;
+        CREATE TRIGGER spoil BEFORE INSERT ON articles FOR EACH ROW WHEN (NEW.url LIKE '%/broken') EXECUTE FUNCTION spoil()
+    """
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(first, FEED)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(breaks)
+        await bot.run_for(HOUR / 2)
+        assert list(await bot.articles()) == ["Weir to go"]
+        health = (await bot.source(first)).health
+        assert (health.last_tried, health.last_read, health.failures, health.problem) == (NOW, None, 0, None)
+        assert len(broken.asked) == 1
+        do(url, "DROP TRIGGER spoil ON articles")
+        await bot.run_for(HOUR)
+        assert set(await bot.articles()) == {"Weir to go", "Broken"}
+
+    with postgres.database(like=made_database) as url:
+        poll(url, {"/feed": Feed([entry("Weir to go", whole=WHOLE)]), "/first": broken}, steps, most_at_once=1)
 
 
 @pytest.mark.in_this_process

@@ -7,23 +7,27 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, suppress
-from datetime import UTC, datetime
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from socket import gethostname
 from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import web
 
 from bot.analysing import Analyser, AnalysisRounds
+from bot.clock import SystemClock
 from bot.engine import LocalEngine
 from bot.engine.jobs import Kind
 from bot.errors import ConfigError, StoreError
+from bot.heartbeat import Heartbeat, present, this_process
 from bot.messages import Place
-from bot.roles import Acting, Role, must_fit
+from bot.roles import Acting, Role
 from bot.running import run_bot
 from bot.store import PlaceSource, Store, processes
 from digest import ANALYSIS_VERSION, read_article
+from tests.shell.delivered import SimulatedClock
 from tests.shell.killed import let_come
 from tests.shell.loopback import serve
 from tests.shell.polled import Feed, entry
@@ -181,23 +185,81 @@ def test_a_bot_of_many_processes_reads_each_source_once_and_digests_come_whoever
 
 def test_of_several_planners_one_acts_and_another_as_soon_as_it_is_gone(made: str) -> None:
     async def run() -> None:
-        async with Store(made) as store, Store(made) as other:
-            first, second = Acting(store, 1.0), Acting(other, 1.0)
-            assert not await first.now()
-            running = asyncio.create_task(first.run())
-            while not await first.now():  # noqa: ASYNC110 - it tells nobody
-                await asyncio.sleep(0.01)
-            waiting = asyncio.create_task(second.run())
-            for _ in range(20):
-                await asyncio.sleep(0.01)
-                assert [await first.now(), await second.now()] == [True, False]
-            running.cancel()
-            await asyncio.gather(running, return_exceptions=True)
+        async with Store(made) as store, Store(made) as other, Acting(other, 1.0) as second:
+            async with Acting(store, 1.0) as first:
+                assert not await first.now()
+                running = asyncio.create_task(first.run())
+                while not await first.now():  # noqa: ASYNC110 - it tells nobody
+                    await asyncio.sleep(0.01)
+                waiting = asyncio.create_task(second.run())
+                for _ in range(20):
+                    await asyncio.sleep(0.01)
+                    assert [await first.now(), await second.now()] == [True, False]
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
             assert not await first.now()
             while not await second.now():  # noqa: ASYNC110 - it tells nobody
                 await asyncio.sleep(0.01)
             waiting.cancel()
             await asyncio.gather(waiting, return_exceptions=True)
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("stands_still", ["the machine's steady clock", "its wall clock", "none"])
+def test_a_planner_whose_machine_slept_does_not_act_before_it_has_asked(made: str, stands_still: str) -> None:
+    async def run() -> None:
+        here, elsewhere = SimulatedClock(), SimulatedClock()
+        async with (
+            Store(made, here.elapsed) as store,
+            Store(made, elsewhere.elapsed) as other,
+            Acting(store, 30, here) as first,
+            Acting(other, 30, elsewhere) as second,
+        ):
+            await first.ask()
+            await second.ask()
+            here.passes(26)
+            assert await first.now()
+            if stands_still != "its wall clock":
+                here.wall += timedelta(seconds=30)
+            if stands_still != "the machine's steady clock":
+                here.passed += 30
+            elsewhere.passes(56)
+            await second.ask()
+            assert [await first.now(), await second.now()] == [False, True]
+            await first.ask()
+            assert [await first.now(), await second.now()] == [False, True]
+
+    asyncio.run(run())
+
+
+def test_a_planner_that_is_stopped_while_it_asks_leaves_nothing_behind(made: str) -> None:
+    async def run() -> None:
+        asked, answered = asyncio.Event(), asyncio.Event()
+        asking: list[asyncio.Future[bool]] = []
+        async with Store(made) as store:
+            hold = store.leases.hold
+
+            async def slowly(name: str, holder: str, now: datetime, until: datetime) -> bool:
+                async def reach_the_server() -> bool:
+                    asked.set()
+                    await answered.wait()
+                    return await hold(name, holder, now, until)
+
+                # As in a thread: it goes on, whoever waits for it.
+                asking.append(asyncio.ensure_future(reach_the_server()))
+                return await asyncio.shield(asking[0])
+
+            store.leases.hold = slowly  # type: ignore[method-assign]
+            async with Acting(store, 30) as acting:
+                running = asyncio.create_task(acting.run())
+                await asked.wait()
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+                asyncio.get_running_loop().call_soon(answered.set)
+            assert await asking[0]
+            assert not await acting.now()
+            assert await store.leases.all() == {}
 
     asyncio.run(run())
 
@@ -237,23 +299,67 @@ def test_what_is_to_be_analysed_is_handed_out_once_and_analysed_once(where: Path
     asyncio.run(run())
 
 
+def joins(store: Store, role: str) -> AbstractAsyncContextManager[Heartbeat]:
+    """A process that begins to be there, and is gone when it is left."""
+    return present(store, this_process({}, role), SystemClock())
+
+
 @pytest.mark.parametrize(
     ("first", "second"), [("all", "worker"), ("worker", "all"), ("all", "bot"), ("planner", "all")]
 )
 def test_who_does_everything_does_not_begin_beside_those_who_do_a_part_each(
     where: str, first: str, second: str
 ) -> None:
+    words = rf"a process with --role {first} \({gethostname()}/{os.getpid()}, seen 0 s ago\) works on this database; it does a"
+
     async def run() -> None:
         async with Store(where) as store:
-            await store.processes.beat(processes.Process("id", first, "dorn", 7, "0.1.0"))
-            with pytest.raises(
-                ConfigError, match=rf"a process with --role {first} works on this database \(dorn/7, seen 0 s"
-            ):
-                await must_fit(store, Role(second))
-            # Beside its like, or when that is gone, it may.
-            await must_fit(store, Role(first))
-            await store.processes.stop("id")
-            await must_fit(store, Role(second))
+            async with joins(store, first):
+                with pytest.raises(ConfigError, match=words):
+                    async with joins(store, second):
+                        pass
+                # Of one that was refused nobody is kept from anything. Beside its like, or when that is gone, it may.
+                async with joins(store, first):
+                    pass
+            async with joins(store, second):
+                pass
+
+    asyncio.run(run())
+
+
+def test_of_two_that_do_not_fit_and_begin_at_the_same_moment_one_refuses(where: str) -> None:
+    async def run() -> None:
+        async with Store(where) as store, Store(where) as other:
+            processes = [joins(store, "all"), joins(other, "bot")]
+            begun = await asyncio.gather(*(one.__aenter__() for one in processes), return_exceptions=True)
+            assert sorted(type(one).__name__ for one in begun) == ["ConfigError", "Heartbeat"]
+            there = [seen.process.role for seen in await store.processes.all()]
+            assert there == [one.role for one in begun if isinstance(one, Heartbeat)]
+            for one, came in zip(processes, begun, strict=True):
+                if isinstance(came, Heartbeat):
+                    await one.__aexit__(None, None, None)
+
+    asyncio.run(run())
+
+
+def test_all_that_keep_a_process_out_are_named(where: Path | str) -> None:
+    async def refused(store: Store) -> str:
+        with pytest.raises(ConfigError) as caught:
+            async with joins(store, "all"):
+                pass
+        return str(caught.value)
+
+    async def run() -> None:
+        async with Store(where) as store:
+            for number in range(12):
+                await store.processes.beat(processes.Process(f"{number}", "planner", "dorn", number, "0.1.0"))
+                if number == 1:
+                    words = await refused(store)
+                    assert words.startswith("processes with --role planner (dorn/")
+                    assert {"(dorn/0, " in words, "(dorn/1, " in words, "all of them first" in words} == {True}
+            words = await refused(store)
+            assert words.count("--role planner") == 10
+            assert " and 2 more work on this database; each does a part of what there is to do" in words
 
     asyncio.run(run())
 

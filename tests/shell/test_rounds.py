@@ -1,14 +1,20 @@
 """Rounds that let others read what is due."""
 
 import asyncio
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+from sqlalchemy import Connection
+
 from bot.engine import Ended, Job, Priority
 from bot.errors import StoreError
+from bot.feed_jobs import feed_of, host_of, poll_key
 from bot.rounds import Rounds
-from bot.store import PlaceSource, Store
+from bot.store import Database, PlaceSource, Store
+from bot.store import tables as t
 from tests.shell.polled import NEWS, NOW
 
 _FEEDS = [f"http://host{number}.example/feed" for number in range(6)]
@@ -67,3 +73,74 @@ def test_after_a_queue_could_not_be_reached_as_much_is_submitted_as_before_it(wh
 
     asyncio.run(run())
     assert rests[:5] == [2, 4, 8, 15, 15]
+
+
+class Slow(Queue):
+    """Takes jobs, and is done with none of them."""
+
+    def __init__(self, *feeds: str) -> None:
+        super().__init__(failures=0)
+        self.submitted += map(poll_key, feeds)
+
+    async def pending(self) -> Mapping[str, str]:
+        return dict.fromkeys(self.submitted, "")
+
+
+async def overdue(where: Path | str, feeds: Mapping[str, timedelta]) -> None:
+    """Let a place have feeds that were to be read so long ago."""
+
+    def write(connection: Connection) -> None:
+        place = {"platform": NEWS.platform, "workspace": NEWS.workspace, "channel": NEWS.channel}
+        connection.execute(t.places.insert(), place | {"settings": "{}", "created_at": NOW})
+        known = {"added_at": NOW, "last_tried": NOW - timedelta(days=1)}
+        connection.execute(
+            t.sources.insert(), [known | {"feed": feed, "next_reading": NOW - ago} for feed, ago in feeds.items()]
+        )
+        has = place | {"added_by": "", "added_at": NOW, "is_paused": False}
+        connection.execute(t.place_sources.insert(), [has | {"feed": feed, "name": feed} for feed in feeds])
+
+    database = Database(where)
+    await database.write(write)
+    await database.close()
+
+
+async def first_round(where: Path | str, queue: Queue) -> float:
+    """Let what is due be submitted once; how long is waited then, in seconds."""
+    naps: asyncio.Queue[float] = asyncio.Queue()
+
+    async def sleep(seconds: float) -> None:
+        naps.put_nowait(seconds)
+        await asyncio.Event().wait()
+
+    async with Store(where) as store:
+        rounds = Rounds(store, queue, lambda: NOW, most=300, sleep=sleep, longest_nap_s=6, look_again_s=1)
+        running = asyncio.create_task(rounds.run())
+        nap_s = await naps.get()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    return nap_s
+
+
+@pytest.mark.parametrize("there", [[], ["https://tube.example/0", "https://tube.example/1"]])
+def test_hosts_with_more_feeds_than_are_looked_at_keep_no_other_from_its_turn(
+    where: Path | str, there: Collection[str]
+) -> None:
+    late = [timedelta(hours=hours) for hours in (3, 2, 1)]
+    feeds = {f"https://tube.example/{number}": late[0] for number in range(600)}
+    feeds |= {f"http://pods.example/{number}": late[1] for number in range(600)}
+    feeds |= {f"https://small{number}.example/feed": late[2] for number in range(50)}
+    queue = Slow(*there)
+
+    async def run() -> None:
+        await overdue(where, feeds)
+        assert await first_round(where, queue) == 1
+        submitted = list(queue.submitted)
+        # While they are read, nothing is left that there is a turn for.
+        await first_round(where, queue)
+        assert queue.submitted == submitted
+
+    asyncio.run(run())
+    hosts = Counter(host_of(feed_of(key)) for key in queue.submitted)
+    assert hosts == {"tube.example": 2, "pods.example": 2} | {f"small{number}.example": 1 for number in range(50)}
+    # Those that wait for the longest come first.
+    assert [host_of(feed_of(key)) for key in queue.submitted[:4]] == ["tube.example"] * 2 + ["pods.example"] * 2

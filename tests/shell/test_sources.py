@@ -7,6 +7,7 @@ from bot.headers import Validators
 from bot.messages import Place
 from bot.problems import Problem, ProblemKind
 from bot.store import Health, Outcome, PlaceSource, Store, StoredPlace, StoredSource
+from bot.store.sources import site_of
 from tests.shell.stores import kept
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
@@ -110,6 +111,36 @@ def test_a_feed_is_due_when_its_time_has_come_and_some_place_reads_it(where: Pat
     assert (new, waiting, later) == ([POST], [POST], [POST, COURIER])
     assert (none, following) == (None, NOW + HOUR)
     assert kept(where, due(NOW), due(NOW + HOUR)) == [[], [COURIER]]
+
+
+def test_what_is_due_can_be_asked_for_beside_the_sites_of_some_feeds(where: Path | str) -> None:
+    others = [
+        "HTTPS://POST.example/feed",
+        "http://post.example/feed",
+        "https://courier.example/feed",
+        "https://post.example",
+        "https://post.example.org/feed",
+        "https://post.example:8443/feed",
+        "https://ann:s3cret@post.example/feed",
+        "https://xpost.example/feed",
+        "news:post",
+    ]
+    here = ["https://post.example/", POST, "https://post.example/a/b?c=/"]
+
+    async def look(store: Store, *beside: str) -> list[str]:
+        return [source.feed for source in await store.sources.due(NOW, 99, {site_of(feed) for feed in beside})]
+
+    *_, everything, beside, beside_several, beside_none = kept(
+        where,
+        *(reads(NEWS, feed) for feed in (*others, *here)),
+        look,
+        lambda store: look(store, POST),
+        lambda store: look(store, POST, others[0], others[1], others[5]),
+        lambda store: look(store, others[3], "news:post", ""),
+    )
+    assert sorted(everything) == sorted(beside_none) == sorted([*others, *here])
+    assert sorted(beside) == sorted(others)
+    assert sorted(beside_several) == sorted([others[2], *others[3:5], *others[6:]])
 
 
 def test_a_feed_that_is_paused_everywhere_or_whose_places_were_left_is_not_read(where: Path | str) -> None:

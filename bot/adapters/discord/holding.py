@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.adapters.discord.division import Division, shares
 from bot.alive import new_holder
-from bot.clock import Clock
+from bot.clock import Clock, instant, passed_s
 from bot.errors import StoreError
 from bot.ports import Leases
 
@@ -68,7 +68,7 @@ class Holding:
         Raises:
             StoreError: If it can't be known; then what is held runs out, but for a file that nobody else works on.
         """
-        began = (self._clock.elapsed(), self._clock.now())
+        began = instant(self._clock)
         try:
             await self._look(began)
         except StoreError:
@@ -146,10 +146,8 @@ class Holding:
         """How much of the tenure is over."""
         if self._since is None:
             return 1.0
-        elapsed, wall = self._since
-        # While a machine sleeps one of its clocks may stand still. That the other was set only means to ask once more.
-        passed_s = max(self._clock.elapsed() - elapsed, (self._clock.now() - wall).total_seconds())
-        return passed_s / self._tenure.total_seconds()
+        # Where a clock was only set, it is asked once more.
+        return passed_s(self._clock, self._since) / self._tenure.total_seconds()
 
     def _others(self, living: Mapping[str, str]) -> Collection[str]:
         """By what the divisions of other kinds are called that somebody has who lives."""

@@ -7,7 +7,8 @@
 #   make bench    what it costs, in CPU and memory
 #   make install  the command .venv/bin/pullquote, without the tools of development
 #   make postgresql what a PostgreSQL database needs, beside it
-#   make scale    what several processes on one PostgreSQL database need, beside it
+#   make scale    what several processes on one PostgreSQL database need, beside it, for Slack's many workspaces as well
+#   make workspaces what many workspaces that install the app on Slack need, beside it
 #   make semantic the optional model beside it, which finds stories by what articles mean
 #   make format   lay the code out
 #   make docs     write docs/configuration.md and slack-manifest.yaml anew, of what is in bot/
@@ -19,7 +20,7 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 COMPILE := $(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
-.PHONY: try test thorough check bench install postgresql scale semantic format docs lock clean
+.PHONY: try test thorough check bench install postgresql scale workspaces semantic format docs lock clean
 
 try: install
 	@$(BIN)/pullquote try
@@ -47,6 +48,9 @@ postgresql: .venv/run
 scale: .venv/run
 	@$(UV) pip install --quiet --require-hashes -r requirements/scale.txt
 
+workspaces: .venv/run
+	@$(UV) pip install --quiet --require-hashes -r requirements/workspaces.txt
+
 semantic: .venv/run
 	@$(UV) pip install --quiet --require-hashes -r requirements/semantic.txt
 
@@ -63,9 +67,10 @@ docs: .venv/dev
 lock: .venv/uv
 	$(COMPILE) --upgrade --group build --output-file requirements/run.txt pyproject.toml
 	$(COMPILE) --upgrade --group dev --constraint requirements/run.txt --output-file requirements/dev.txt pyproject.toml
-	$(COMPILE) --upgrade --extra postgresql --constraint requirements/run.txt --output-file requirements/postgresql.txt pyproject.toml
-	$(COMPILE) --upgrade --extra scale --constraint requirements/run.txt --output-file requirements/scale.txt pyproject.toml
-	$(COMPILE) --upgrade --extra semantic --constraint requirements/run.txt --output-file requirements/semantic.txt pyproject.toml
+	$(COMPILE) --upgrade --extra postgresql --constraint requirements/dev.txt --output-file requirements/postgresql.txt pyproject.toml
+	$(COMPILE) --upgrade --extra scale --extra workspaces --constraint requirements/dev.txt --output-file requirements/scale.txt pyproject.toml
+	$(COMPILE) --upgrade --extra workspaces --constraint requirements/dev.txt --output-file requirements/workspaces.txt pyproject.toml
+	$(COMPILE) --upgrade --extra semantic --constraint requirements/dev.txt --output-file requirements/semantic.txt pyproject.toml
 	echo uv | $(COMPILE) --upgrade --output-file requirements/uv.txt -
 
 clean:

@@ -18,17 +18,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
+from sqlalchemy import Connection
 
 from bot.config import PLATFORMS, Config, MetricsConfig, SlackConfig, read_config
-from bot.errors import ConfigError, StoreError
+from bot.database_urls import file_of
+from bot.errors import ConfigError, StoreError, how_to_install
 from bot.fetch import Fetcher
 from bot.finding import Tested, test_source
 from bot.monitoring import address_of
 from bot.opening import ConfiguredPlaces
 from bot.plain import plain
 from bot.problems import Problem
+from bot.roles import Haste, Role, open_queue
 from bot.store.database import Database
-from bot.store.schema import version_of
+from bot.store.queue import can_have_queue
+from bot.store.schema import see_that_it_fits
 from bot.subscriptions import Subscription, next_due
 from bot.workers import Reader
 
@@ -73,25 +77,29 @@ class Finding:
     words: str
 
 
-async def check(path: Path, environment: Mapping[str, str], fetcher: Fetcher, now: datetime) -> tuple[Finding, ...]:
-    """Look at all that the bot needs, and change nothing.
+async def check(
+    path: Path, environment: Mapping[str, str], fetcher: Fetcher, now: datetime, role: Role = Role.ALL
+) -> tuple[Finding, ...]:
+    """Look at all that the bot needs, or the part of it that a role is, and change nothing.
 
     Args:
         path: Of the configuration.
         environment: Where the tokens are.
         fetcher: Closed.
         now: Aware; from when on the next digests are told.
+        role: What the process is to do.
     """
+    speaks = role in {Role.ALL, Role.BOT}
     try:
-        config = read_config(path, environment)
+        config = read_config(path, environment, is_complete=speaks, is_on_platforms=speaks)
     except ConfigError as error:
         wrong = (Finding("configuration", Verdict.WRONG, words) for words in error.problems)
         return (*wrong, *_to_be_made(path, environment))
     fine = Finding("configuration", Verdict.FINE, f"{path} can be used")
     return (
         fine,
-        await _database(config.database),
-        *_platforms(config),
+        await _database(config, role),
+        *(_platforms(config) if speaks else ()),
         _limits(config),
         _metrics(config.metrics),
         *await _sources(config, fetcher),
@@ -111,18 +119,30 @@ def as_data(findings: tuple[Finding, ...]) -> dict[str, Any]:
     return {"findings": [{"subject": one.subject, "verdict": str(one.verdict), "words": one.words} for one in findings]}
 
 
-async def _database(where: str) -> Finding:
-    """Whether the database can be used; one that is not there yet is not made."""
-    if "://" not in where:
-        return _file(Path(where))
-    database = Database(where)
+async def _database(config: Config, role: Role) -> Finding:
+    """Whether the database can be used, for a role; one that is not there yet is not made."""
+    file = file_of(config.database)
+    found = _file(file) if file else None
     try:
-        await database.read(version_of)
-    except StoreError as error:
+        if role is not Role.ALL:
+            open_queue(config, role, Haste())
+        if found and (found.verdict is Verdict.WRONG or not file or not file.exists()):
+            return found
+        database = Database(config.database)
+        try:
+            await database.read(lambda connection: _see_that_it_fits(connection, database.name, role))
+        finally:
+            await database.close()
+    except (ConfigError, StoreError) as error:
         return Finding("database", Verdict.WRONG, str(error))
-    finally:
-        await database.close()
-    return Finding("database", Verdict.FINE, f"{database.name} answers")
+    return found or Finding("database", Verdict.FINE, f"{database.name} answers, and can be used")
+
+
+def _see_that_it_fits(connection: Connection, name: str, role: Role) -> None:
+    see_that_it_fits(connection, name)
+    if role is not Role.ALL and not can_have_queue(connection):
+        words = f"the database {name} can't be used with --role {role}: its user may not make a schema for the queue in it; make the user the owner of the database"
+        raise StoreError(words)
 
 
 def _file(path: Path) -> Finding:
@@ -196,7 +216,7 @@ def _listening(table: SlackConfig) -> Iterator[Finding]:
         return
     where = f"{address_of(table.host, table.port)}/slack/events"
     if table.client_id and not find_spec("cryptography"):
-        words = "the tokens of many workspaces are kept encrypted, and the package for that is not installed; install it with: pip install 'pullquote[workspaces]'"
+        words = f"the tokens of many workspaces are kept encrypted, and the package for that is not installed; {how_to_install('workspaces')}"
         yield Finding("slack tokens", Verdict.WRONG, words)
     if table.host not in _THIS_MACHINE:
         words = f'takes requests at {where}, where other machines can send them without a proxy, and in clear text; host = "127.0.0.1" keeps that for a proxy here'

@@ -11,7 +11,25 @@
 What goes wrong with a source is no error: it is an outcome (`bot.problems`), and the rest of the digest still comes.
 """
 
-__all__ = ["ConfigError", "PlatformError", "PostError", "PullquoteError", "RequestError", "SourcesError", "StoreError"]
+__all__ = [
+    "ConfigError",
+    "PlatformError",
+    "PostError",
+    "PullquoteError",
+    "RequestError",
+    "SourcesError",
+    "StoreError",
+    "how_to_install",
+]
+
+
+def how_to_install(name: str) -> str:
+    """How to install what not everybody needs.
+
+    Args:
+        name: Of the list in requirements/, and of the Makefile's target: "scale".
+    """
+    return f"in Pullquote's folder, make {name} installs it (or .venv/bin/pip install -r requirements/{name}.txt)"
 
 
 class PullquoteError(Exception):

@@ -41,6 +41,13 @@ class Fleet:
         return tuple(one for one in self.processes if one.is_dead)
 
     @property
+    def platforms(self) -> tuple[str, ...]:
+        """On which the bot is, as its processes say, also those that ended without a word; if all have stopped, on which it was."""
+        speaking = [one for one in self.processes if one.process.platforms]
+        there = [one for one in speaking if one.stopped_at is None] or speaking
+        return tuple(sorted({name for one in there for name in one.process.platforms}))
+
+    @property
     def missing_roles(self) -> tuple[str, ...]:
         """What none does that runs; empty if none runs at all."""
         roles = {one.process.role for one in self.living}
@@ -63,6 +70,13 @@ class Fleet:
         if not self.living:
             return "no process was seen in the last minute; start one: pullquote run"
         return "; ".join(f"no {role} was seen in the last minute, which {_ROLES[role]}" for role in self.missing_roles)
+
+    def ended(self) -> str:
+        """How many ended without a word, in words; empty if none did."""
+        if not self.dead:
+            return ""
+        what = "1 process" if len(self.dead) == 1 else f"{len(self.dead)} processes"
+        return f"{what} ended without a word in the last day"
 
     def wrong_with_shards(self) -> str:
         """Which parts of Discord nobody hears, in words; empty if there are none."""

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from uuid import uuid4
@@ -12,15 +12,18 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.errors import ConfigError, StoreError
 from bot.ports import Adapter, Sharded
-from bot.store import Process, Store
+from bot.store import Process, Seen, Store
 from bot.store.processes import BEAT_S, DEAD
 
 __all__ = ["Heartbeat", "present", "this_process"]
 
 _LOG = logging.getLogger(__name__)
+# So often it is looked whether a newer version works on the database, and so often it is said.
+_MINUTE_S, _DAY_S = 60.0, 24 * 60 * 60.0
 # A program that is to stop is not kept from it by a database that does not answer.
 _PATIENCE_S = 2.0
 _EVERYTHING = "all"
+_MOST_NAMED = 10
 
 
 def this_process(adapters: Mapping[str, Adapter], role: str = "all") -> Callable[[], Process]:
@@ -76,15 +79,26 @@ async def _begin(store: Store, process: Process) -> None:
     is_alone = process.role == _EVERYTHING
     there = await store.processes.begin(process, lambda other: (other.role == _EVERYTHING) != is_alone)
     if there:
-        other = there.process
         does, wants = ("a part", "all") if is_alone else ("all", "a part")
+        each = "it does" if len(there) == 1 else "each does"
         words = (
-            f"a process with --role {other.role} works on this database ({other.host}/{other.pid}, seen "
-            f"{(there.at - there.seen).total_seconds():.0f} s ago): it does {does} of what there is to do, and this one is to do "
-            f"{wants} of it; stop that one first, or start this one with "
+            f"{_told(there)} on this database; {each} {does} of what there is to do, and this one is to do {wants} of it: "
+            f"stop {'that one' if len(there) == 1 else 'all of them'} first, or start this one with "
             f"{'--role bot, worker or planner' if is_alone else '--role all'}. Of one that was killed nobody knows for a minute"
         )
         raise ConfigError((words,))
+
+
+def _told(there: Sequence[Seen]) -> str:
+    """Which processes work."""
+    named = [
+        f"--role {one.process.role} ({one.process.host}/{one.process.pid}, seen {(one.at - one.seen).total_seconds():.0f} s ago)"
+        for one in there
+    ]
+    *others, last = [*named[:_MOST_NAMED], *([f"{len(named) - _MOST_NAMED} more"] if len(named) > _MOST_NAMED else [])]
+    if not others:
+        return f"a process with {last} works"
+    return f"processes with {', '.join(others)} and {last} work"
 
 
 class Heartbeat:
@@ -92,6 +106,7 @@ class Heartbeat:
 
     Attributes:
         role: What the process does.
+        platforms: On which it is.
     """
 
     def __init__(self, store: Store, process: Callable[[], Process], clock: Clock) -> None:
@@ -99,9 +114,11 @@ class Heartbeat:
         self._processes = store.processes
         self._process = process
         self._clock = clock
-        self._id, self.role = process().id, process().role
+        own = process()
+        self._id, self.role, self.platforms = own.id, own.role, own.platforms
         self._last = clock.elapsed()
         self._is_failing = False
+        self._outdated, self._compare_at = store.outdated, float("-inf")
 
     async def run(self) -> None:
         """Say so until cancelled, and then that the process ends."""
@@ -124,9 +141,22 @@ class Heartbeat:
             return ""
         return f"this process could not write that it is there for {age_s:.0f} seconds; the others take it for dead"
 
+    async def check_version(self) -> str:
+        """Why this process should not go on, if a newer version has brought the database up to date, in words; else empty (`bot.monitoring.Checks`).
+
+        Raises:
+            StoreError: If it can't be known.
+        """
+        if not (form := await self._outdated()):
+            return ""
+        return (
+            f"the database is of a newer version of Pullquote ({form}); stop this process, and start it as that version"
+        )
+
     async def _beat(self) -> None:
         try:
             await self._processes.beat(self._process())
+            await self._compare()
         except Exception as error:  # noqa: BLE001 - it is said again in a moment
             if not self._is_failing:
                 words = str(error) if isinstance(error, StoreError) else f"{type(error).__name__}: {error}"
@@ -137,6 +167,14 @@ class Heartbeat:
             _LOG.info("this process is known to be there again")
         self._is_failing = False
         self._last = self._clock.elapsed()
+
+    async def _compare(self) -> None:
+        """Say once a day that the database is of a newer version."""
+        if self._clock.elapsed() < self._compare_at:
+            return
+        if words := await self.check_version():
+            _LOG.error("%s", words)
+        self._compare_at = self._clock.elapsed() + (_DAY_S if words else _MINUTE_S)
 
     async def _stop(self) -> None:
         try:

@@ -19,14 +19,18 @@ _SHORTEST_SECRET = 8
 # What looks like a secret, whoever's it is: tokens of Slack and Discord, what names itself so in a header or an address, and
 # names and passwords in addresses.
 _SECRETS = re.compile(
-    r"xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}\b"
-    r"|(?<=://)[^\s/?#@]+@"
+    # The URL of a database, however it is misspelt: a password may have anything in it. How one is written is no secret.
+    r"(?P<database>\b(?i:postg\w*)(?:\+\w+)?:/{0,3}+)(?!user(?::password)?@host)\S+@"
+    r"|xox[a-z]-[\w-]{8,}|xapp-[\w-]{8,}|\b[\w-]{23,28}\.[\w-]{6,7}\.[\w-]{27,}\b"
+    r"|(?<=://)(?!user(?::password)?@host)[^\s/?#@]+@"
     # The addresses at which Slack takes answers from whoever has them; the ticket of a socket is among the names below.
     r"|(?<=//hooks\.slack\.com/)[^\s\"'<>)]+|(?<=//hooks\.slack-gov\.com/)[^\s\"'<>)]+"
     r"|(?i:(?<=bearer )|(?<=bot )(?=[\w.-]{40,})|(?<=[?&;])(?P<name>(?:access_?)?token|(?:api_?)?key|ticket|auth|secret|password|passwd|pwd|sig|signature)=)[^\s&;\"'<>]+"
 )
 # What the parts say of themselves at "info" is of no use to whoever runs the bot.
 _TALKATIVE = ("apscheduler", "alembic", "discord", "slack_bolt", "slack_sdk", "aiohttp", "asyncio", "trafilatura")
+# Says each second that it can't connect; what that keeps from being done, whoever does it says.
+_COMPLAINING = ("psycopg.pool",)
 # What every record has (Python's logging); the rest of its attributes were given to it by name.
 _USUAL = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -61,6 +65,8 @@ def log_to(
     root.setLevel(level.upper())
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.WARNING)
+    for name in _COMPLAINING:
+        logging.getLogger(name).setLevel(logging.DEBUG if level == "debug" else logging.ERROR)
 
 
 class _Text(logging.Formatter):
@@ -105,16 +111,17 @@ _FORMATS: dict[LogForm, type[_Text | _Json]] = {LogForm.TEXT: _Text, LogForm.JSO
 
 
 def _given(record: logging.LogRecord) -> dict[str, object]:
-    """What a record was given by name: `_LOG.info("...", extra={"error": "4f1a"})`."""
-    return {name: value for name, value in vars(record).items() if name not in _USUAL}
+    """What a record was given by name, but for what is empty: `_LOG.info("...", extra={"error": "4f1a"})`."""
+    return {name: value for name, value in vars(record).items() if name not in _USUAL and value not in ("", None)}
 
 
 def without_secrets(line: str, secrets: Iterable[str] = ()) -> str:
     """A line without anything that is known to be secret, or looks like it."""
     for secret in secrets:
         line = line.replace(secret, _HIDDEN)
-    return _SECRETS.sub(lambda match: f"{match['name']}={_HIDDEN}" if match["name"] else _hidden(match[0]), line)
+    return _SECRETS.sub(_hidden, line)
 
 
-def _hidden(secret: str) -> str:
-    return f"{_HIDDEN}@" if secret.endswith("@") else _HIDDEN
+def _hidden(match: re.Match[str]) -> str:
+    name = f"{match['name']}=" if match["name"] else match["database"] or ""
+    return f"{name}{_HIDDEN}{'@' if match[0].endswith('@') else ''}"

@@ -1,6 +1,6 @@
 """How the whole installation is, whatever processes it consists of: what is in the database says it, so any of them can tell."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -80,9 +80,18 @@ class Overall:
         yield f"Digests: {found.due} due, {self.late} late; in the last day {lately}"
         if self.queue:
             yield f"Queue: {self.queue.waiting} waiting, {self.queue.doing} being done, {self.queue.later} for later"
-        faults = self.faults()
-        yield "Needs a look:" if faults else "All is well."
-        yield from (f"  {fault}" for fault in faults)
+        if faults := self.faults():
+            yield "Needs a look:"
+            yield from (f"  {fault}" for fault in faults)
+        else:
+            yield f"{'; '.join(['All is well', *filter(None, self._remarks())])}."
+
+    def _remarks(self) -> tuple[str, ...]:
+        """What is no fault of the whole, and not as it should be, in words."""
+        failing = (
+            f"{self.sources.failing} of {self.sources.sources} sources can't be read" if self.sources.failing else ""
+        )
+        return (self.fleet.ended(), failing)
 
     def _held_by(self, lease: Lease) -> str:
         """By whom; a holder begins with its machine, and its number there."""
@@ -118,14 +127,11 @@ class Overall:
         }
 
 
-async def look_at_all(
-    store: Store, platforms: Sequence[str], now: datetime, shard_count: int = 0, at: datetime | None = None
-) -> Overall:
-    """Look at all of it.
+async def look_at_all(store: Store, now: datetime, shard_count: int = 0, at: datetime | None = None) -> Overall:
+    """Look at all of it. On which platforms the bot is, its processes say: the configuration of who looks may be another.
 
     Args:
         store: Open.
-        platforms: On which the bot is.
         now: By the database's clock, as what is due is, aware.
         shard_count: In how many parts the connection to Discord is divided, as the configuration says; 0 if it does not.
         at: As of when processes are looked at, aware; now, by the database's clock, if not given.
@@ -133,12 +139,13 @@ async def look_at_all(
     Raises:
         StoreError: If it can't be looked at.
     """
+    fleet = await look_at_processes(store, shard_count, at)
     return Overall(
         now,
-        await look_at_processes(store, shard_count, at),
+        fleet,
         await store.figures(now),
-        await store.delivery_figures(platforms, now, since=now - GRACE),
-        await store.edition_figures(platforms),
+        await store.delivery_figures(fleet.platforms, now, since=now - GRACE),
+        await store.edition_figures(fleet.platforms),
         await store.leases.all(),
         await store.queue_figures(now),
     )

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Self
 from bot.alive import new_holder
 from bot.analysing import Analyser, AnalysisRounds
 from bot.clock import SystemClock, instant, passed_s
+from bot.database_urls import file_of
 from bot.deliveries import EDITIONS_AT_ONCE, USUAL, Behind, Editions, Preparing
 from bot.engine import Kind
-from bot.errors import ConfigError, StoreError
+from bot.errors import ConfigError, StoreError, how_to_install
 from bot.heartbeat import present, this_process
 from bot.keeping import keep_small
 from bot.monitoring import Metrics
@@ -86,19 +87,18 @@ def open_queue(config: Config, role: Role, haste: Haste) -> ManyEngine:
 
     Raises:
         ConfigError: If there can't be one, in words.
+        StoreError: If it can't be told which is configured.
     """
-    if not config.database.startswith(("postgresql", "postgres:")):
+    if file := file_of(config.database):
         words = (
-            f"--role {role}: several processes need a PostgreSQL database, and the configuration names the file {config.database}; "
+            f"--role {role}: several processes need a PostgreSQL database, and the configuration names the file {file}; "
             "name a database like postgresql://user@host/name, or leave --role out: then one process does everything"
         )
         raise ConfigError((words,))
     try:
         from bot.engine.many import ManyEngine
     except ImportError as error:
-        words = (
-            f"--role {role} needs what is not installed ({error.name}); install it with: pip install 'pullquote[scale]'"
-        )
+        words = f"--role {role} needs what is not installed ({error.name}); {how_to_install('scale')}"
         raise ConfigError((words,)) from error
     return ManyEngine(
         config.database, heartbeat_s=haste.heartbeat_s, lease_s=haste.lease_s, patience_s=haste.patience_s

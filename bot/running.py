@@ -14,7 +14,7 @@ from pathlib import Path
 from bot.agreed import AgreedClock
 from bot.analysing import Analyser, AnalysisRounds
 from bot.clock import Clock, SystemClock
-from bot.config import PLATFORMS, Config, read_config
+from bot.config import PLATFORMS, Config, MetricsConfig, read_config
 from bot.deliveries import Deliveries
 from bot.engine import Engine, Kind, LocalEngine
 from bot.errors import PlatformError
@@ -43,6 +43,7 @@ async def run_bot(
     *,
     is_plain: bool = False,
     role: Role = Role.ALL,
+    metrics_port: int | None = None,
     haste: Haste = _USUAL,
     clock: Clock | None = None,
     adapters: Mapping[str, Adapter] | None = None,
@@ -54,6 +55,7 @@ async def run_bot(
         fetcher: Instead of the usual one, for tests.
         is_plain: Whether the terminal shows no colours and no links, whatever the configuration says.
         role: What this process does.
+        metrics_port: Where it serves its figures, whatever the configuration says; they are off if neither says anything.
         haste: How soon the processes of a bot know of each other.
         clock: Of all that is due; this machine's, put right by the database's, if not given.
         adapters: By platform, instead of those of the platforms that are configured.
@@ -65,6 +67,9 @@ async def run_bot(
     config = read_config(path, os.environ, is_complete=speaks, is_on_platforms=speaks and adapters is None)
     if is_plain and config.terminal:
         config = config.model_copy(update={"terminal": config.terminal.model_copy(update={"plain": True})})
+    if metrics_port is not None:
+        metrics = (config.metrics or MetricsConfig()).model_copy(update={"port": metrics_port})
+        config = config.model_copy(update={"metrics": metrics})
     log_to(level=config.log.level, form=LogForm(config.log.form), secrets=config.secrets())
     agreed = AgreedClock(clock or SystemClock(), agrees=clock is None)
     fetcher = fetcher or Fetcher(contact=config.contact, clock=agreed.now)

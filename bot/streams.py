@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from bot.errors import RequestError
+from bot.logs import without_secrets
 from bot.plain import escaped, plain
 from bot.problems import Problem
 
@@ -83,9 +84,9 @@ def output() -> Iterator[None]:
 
 
 def complain(words: str) -> None:
-    """Say something on standard error, if there is anybody to hear it."""
+    """Say something on standard error, if there is anybody to hear it; without secrets, as what was typed may be repeated in it."""
     try:
-        print(words, file=sys.stderr)
+        print(without_secrets(words), file=sys.stderr)
     except OSError:
         _discard(sys.stderr)
 

@@ -1,13 +1,13 @@
 """What of the running bot can be watched: its figures, and what has to be well."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from functools import partial
 
 from bot.clock import Clock
-from bot.config import PLATFORMS, Config, MetricsConfig
+from bot.config import Config, MetricsConfig
 from bot.fleet import look_at_processes
 from bot.heartbeat import Heartbeat
 from bot.monitoring import Check, Checks, Figure, Metrics, Remark, monitoring
@@ -55,10 +55,8 @@ async def watchable(
     if not config.metrics:
         yield
         return
-    # How digests are that are due on a platform, each process can tell.
-    platforms = [name for name in PLATFORMS if getattr(config, name) is not None]
     shards = (config.discord.shard_count or 0) if config.discord else 0
-    async with watched(config.metrics, metrics, store, schedule, clock.now, platforms, heartbeat, shards):
+    async with watched(config.metrics, metrics, store, schedule, clock.now, heartbeat, shards):
         yield
 
 
@@ -69,7 +67,6 @@ async def watched(
     store: Store,
     schedule: Schedule | None,
     clock: Callable[[], datetime],
-    platforms: Sequence[str],
     heartbeat: Heartbeat,
     shard_count: int = 0,
 ) -> AsyncIterator[str]:
@@ -81,7 +78,6 @@ async def watched(
         store: Open.
         schedule: What has to go on; None where this process has none.
         clock: The time, aware.
-        platforms: On which the bot is.
         heartbeat: By which the others know of this process.
         shard_count: In how many parts the connection to Discord is divided, as the configuration says; 0 if it does not.
 
@@ -91,19 +87,31 @@ async def watched(
     Raises:
         ConfigError: If the address can't be used.
     """
+
+    async def own_platforms() -> Sequence[str]:
+        return heartbeat.platforms
+
+    async def all_platforms() -> Sequence[str]:
+        return (await look_at_processes(store)).platforms
+
     own, overall = Checks(), Checks()
-    for checks in (own, overall):
+    for checks, platforms in {own: own_platforms, overall: all_platforms}.items():
         checks.add("database", store.ping)
         if schedule:
             checks.add("clock", schedule.check)
         if steps := _STEPS if checks is overall else _SEES_TO.get(heartbeat.role):
             checks.add("deliveries", partial(_deliveries, store, platforms, clock, steps))
         checks.add("heartbeat", heartbeat.check)
+        checks.add("version", heartbeat.check_version)
     for name, check in _checks_of_all(store, shard_count, clock).items():
         overall.add(name, check)
     metrics.look_up(lambda: _own_figures(heartbeat))
-    metrics.look_up(lambda: _figures(store, platforms, clock(), shard_count))
-    async with monitoring(config.host, config.port, metrics, own, overall) as address:
+    metrics.look_up(lambda: _figures(store, clock(), shard_count))
+    alive = Checks()
+    if schedule:
+        # It goes on while the database is gone: whoever starts a process anew by it does so when that helps.
+        alive.add("clock", schedule.check)
+    async with monitoring(config.host, config.port, metrics, own, overall, alive) as address:
         _LOG.info("figures are at %s/metrics", address)
         yield address
 
@@ -115,11 +123,7 @@ def _checks_of_all(store: Store, shard_count: int, clock: Callable[[], datetime]
         fleet = await look_at_processes(store, shard_count)
         if wrong := fleet.wrong_with_processes():
             return wrong
-        died = (
-            f"; {len(fleet.dead)} ended without a word in the last day, as pullquote health has it"
-            if fleet.dead
-            else ""
-        )
+        died = f"; {fleet.ended()}, as pullquote health has it" if fleet.dead else ""
         return Remark(f"{len(fleet.living)} seen in the last minute{died}")
 
     async def shards() -> str:
@@ -135,11 +139,14 @@ def _checks_of_all(store: Store, shard_count: int, clock: Callable[[], datetime]
 
 
 async def _deliveries(
-    store: Store, platforms: Sequence[str], clock: Callable[[], datetime], steps: Collection[str]
+    store: Store,
+    platforms: Callable[[], Awaitable[Sequence[str]]],
+    clock: Callable[[], datetime],
+    steps: Collection[str],
 ) -> str | Remark | None:
     """What digests wait too long for some steps; if none do, which of the last day did not come: they can't be helped any more."""
     now = clock()
-    found = await store.delivery_figures(platforms, now, since=now - GRACE)
+    found = await store.delivery_figures(await platforms(), now, since=now - GRACE)
     if late := {step: number for step, number in found.late.items() if step in steps}:
         count = sum(late.values())
         have = "1 digest that is due has" if count == 1 else f"{count} digests that are due have"
@@ -155,9 +162,9 @@ async def _own_figures(heartbeat: Heartbeat) -> Mapping[Figure, float]:
     return {Figure.HEARTBEAT_AGE: heartbeat.age_s}
 
 
-async def _figures(store: Store, platforms: Sequence[str], now: datetime, shard_count: int) -> Mapping[Figure, float]:
+async def _figures(store: Store, now: datetime, shard_count: int) -> Mapping[Figure, float]:
     """What is the same whichever process says it."""
-    found = await look_at_all(store, platforms, now, shard_count)
+    found = await look_at_all(store, now, shard_count)
     sources, digests, fleet, queue = found.sources, found.deliveries, found.fleet, found.queue
     figures: dict[Figure, float] = {
         Figure.SOURCES: sources.sources,

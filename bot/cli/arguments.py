@@ -6,11 +6,24 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-__all__ = ["FINE", "SOMETHING_FAILED", "add_choices", "add_config", "add_form", "add_names", "add_semantic", "ending"]
+__all__ = [
+    "FINE",
+    "SOMETHING_FAILED",
+    "add_choices",
+    "add_config",
+    "add_form",
+    "add_names",
+    "add_role",
+    "add_semantic",
+    "ending",
+]
 
 # Exit codes, as the help states them.
 FINE = 0
 SOMETHING_FAILED = 1
+
+# Those of `bot.roles.Role`, which takes long to load.
+_ROLES = ("all", "bot", "worker", "planner")
 
 
 def ending(failed: str, fine: str = "0 if all that was named could be read") -> str:
@@ -28,6 +41,11 @@ def add_config(parser: argparse.ArgumentParser) -> None:
         metavar="CONFIG",
         help="the configuration (default: %(default)s); config.example.toml explains it",
     )
+
+
+def add_role(parser: argparse.ArgumentParser, help_: str) -> None:
+    """What a process does; the first is everything."""
+    parser.add_argument("--role", choices=_ROLES, default=_ROLES[0], help=help_)
 
 
 def add_names(parser: argparse.ArgumentParser, count: str) -> None:

@@ -7,7 +7,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.arguments import FINE, SOMETHING_FAILED, add_config
+from bot.cli.arguments import FINE, SOMETHING_FAILED, add_config, add_role
 from bot.streams import output, print_json, print_lines
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def add(commands: Any) -> None:
         epilog="Exit code: 0 if the bot can run with it, even where something is doubtful; 1 if not.",
     )
     add_config(check)
+    add_role(check, "what the process is to do, as pullquote run has it (default: everything)")
     check.add_argument("--json", action="store_true", help="the same as JSON")
     check.set_defaults(run=_check)
 
@@ -34,9 +35,10 @@ def _check(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
 
     from bot.checking import Verdict, as_data, check, lines_of
     from bot.fetch import Fetcher
+    from bot.roles import Role
 
     now = datetime.now(UTC)
-    findings = asyncio.run(check(arguments.config, os.environ, fetcher or Fetcher(), now))
+    findings = asyncio.run(check(arguments.config, os.environ, fetcher or Fetcher(), now, Role(arguments.role)))
     with output():
         if arguments.json:
             print_json(as_data(findings))

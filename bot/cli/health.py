@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.arguments import FINE, SOMETHING_FAILED, ending
-from bot.cli.place import add_place, answered, as_data
+from bot.cli.place import TERMINAL, add_place, answered, as_data
 from bot.cli.stored import must_be_there
 from bot.plain import plain
 from bot.streams import output, print_json, print_lines
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from bot.overall import Overall
 
 __all__ = ["add"]
-
-_TERMINAL = "terminal"
 
 
 def add(commands: Any) -> None:
@@ -37,8 +35,8 @@ def add(commands: Any) -> None:
             "0 if all is well, or a place was named",
         ),
     )
-    add_place(health, "health")
-    health.set_defaults(run=_run, place="")
+    add_place(health, "health", without="the whole installation")
+    health.set_defaults(run=_run)
 
 
 def _run(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
@@ -46,9 +44,8 @@ def _run(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
 
     from bot.config import read_config
 
-    config = read_config(arguments.config, os.environ, is_complete=False)
-    if not arguments.place and not config.terminal:
-        must_be_there(config)
+    config = read_config(arguments.config, os.environ, is_complete=False, is_on_platforms=False)
+    must_be_there(config)
     overall, message = asyncio.run(_looked(config, arguments, fetcher))
     with output():
         if arguments.json:
@@ -58,7 +55,9 @@ def _run(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
             if message:
                 from bot.adapters.terminal import Terminal
 
+                print_lines(["At the terminal:", ""] if overall else [])
                 Terminal().post(message)
+                print_lines(["In all:"] if overall else [])
             # What a machine is called is its own to choose.
             print_lines(plain(line) for line in (overall.lines() if overall else ()))
     return SOMETHING_FAILED if overall and overall.faults() else FINE
@@ -68,20 +67,19 @@ async def _looked(
     config: Config, arguments: argparse.Namespace, fetcher: Fetcher | None
 ) -> tuple[Overall | None, Message | None]:
     """How all of it is, and how a place is; all of it is left out where a place was named, and a place where none is and nobody is at the terminal."""
-    is_named = bool(arguments.place)
+    from bot.messages import Place
+
     message = None
-    if is_named or config.terminal:
-        of_place = argparse.Namespace(**{**vars(arguments), "place": arguments.place or _TERMINAL})
-        message = await answered(of_place, fetcher)
-    return None if is_named else await _overall(config), message
+    if arguments.place or config.terminal:
+        place = arguments.place or Place(TERMINAL, channel=TERMINAL)
+        message = await answered(argparse.Namespace(**{**vars(arguments), "place": place}), fetcher)
+    return None if arguments.place else await _overall(config), message
 
 
 async def _overall(config: Config) -> Overall:
-    from bot.config import PLATFORMS
     from bot.overall import look_at_all
     from bot.store import Store
 
-    platforms = [name for name in PLATFORMS if getattr(config, name) is not None]
     shard_count = (config.discord.shard_count or 0) if config.discord else 0
     async with Store(config.database) as store:
-        return await look_at_all(store, platforms, await store.processes.now(), shard_count)
+        return await look_at_all(store, await store.processes.now(), shard_count)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli.arguments import FINE, SOMETHING_FAILED, ending
@@ -52,22 +51,55 @@ def add(commands: Any) -> None:
 def _run(arguments: argparse.Namespace, _: Fetcher | None) -> int:
     from bot.config.secrets import TARGET, target
     from bot.errors import RequestError
-    from bot.store.moving import compare, move
+    from bot.store.moving import compare, is_same, move
 
     source = database_of(arguments).database
     where = arguments.target or target(os.environ)
     if not where:
         message = f"name the database to move to, as in: pullquote db move postgresql://user@host/name; or set {TARGET}"
         raise RequestError(message)
+    if is_same(source, where):
+        raise RequestError(_same(source))
+    complain(f"pullquote: from {_name(source)} to {_name(where)}")
     compared = (compare if arguments.check else move)(source, where, _Teller())
-    is_same = not any(one.difference for one in compared)
+    are_equal = not any(one.difference for one in compared)
     with output():
         print_lines(_lines(compared))
-        if is_same and not arguments.check:
-            print_lines(_next(source, where))
-        elif is_same:
-            print_lines(["the same in both"])
-    return FINE if is_same else SOMETHING_FAILED
+        if are_equal and not any(one.rows for one in compared):
+            print_lines([_nothing(source)])
+        elif are_equal:
+            print_lines(["the same in both"] if arguments.check else _next(source, where))
+    return FINE if are_equal else SOMETHING_FAILED
+
+
+def _name(where: str) -> str:
+    """What a database is called, without its password."""
+    from bot.database_urls import url_of
+    from bot.store.failures import name_of
+
+    return name_of(url_of(where))
+
+
+def _named_by() -> str:
+    """The variable that the database which is moved comes from; empty if it is the configuration's."""
+    from bot.config.secrets import DATABASE
+
+    return next((name for name in (f"{DATABASE}_FILE", DATABASE) if os.environ.get(name)), "")
+
+
+def _same(source: str) -> str:
+    """Why a database is not moved onto itself."""
+    words = f"{_name(source)} is the database that is to be moved"
+    if variable := _named_by():
+        words += f", as {variable} names it; take that out of the environment if the one of the configuration is to be moved (unset {variable})"
+        return f"{words}, or name another one to move to"
+    return f"{words}; name another one"
+
+
+def _nothing(source: str) -> str:
+    """What to think of if there was nothing to move."""
+    by = _named_by() or "the configuration"
+    return f"there is nothing in {_name(source)}, so nothing was moved; if that is not the database that you mean, see which one {by} names"
 
 
 class _Teller:
@@ -103,11 +135,12 @@ def _lines(compared: tuple[Compared, ...]) -> Iterator[str]:
 def _next(source: str, target: str) -> Iterator[str]:
     """What to do now; a URL may have a password in it, and is not repeated."""
     from bot.config.secrets import DATABASE
+    from bot.database_urls import file_of
 
     yield "everything is moved, and compared"
-    if "://" in target:
+    if (file := file_of(target)) is None:
         yield f"next: set {DATABASE} in the environment to the URL of the new database (or {DATABASE}_FILE), and start Pullquote"
     else:
-        yield f"next: set database in the configuration to {str(Path(target).absolute())!r}, take {DATABASE} out of the environment, and start Pullquote"
-    kept = "the old database" if "://" in source else source
+        yield f"next: set database in the configuration to {str(file.absolute())!r}, take {DATABASE} out of the environment, and start Pullquote"
+    kept = file_of(source) or "the old database"
     yield f"{kept} is left as it is; keep it until you are sure, and do not start Pullquote with it again"

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from bot.fetch import Fetcher
     from bot.messages import Message, Place
 
-__all__ = ["ENDING", "add_place", "add_sources", "answered", "as_data"]
+__all__ = ["ENDING", "TERMINAL", "add_place", "add_sources", "answered", "as_data"]
+
+TERMINAL = "terminal"
+"""The place that is meant where none is named: it has no channel."""
 
 _NO_OPTIONS: Mapping[str, str] = {}
 # Of each command of the chat: what it is given here, and what that is.
@@ -53,22 +56,27 @@ def add_sources(commands: Any) -> None:
         add_place(parser, f"sources {name}", {argument: "named"} if argument else {})
 
 
-def add_place(parser: argparse.ArgumentParser, command: str, options: Mapping[str, str] = _NO_OPTIONS) -> None:
+def add_place(
+    parser: argparse.ArgumentParser, command: str, options: Mapping[str, str] = _NO_OPTIONS, *, without: str = ""
+) -> None:
     """Let a parser say of which place it is, and how it is shown.
 
     Args:
         parser: Of a command.
         command: That of the chat.
         options: Of its options, what each is called among the arguments: words, or a list of them.
+        without: What it is about where no place is named, in words; the terminal if not given.
     """
     parser.add_argument(
         "--config", type=Path, default=Path("config.toml"), help="the configuration (default: %(default)s)"
     )
     parser.add_argument(
         "--place",
-        default="terminal",
+        type=_place,
+        default=None if without else TERMINAL,
         metavar="PLATFORM:CHANNEL",
-        help="of which place: terminal (the default), or like discord:1122334455667788990",
+        help=f"of which place: terminal{'' if without else ' (the default)'}, or like discord:1122334455667788990"
+        + (f"; {without} if not given" if without else ""),
     )
     parser.add_argument("--json", action="store_true", help="the same as JSON")
     parser.set_defaults(run=_run, command=command, options=options)
@@ -110,8 +118,8 @@ async def answered(arguments: argparse.Namespace, fetcher: Fetcher | None) -> Me
     from bot.progress import waiting_line
     from bot.service import Service
 
-    config = read_config(arguments.config, os.environ, is_complete=False)
-    place, options = _place(arguments.place), _options(arguments)
+    config = read_config(arguments.config, os.environ, is_complete=False, is_on_platforms=False)
+    place, options = arguments.place, _options(arguments)
     clock = AgreedClock(SystemClock())
     async with open_desk(config, fetcher or Fetcher(contact=config.contact, clock=clock.now), clock=clock) as desk:
         await clock.agree(desk.store)
@@ -129,17 +137,16 @@ def _place(named: str) -> Place:
     """The place that is named.
 
     Raises:
-        RequestError: If there can be none of this name.
+        argparse.ArgumentTypeError: If there can be none of this name.
     """
     from bot.config import PLATFORMS
-    from bot.errors import RequestError
     from bot.messages import Place
 
     platform, _, channel = named.partition(":")
-    has_none = platform == "terminal"
+    has_none = platform == TERMINAL
     if platform not in PLATFORMS or bool(channel) is has_none:
-        message = f"--place {named}: name terminal, or a channel like discord:1122334455667788990 or slack:C0123ABCD"
-        raise RequestError(message)
+        message = f"{named}: name terminal, or a channel like discord:1122334455667788990 or slack:C0123ABCD"
+        raise argparse.ArgumentTypeError(message)
     return Place(platform, channel=channel or platform)
 
 

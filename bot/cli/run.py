@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.arguments import FINE, add_config
+from bot.cli.arguments import FINE, add_config, add_role
 
 if TYPE_CHECKING:
     from bot.fetch import Fetcher
 
 __all__ = ["add"]
 
-# Those of `bot.roles.Role`, which takes long to load.
-_ROLES = ("all", "bot", "worker", "planner")
+_HIGHEST_PORT = 65535
 
 
 def add(commands: Any) -> None:
@@ -28,14 +27,30 @@ def add(commands: Any) -> None:
     run.add_argument(
         "--plain", action="store_true", help="no colours in the terminal, and addresses printed instead of links"
     )
-    run.add_argument(
-        "--role",
-        choices=_ROLES,
-        default=_ROLES[0],
-        help="what this process does, where a bot is several on one PostgreSQL database: bot speaks with people and posts, worker reads sources and makes digests, "
+    add_role(
+        run,
+        "what this process does, where a bot is several on one PostgreSQL database: bot speaks with people and posts, worker reads sources and makes digests, "
         "planner tells workers what is due; all, if it is not given: everything, in one process",
     )
+    run.add_argument(
+        "--metrics-port",
+        type=_port,
+        metavar="PORT",
+        help="where this process serves its figures, instead of at the port under [metrics]: of several on one machine, each needs one of its own",
+    )
     run.set_defaults(run=_run_bot)
+
+
+def _port(typed: str) -> int:
+    """A port.
+
+    Raises:
+        argparse.ArgumentTypeError: If there is none of this number.
+    """
+    if typed.isascii() and typed.isdigit() and 0 < int(typed) <= _HIGHEST_PORT:
+        return int(typed)
+    message = f"{typed} is no port; give a number from 1 to {_HIGHEST_PORT}"
+    raise argparse.ArgumentTypeError(message)
 
 
 def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
@@ -44,5 +59,12 @@ def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     from bot.roles import Role
     from bot.running import run_bot
 
-    asyncio.run(run_bot(arguments.config, fetcher, is_plain=arguments.plain, role=Role(arguments.role)))
+    running = run_bot(
+        arguments.config,
+        fetcher,
+        is_plain=arguments.plain,
+        role=Role(arguments.role),
+        metrics_port=arguments.metrics_port,
+    )
+    asyncio.run(running)
     return FINE

@@ -35,10 +35,12 @@ def must_be_there(config: Config) -> None:
     Raises:
         ConfigError: If there is none.
     """
+    from bot.database_urls import file_of
     from bot.errors import ConfigError
 
-    if "://" not in config.database and not Path(config.database).exists():
-        raise ConfigError((f"{config.database}: there is no database yet; pullquote run makes one",))
+    file = file_of(config.database)
+    if file and not file.exists():
+        raise ConfigError((f"{file}: there is no database yet; pullquote run makes one",))
 
 
 def told(arguments: argparse.Namespace, work: Callable[[Store, Config], Awaitable[list[str]]]) -> int:
@@ -68,6 +70,6 @@ def database_of(arguments: argparse.Namespace) -> Config:
     from bot.config import read_config
 
     # Whoever looks after the database need not have the tokens at hand.
-    config = read_config(arguments.config, os.environ, is_complete=False)
+    config = read_config(arguments.config, os.environ, is_complete=False, is_on_platforms=False)
     must_be_there(config)
     return config

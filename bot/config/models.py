@@ -5,11 +5,11 @@ Their docstrings are read by whoever sets the bot up: docs/configuration.md is m
 
 from collections.abc import Mapping
 from typing import Literal
-from urllib.parse import unquote, urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from bot.config.values import Blocked, Contact, Count, Flag, Host, Hour, Hours, Model, Role, Seconds, Url, Words, Zone
+from bot.database_urls import passwords
 
 __all__ = [
     "PLATFORMS",
@@ -226,11 +226,10 @@ class Config(Table):
         """The values that nobody may read anywhere."""
         tables = [table for name in PLATFORMS if (table := getattr(self, name)) is not None]
         values = [value for table in tables for value in dict(table).values()]
-        password = urlsplit(self.database).password if "://" in self.database else None
         secrets = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
         # Several keys are one secret, and each of them is one.
         parts = [part for secret in secrets if "," in secret for part in secret.split(",")]
-        return (*secrets, *parts, *([password, unquote(password)] if password else []))
+        return (*secrets, *parts, *passwords(self.database))
 
 
 PLATFORMS = ("discord", "slack", "terminal")

@@ -11,6 +11,7 @@ from bot.config.misfits import misfits
 from bot.config.models import Config
 from bot.config.secrets import add_database, add_tokens
 from bot.errors import ConfigError
+from bot.logs import without_secrets
 
 __all__ = ["read_config"]
 
@@ -55,9 +56,9 @@ def _text(path: Path) -> str:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         words = "there is no such file; copy config.example.toml there and fill it in, or name another"
-        raise ConfigError((f"{path}: {words}",)) from None
+        raise ConfigError((without_secrets(f"{path}: {words}"),)) from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         raise ConfigError(in_words(path, "", [Fault((), "is not UTF-8; save the file as UTF-8", line)])) from None
     except OSError as error:
-        raise ConfigError((f"{path}: can't be read ({error.strerror})",)) from None
+        raise ConfigError((without_secrets(f"{path}: can't be read ({error.strerror})"),)) from None

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.config.faults import Fault
-from bot.errors import ConfigError
+from bot.database_urls import has_password, url_of
+from bot.errors import ConfigError, StoreError
 
 __all__ = ["DATABASE", "TARGET", "TOKENS", "add_database", "add_tokens", "target"]
 
@@ -33,7 +34,6 @@ DATABASE = "DATABASE_URL"
 TARGET = "TARGET_DATABASE_URL"
 """The variable for the database to move to: a password on a command line can be read by all who see which programs run."""
 
-_WITH_A_PASSWORD = re.compile(r"[a-z+]+://(?:[^/@]*:[^/@]+@|.*[?&]password=)", re.IGNORECASE)
 # Of Slack: what each is called, and where it is found.
 _BASIC = "on the app's page Basic Information at api.slack.com/apps"
 _MADE = "make one with: openssl rand -base64 32"
@@ -94,11 +94,25 @@ def add_database(data: dict[str, Any], environment: Mapping[str, str]) -> Iterat
     secret, wrong = _secret(environment, DATABASE)
     if wrong:
         yield Fault(("database",), wrong)
+    where = data.get("database")
     if secret:
         data["database"] = secret
-    elif _WITH_A_PASSWORD.match(str(data.get("database", ""))):
+        if words := _unreadable(secret):
+            yield Fault(("database",), f"{DATABASE} can't be used: {words}")
+    elif isinstance(where, str) and has_password(where):
         words = f"a password does not belong in this file; set {DATABASE} in the environment, or {DATABASE}_FILE to a file that holds the URL"
         yield Fault(("database",), words)
+    elif isinstance(where, str) and (words := _unreadable(where)):
+        yield Fault(("database",), words)
+
+
+def _unreadable(where: str) -> str:
+    """What keeps a database from being known by its name or its URL, in words without it; empty if nothing does."""
+    try:
+        url_of(where)
+    except StoreError as error:
+        return str(error)
+    return ""
 
 
 def target(environment: Mapping[str, str]) -> str:
@@ -110,6 +124,8 @@ def target(environment: Mapping[str, str]) -> str:
     secret, wrong = _secret(environment, TARGET)
     if wrong:
         raise ConfigError((wrong,))
+    if words := _unreadable(secret):
+        raise ConfigError((f"{TARGET} can't be used: {words}",))
     return secret
 
 
@@ -142,7 +158,9 @@ def _is_key(key: str) -> bool:
 def _value(environment: Mapping[str, str], name: str) -> tuple[str, str, str]:
     """What to call a variable in words, what it or its file holds, and what is wrong with that."""
     if file := environment.get(f"{name}_FILE", ""):
-        return f"{name}_FILE names {file}, which", *_read(Path(file))
+        # Somebody may have put there what should be in the file.
+        named = "a URL" if "://" in file or has_password(file) else file
+        return f"{name}_FILE names {named}, which", *_read(Path(file))
     return name, environment.get(name, "").strip(), ""
 
 

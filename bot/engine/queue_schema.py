@@ -10,7 +10,7 @@ from importlib import resources
 from procrastinate.schema import SchemaManager
 from psycopg import AsyncConnection
 
-from bot.errors import StoreError
+from bot.errors import StoreError, how_to_install
 
 __all__ = ["SCHEMA", "bring_up_to_date", "steps"]
 
@@ -65,7 +65,7 @@ async def _step_up(connection: AsyncConnection) -> None:
     if newer := sorted(taken - set(steps())):
         words = (
             f"the queue in the database is of a newer version of Procrastinate (it has taken the step {newer[-1]}); "
-            "install that version again: pip install --upgrade 'pullquote[scale]'"
+            f"install the version of Pullquote that took it, or a newer one: {how_to_install('scale')}"
         )
         raise StoreError(words)
     for name in steps():

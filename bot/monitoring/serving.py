@@ -2,7 +2,7 @@
 
 import errno
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -16,9 +16,8 @@ __all__ = ["address_of", "monitoring"]
 
 # Whoever is reading when the bot stops may read on for so long.
 _SHUTDOWN_S = 1.0
-_ALL = "all"
 _FAULTS = {
-    errno.EADDRINUSE: "port: {port} is taken by another program; choose another",
+    errno.EADDRINUSE: "port: {port} is taken by another program; choose another, or for this process alone with --metrics-port",
     errno.EACCES: "port: {port} may not be used by this account; choose one above 1023",
     errno.EADDRNOTAVAIL: "host: {host} is not an address of this machine; 127.0.0.1 is",
 }
@@ -26,7 +25,12 @@ _FAULTS = {
 
 @asynccontextmanager
 async def monitoring(
-    host: str, port: int, metrics: Metrics, checks: Checks, overall: Checks | None = None
+    host: str,
+    port: int,
+    metrics: Metrics,
+    checks: Checks,
+    overall: Checks | None = None,
+    alive: Checks | None = None,
 ) -> AsyncIterator[str]:
     """Serve /metrics and /healthz for as long as it is entered.
 
@@ -34,8 +38,9 @@ async def monitoring(
         host: An address or a name of this machine.
         port: 0 for any that is free.
         metrics: What is counted.
-        checks: What has to be well for this process to be; by it, whoever looks after the process may start it anew.
+        checks: What has to be well for this process to be.
         overall: What has to be well for the whole installation to be, at /healthz?all; the same if not given.
+        alive: What is wrong only if it helps to start the process anew, at /healthz?alive; nothing but that it answers if not given.
 
     Yields:
         Where: "http://127.0.0.1:9464".
@@ -45,7 +50,8 @@ async def monitoring(
     """
     app = web.Application()
     app.router.add_get("/metrics", metrics.page)
-    app.router.add_get("/healthz", _health_page(checks, overall or checks))
+    pages = {"all": overall or checks, "alive": alive or Checks()}
+    app.router.add_get("/healthz", _health_page(checks, pages))
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_SHUTDOWN_S)
     await runner.setup()
     try:
@@ -63,11 +69,12 @@ def address_of(host: str, port: int) -> str:
     return f"http://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def _health_page(checks: Checks, overall: Checks) -> Handler:
-    """Answers whether all is well: 200 if it is, else 503, with what is not."""
+def _health_page(checks: Checks, pages: Mapping[str, Checks]) -> Handler:
+    """Answers whether all is well: 200 if it is, else 503, with what is not; of a page that is named in the query, or of the usual one."""
 
     async def handle(request: web.Request) -> web.Response:
-        found = await (overall if _ALL in request.query else checks).look()
+        named = next((page for name, page in pages.items() if name in request.query), checks)
+        found = await named.look()
         is_well = all(isinstance(one, Remark) or not one for one in found.values())
         told = {
             "status": "ok" if is_well else "failing",

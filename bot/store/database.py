@@ -9,16 +9,17 @@ from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DisconnectionError, SQLAlchemyError
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot import keepalive
-from bot.errors import StoreError
+from bot.database_urls import url_of
+from bot.errors import StoreError, how_to_install
 from bot.store.failures import failure, name_of
 from bot.store.schema import bring_up_to_date
 
-__all__ = ["Database", "connected", "url_of"]
+__all__ = ["Database", "connected"]
 
 _T = TypeVar("_T")
 _PATIENCE_S = 10
@@ -174,32 +175,6 @@ def connected(where: Path | str, *, is_alone: bool, patience_s: float = _PATIENC
         engine.dispose()
 
 
-def url_of(where: Path | str) -> URL:
-    """The URL of a file or of what is one already, with the driver that is used.
-
-    Raises:
-        StoreError: If it is neither.
-    """
-    if isinstance(where, Path) or "://" not in where:
-        return URL.create("sqlite", database=str(where))
-    try:
-        url = make_url(where)
-    except (ArgumentError, ValueError):
-        # It may have a password in it, so it is not repeated.
-        words = "the database's URL can't be read; write one like postgresql://user:password@host/name"
-        raise StoreError(words) from None
-    match url.get_backend_name():
-        case "sqlite" if url.database:
-            return url.set(drivername="sqlite")
-        case "postgresql" | "postgres":
-            return url.set(drivername="postgresql+psycopg")
-        case _:
-            words = (
-                f"a database can be a file or postgresql://user:password@host/name, and not {url.get_backend_name()}"
-            )
-            raise StoreError(words)
-
-
 def _sqlite(url: URL, patience_s: float, *, is_writer: bool, is_alone: bool = False) -> Engine:
     engine = create_engine(
         url, connect_args={"timeout": patience_s, "check_same_thread": False}, pool_size=1, max_overflow=0
@@ -258,7 +233,7 @@ def _postgresql(url: URL, patience_s: float, sure_s: float) -> Engine:
             max_overflow=0,
         )
     except ImportError as error:
-        words = "a PostgreSQL database needs its driver, which is not installed; install it with: pip install 'pullquote[postgresql]'"
+        words = f"a PostgreSQL database needs its driver, which is not installed; {how_to_install('postgresql')}"
         raise StoreError(words) from error
     event.listen(engine, "connect", set_up)
     event.listen(engine, "checkin", given_back)

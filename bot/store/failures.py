@@ -1,5 +1,6 @@
 """What goes wrong with a database, in words that name it and the way out."""
 
+import re
 import sqlite3
 from collections.abc import Mapping
 
@@ -92,19 +93,34 @@ _POSTGRESQL: Mapping[str, _Known] = {
         True,
     ),
 }
-# Before there is a connection there is no code, only what the server said.
-_SAID = {
-    # "the database system is starting up", "is shutting down", "is in recovery mode", "is not yet accepting connections"
-    "database system": "57P",
-    # Of a role or a database, as of all of them.
-    "too many": "53300",
-    "connection slots": "53300",
-    "authentication failed": "28",
-    "no password supplied": "28",
-    "no pg_hba.conf entry": "28",
-    "permission denied": "42501",
-    "role": "28",
-    "database": "3D000",
+# Of the driver, and of its pool.
+_TOO_LONG = {"ConnectionTimeout", "PoolTimeout"}
+_HBA: _Known = ("the server lets nobody in from this machine", "let it in, in the server's pg_hba.conf", True)
+_SSL: _Known = (
+    "the server and this machine do not agree on encryption",
+    "let the server have what sslmode in the URL asks for, or ask for something else",
+    True,
+)
+_CLOSED: _Known = ("the database is closed to everybody just now", "wait until whoever closed it opens it", False)
+_REFUSED: _Known = ("the server refuses the connection", "see its log, and wait or mend what is wrong there", False)
+# Before there is a connection there is no code, only what the server said: how it begins.
+_SAID: Mapping[str, _Known] = {
+    # "is starting up", "is shutting down", "is in recovery mode", "is not yet accepting connections"
+    "the database system ": _POSTGRESQL["57P"],
+    # Of a role or a database, as of all of them; or those that are left are kept for others.
+    "(sorry, )?too many |remaining connection slots ": _POSTGRESQL["53300"],
+    "(no )?pg_hba.conf ": _HBA,
+    r"\w+ authentication failed |role \".*\" (does not exist|is not permitted to log in)": _POSTGRESQL["28"],
+    r"permission denied for database \".*\"": _POSTGRESQL["42501"],
+    r"database \".*\" does not exist": _POSTGRESQL["3D000"],
+    r"database \".*\" is not currently accepting connections": _CLOSED,
+    "": _REFUSED,
+}
+# What the driver found itself, wherever it stands.
+_FOUND: Mapping[str, _Known] = {
+    "no password supplied": _POSTGRESQL["28"],
+    "does not support SSL|certificate|sslmode": _SSL,
+    "": _POSTGRESQL["08"],
 }
 
 
@@ -138,14 +154,16 @@ def _of_sqlite(error: sqlite3.Error) -> _Known | None:
 
 
 def _of_postgresql(error: BaseException) -> _Known | None:
-    if type(error).__name__ == "ConnectionTimeout":
+    if type(error).__name__ in _TOO_LONG:
         return _POSTGRESQL["08"]
     code = getattr(error, "sqlstate", None)
     if code is None and type(error).__name__ == "DataError":
         return _NOT_TAKEN  # By the driver, before it was sent.
     if code is None and type(error).__name__ == "OperationalError":
-        said = str(error).partition("FATAL:")[2]
-        code = next((code for words, code in _SAID.items() if words in said), "08")
+        _, is_said, said = str(error).partition("FATAL:")
+        if is_said:
+            return next(known for form, known in _SAID.items() if re.match(form, said.lstrip()))
+        return next(known for form, known in _FOUND.items() if re.search(form, str(error)))
     return (
         next((_POSTGRESQL[part] for part in (code, code[:3], code[:2]) if part in _POSTGRESQL), None) if code else None
     )

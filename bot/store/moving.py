@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Integer, Table, func, inspect, select, text
 
+from bot.database_urls import url_of
 from bot.errors import StoreError
 from bot.store import search
 from bot.store.comparing import (
@@ -21,7 +22,7 @@ from bot.store.comparing import (
     compare_words,
     portions,
 )
-from bot.store.database import connected, url_of
+from bot.store.database import connected
 from bot.store.failures import name_of
 from bot.store.schema import VERSIONS, bring_up_to_date, version_of
 

@@ -98,29 +98,29 @@ class Processes:
 
     async def begin(
         self, process: Process, keeps_out: Callable[[Process], bool], at: datetime | None = None
-    ) -> Seen | None:
-        """Write for the first time that a process is there, unless one that runs keeps it out.
+    ) -> tuple[Seen, ...]:
+        """Write for the first time that a process is there, unless some that run keep it out.
 
         Of two that keep each other out and begin at the same moment, the second finds the first.
 
         Args:
             process: What it has.
-            keeps_out: Whether another does.
+            keeps_out: Whether another one does.
             at: As of when.
 
         Returns:
-            One that does; None if none does, and it is written.
+            All that do; none if it is written.
 
         Raises:
             StoreError: If it can't be written.
         """
 
-        def write(connection: Connection) -> Seen | None:
+        def write(connection: Connection) -> tuple[Seen, ...]:
             # Before anybody is looked for: whoever begins meanwhile would not be seen.
             t.lock(connection, t.processes)
             now = at or _now(connection)
-            there = next((seen for seen in _all(connection, now) if seen.is_alive and keeps_out(seen.process)), None)
-            if there is None:
+            there = tuple(seen for seen in _all(connection, now) if seen.is_alive and keeps_out(seen.process))
+            if not there:
                 _beat(connection, process, now)
             return there
 

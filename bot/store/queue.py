@@ -7,7 +7,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.store.database import Database
 
-__all__ = ["QueueFigures", "queue_figures"]
+__all__ = ["QueueFigures", "can_have_queue", "queue_figures"]
 
 # Of Procrastinate (https://procrastinate.readthedocs.io), in a schema of its own: `todo` waits, also for the time at which it may begin;
 # `doing` is under way. What was given back is scheduled for the beginning of time.
@@ -19,6 +19,10 @@ SELECT count(*) FILTER (WHERE status::text = 'todo' AND (scheduled_at IS NULL OR
        min(scheduled_at) FILTER (WHERE status::text = 'todo' AND scheduled_at <= :now AND scheduled_at > to_timestamp(0)) AS since
 FROM {_SCHEMA}.{_TABLE} WHERE status::text IN ('todo', 'doing')
 """  # noqa: S608 - nothing of it comes from elsewhere
+_MAY_HAVE = f"""
+SELECT CASE WHEN to_regnamespace('{_SCHEMA}') IS NULL THEN has_database_privilege(current_database(), 'CREATE')
+ELSE has_schema_privilege('{_SCHEMA}', 'USAGE') END
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +59,8 @@ async def queue_figures(database: Database, now: datetime) -> QueueFigures | Non
         return QueueFigures(*connection.execute(text(_COUNT), {"now": now}).one())
 
     return await database.read(read)
+
+
+def can_have_queue(connection: Connection) -> bool:
+    """Whether there is a queue in a database of PostgreSQL that its user may use, or they may make one."""
+    return bool(connection.execute(text(_MAY_HAVE)).scalar())

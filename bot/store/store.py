@@ -33,7 +33,7 @@ from bot.store.presence import RETURN, Presence
 from bot.store.processes import Processes
 from bot.store.queue import QueueFigures, queue_figures
 from bot.store.readings import Readings
-from bot.store.schema import version_of
+from bot.store.schema import outdated, version_of
 from bot.store.sources import Sources
 from bot.store.subscriptions import Subscriptions
 from bot.store.takedowns import Takedowns, TakenDown
@@ -132,6 +132,14 @@ class Store(Messages):
             StoreError: If it does not.
         """
         await self._database.read(version_of)
+
+    async def outdated(self) -> str:
+        """See `bot.store.schema.outdated`.
+
+        Raises:
+            StoreError: If it can't be read.
+        """
+        return await self._database.read(outdated)
 
     async def figures(self, now: datetime) -> Figures:
         """See `bot.store.figures.figures`."""

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from bot.config import DATABASE, TABLES, TOKENS
 
@@ -135,7 +136,11 @@ def _variables() -> Iterator[tuple[str, str]]:
         _, meanings = _explained(platform)
         for key, name in secrets.items():
             yield name, f"`{key}` of `[{platform}]`: {meanings[key]}"
-    yield DATABASE, "`database`, where it has a password in it: `postgresql://user:password@host/name`"
+    written = ", ".join(f"`{sign}` is `{quote(sign, safe='')}`" for sign in "@/:?#%")
+    yield (
+        DATABASE,
+        f"`database`, where it has a password in it: `postgresql://user:password@host/name`. In a password, {written}",
+    )
 
 
 if __name__ == "__main__":

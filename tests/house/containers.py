@@ -19,7 +19,7 @@ from bot.__main__ import _parser
 from bot.config import DATABASE, TOKENS, MetricsConfig
 from tests.house.containerfile import Instruction, Stage, stages
 
-__all__ = ["REPOSITORY", "composed", "faults_of_compose", "faults_of_containerfile"]
+__all__ = ["REPOSITORY", "composed", "faults_of_compose", "faults_of_containerfile", "typed"]
 
 REPOSITORY = Path(__file__).parents[2]
 _SECRETS = frozenset({DATABASE, *(name for names in TOKENS.values() for name in names.values())})
@@ -79,19 +79,26 @@ def _copied(one: Instruction, names: Sequence[str], root: Path) -> Iterator[str]
 
 
 def _installed(one: Instruction, defaults: Mapping[str, str], root: Path) -> Iterator[str]:
-    for command in one.text.split("&&"):
-        words = re.sub(r"\$\{(\w+)\}", lambda name: defaults.get(name[1], name[0]), command).split()
+    text = re.sub(r"\$\{(\w+)\}", lambda name: defaults.get(name[1], name[0]).strip('"'), one.text)
+    loops = {f"${{{name}}}": values.split() for name, values in re.findall(r"\bfor (\w+) in ([^;]*);", text)}
+    for command in text.split("&&"):
+        words = command.split()
         if "install" in words and any(word.endswith("pip") for word in words):
             is_ours = {"--no-index", "--no-deps"} <= set(words)
             if not is_ours and "--require-hashes" not in words:
                 yield f"line {one.line}: what pip installs is not held to hashes"
-        for option, file in pairwise(words):
-            if option == "-r" and not (root / file).exists():
-                yield f"line {one.line}: there is no {file}"
+        for option, named in pairwise(words):
+            files = [named]
+            for variable, values in loops.items():
+                files = [file.replace(variable, value) for file in files for value in values]
+            if option == "-r":
+                yield from (f"line {one.line}: there is no {file}" for file in files if not (root / file).exists())
 
 
 def _last(stage: Stage) -> Iterator[str]:
     """What is wrong with what runs."""
+    for one in stage.all_of("VOLUME"):
+        yield f"line {one.line}: each container without a volume at {one.words[0]} leaves one behind"
     users = stage.all_of("USER")
     if not users or re.split(r":", users[-1].text)[0] in ("root", "0"):
         yield "it runs as root"
@@ -108,10 +115,10 @@ def _last(stage: Stage) -> Iterator[str]:
         if len(found) != 1 or not found[0].is_exec:
             yield f"{name} is not there once as a list: a shell would get the signal to stop"
     if all(found and found[-1].is_exec for found in starts.values()):
-        yield from _typed([word for name in starts for word in starts[name][-1].words])
+        yield from typed([word for name in starts for word in starts[name][-1].words])
 
 
-def _typed(words: Sequence[str]) -> Iterator[str]:
+def typed(words: Sequence[str]) -> Iterator[str]:
     """What is wrong with a command line of ours."""
     program, *rest = words
     if program != "pullquote":
@@ -152,6 +159,7 @@ def faults_of_compose(data: Mapping[str, Any], root: Path = REPOSITORY) -> list[
     services: Mapping[str, Mapping[str, Any]] = data["services"]
     faults = [f"{name}: {fault}" for name, one in services.items() for fault in _service(one, data)]
     faults += list(_roles(services))
+    faults += list(_built(services))
     documents = (root / "docs/operations.md").read_text(encoding="utf-8")
     for kind in ("secrets", "configs", "networks", "volumes"):
         declared: Mapping[str, Any] = data.get(kind) or {}
@@ -188,6 +196,11 @@ def _service(service: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[st
         yield "it is not started again"
     if not service.get("healthcheck", {}).get("test"):
         yield "nobody looks whether it is well"
+    test = service.get("healthcheck", {}).get("test", ())
+    if "pg_isready" in test and "--host=127.0.0.1" not in test:
+        yield "it is asked on its socket, where it answers before it is ready"
+    if "max-size" not in service.get("logging", {}).get("options", {}):
+        yield "its log has no limit"
     limits = service.get("deploy", {}).get("resources", {}).get("limits", {})
     yield from (f"its {name} has no limit" for name in ("cpus", "memory") if name not in limits)
     if service.get("privileged") or "no-new-privileges:true" not in service.get("security_opt", ()):
@@ -198,12 +211,17 @@ def _service(service: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[st
         if name not in data["services"]
     )
     yield from _environment(service)
-    if "build" in service:
+    if _is_ours(service):
         yield from _ours(service)
 
 
+def _is_ours(service: Mapping[str, Any]) -> bool:
+    """Whether it runs our program, which any number of services may do of one image."""
+    return str(service.get("image", "")).partition(":")[0] == "pullquote"
+
+
 def _environment(service: Mapping[str, Any]) -> Iterator[str]:
-    known = (_FILES | _PYTHON) if "build" in service else _POSTGRES
+    known = (_FILES | _PYTHON) if _is_ours(service) else _POSTGRES
     secrets = {f"/run/secrets/{name}" for name in _used(service, "secrets")}
     for name, value in service.get("environment", {}).items():
         if name in _SECRETS or (_SECRET_WORDS.search(name) and not name.endswith("_FILE")):
@@ -216,25 +234,11 @@ def _environment(service: Mapping[str, Any]) -> Iterator[str]:
 
 def _ours(service: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong with a service that runs our program."""
-    build = service["build"]
-    file = REPOSITORY / build["context"] / build["dockerfile"]
-    if not file.is_file():
-        yield f"there is no {build['dockerfile']}"
-        return
-    last = stages(file.read_text(encoding="utf-8"))
-    arguments = {one.text.partition("=")[0] for stage in last for one in stage.all_of("ARG")}
-    for name, value in build.get("args", {}).items():
-        if name not in arguments:
-            yield f"the Containerfile takes no {name}"
-        elif name == "REQUIREMENTS" and not (REPOSITORY / f"requirements/{value}.txt").is_file():
-            yield f"there is no requirements/{value}.txt"
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     if service["image"] != f"pullquote:{project['version']}":
         yield f"its image is {service['image']}, and the version {project['version']}"
-    # Several processes share a server's database and, where there is an extra for it, a queue.
-    needed = "scale" if "scale" in project["optional-dependencies"] else "postgresql"
-    if (given := build.get("args", {}).get("REQUIREMENTS")) != needed:
-        yield f"its REQUIREMENTS are {given}, and several processes need {needed}"
+    if service.get("pull_policy") != "never":
+        yield "its image may be asked of a registry, where it may be anybody's"
     if not service.get("read_only") or "/tmp" not in service.get("tmpfs", ()):  # noqa: S108 - where the container's own is
         yield "what it is made of can be written to, or it has nowhere to write"
     if service.get("cap_drop") != ["ALL"]:
@@ -242,13 +246,41 @@ def _ours(service: Mapping[str, Any]) -> Iterator[str]:
     if _HEALTH not in str(service["healthcheck"].get("test")):
         yield f"nobody looks at {_HEALTH}"
     command = service.get("command", [])
-    yield from _typed(["pullquote", *command])
+    yield from typed(["pullquote", *command])
     mounted = {one["target"] for one in service.get("configs", ())}
     yield from (f"{word} is not there" for word in command if word.endswith(".toml") and word not in mounted)
 
 
+def _built(services: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """What is wrong with how our image is built."""
+    builds = {name: one["build"] for name, one in services.items() if "build" in one}
+    if len(builds) != 1:
+        # Compose builds at the same time, and what comes second with a tag stops all of it: https://github.com/docker/buildx/issues/3576
+        yield f"our image is built by {', '.join(builds) or 'nobody'}, and should be by one service"
+    for name, build in builds.items():
+        file = REPOSITORY / build["context"] / build["dockerfile"]
+        if file.is_file():
+            yield from (f"{name}: {fault}" for fault in _arguments(build.get("args", {}), file))
+        else:
+            yield f"{name}: there is no {build['dockerfile']}"
+
+
+def _arguments(given: Mapping[str, str], file: Path) -> Iterator[str]:
+    """What is wrong with what a Containerfile is given."""
+    last = stages(file.read_text(encoding="utf-8"))
+    arguments = {one.text.partition("=")[0] for stage in last for one in stage.all_of("ARG")}
+    yield from (f"the Containerfile takes no {name}" for name in given if name not in arguments)
+    lists = given.get("REQUIREMENTS", "").split()
+    for one in lists:
+        if not (REPOSITORY / f"requirements/{one}.txt").is_file():
+            yield f"there is no requirements/{one}.txt"
+    # Several processes share a server's database and a queue.
+    if "scale" not in lists:
+        yield f"its REQUIREMENTS are {' '.join(lists)}, and several processes need scale"
+
+
 def _roles(services: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
-    commands = [one.get("command", []) for one in services.values() if "build" in one]
+    commands = [one.get("command", []) for one in services.values() if _is_ours(one)]
     roles = [words[words.index("--role") + 1] if "--role" in words[:-1] else "all" for words in commands]
     if "all" not in roles:
         yield from (f"nobody is the {role}" for role in _ROLES[1:] if role not in roles)

@@ -44,8 +44,11 @@ def test_a_containerfile_is_read_with_its_stages_and_lines_that_go_on() -> None:
         ("FROM python:3.13-slim-trixie AS", "FROM python:latest AS", "the image python:latest is not pinned by a tag"),
         ("COPY bot ./bot", "COPY . .", "it copies the whole folder, with config.toml and all secrets in it"),
         ("COPY bot ./bot", "COPY robot ./bot", "there is no robot"),
+        ("USER 10001:10001", 'USER 10001:10001\nVOLUME ["/var/lib/pullquote"]', "each container without a volume"),
         ("--from=build", "--from=built", "there is no stage called built"),
         ("REQUIREMENTS=postgresql", "REQUIREMENTS=everything", "there is no requirements/everything.txt"),
+        ("REQUIREMENTS=postgresql", 'REQUIREMENTS="scale everything"', "there is no requirements/everything.txt"),
+        ("install --no-cache-dir --require-hashes -r requirements/${list}", "install -r requirements/${list}", "not held to hashes"),
         ("install --no-cache-dir --require-hashes -r requirements/run", "install -r requirements/run", "not held to hashes"),
         ("USER 10001:10001", "USER root", "it runs as root"),
         ("USER 10001:10001", "", "it runs as root"),
@@ -67,6 +70,24 @@ def test_what_breaks_a_rule_of_the_containerfile_is_told(old: str, new: str, fau
     assert old in CONTAINERFILE
     faults = faults_of_containerfile(CONTAINERFILE.replace(old, new))
     assert any(fault in one for one in faults), faults
+
+
+def test_a_build_is_given_what_it_copies_and_no_secret() -> None:
+    """As https://docs.docker.com/build/concepts/context/#dockerignore-files has it: nothing, but for what is taken in again."""
+    first, *rest = [
+        line
+        for line in (REPOSITORY / ".dockerignore").read_text(encoding="utf-8").split("\n")
+        if line[:1] not in ("", "#")
+    ]
+    given = {line[1:] for line in rest if line.startswith("!")}
+    copied = {
+        word.removeprefix("./")
+        for stage in stages(CONTAINERFILE)
+        for one in stage.all_of("COPY")
+        if not one.flags
+        for word in one.words[:-1]
+    }
+    assert (first, given) == ("*", copied)
 
 
 def put(*path: str, value: Any) -> Callable[[dict[str, Any]], None]:
@@ -93,6 +114,11 @@ BOT = ("services", "bot")
         (put(*BOT, "command", value=["run", "--speed", "9"]), "bot: pullquote run --speed 9 can't be typed"),
         (put(*BOT, "command", value=["run", "/etc/other.toml"]), "bot: /etc/other.toml is not there"),
         (put("services", "worker", value=None), "nobody is the worker"),
+        (put("services", "planner", "build", value={"context": ".", "dockerfile": "Containerfile", "args": {"REQUIREMENTS": "scale"}}), "our image is built by planner, bot"),
+        (put(*BOT, "build", value=None), "our image is built by nobody"),
+        (put("services", "worker", "pull_policy", value=None), "worker: its image may be asked of a registry"),
+        (put("services", "database", "healthcheck", "test", value=["CMD", "pg_isready"]), "database: it is asked on its socket"),
+        (put("services", "database", "logging", value=None), "database: its log has no limit"),
         (put(*BOT, "image", value="pullquote"), "bot: its image pullquote is not pinned by a tag"),
         (put("services", "database", "image", value="postgres:latest"), "database: its image postgres:latest is not pinned"),
         (put(*BOT, "image", value="pullquote:9.9.9"), "bot: its image is pullquote:9.9.9, and the version"),
@@ -112,9 +138,9 @@ BOT = ("services", "bot")
         (put("services", "worker", "security_opt", value=[]), "worker: it may take more rights than it has"),
         (put("services", "worker", "depends_on", value={"queue": {}}), "worker: it waits for queue, which is not there"),
         (put("services", "worker", "networks", value=["elsewhere"]), "there is no elsewhere under networks"),
-        (put("services", "worker", "build", "args", value={"REQUIREMENTS": "all"}), "there is no requirements/all.txt"),
-        (put("services", "worker", "build", "args", value={"REQUIREMENTS": "run"}), "worker: its REQUIREMENTS are run, and several"),
-        (put("services", "worker", "build", "dockerfile", value="Dockerfile"), "there is no Dockerfile"),
+        (put(*BOT, "build", "args", value={"REQUIREMENTS": "scale all"}), "there is no requirements/all.txt"),
+        (put(*BOT, "build", "args", value={"REQUIREMENTS": "run"}), "bot: its REQUIREMENTS are run, and several"),
+        (put(*BOT, "build", "dockerfile", value="Dockerfile"), "there is no Dockerfile"),
     ],
 )  # fmt: skip
 def test_what_breaks_a_rule_of_the_composition_is_told(change: Callable[[dict[str, Any]], None], fault: str) -> None:

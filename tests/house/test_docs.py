@@ -11,6 +11,7 @@ import pytest
 from bot.commands import COMMANDS
 from bot.config import PLATFORMS
 from digest import methods
+from tests.house.containers import typed
 
 REPOSITORY = Path(__file__).parents[2]
 DOCUMENTS = sorted(path for pattern in ("*.md", "docs/*.md", "seeds/*.md") for path in REPOSITORY.glob(pattern))
@@ -18,7 +19,7 @@ PACKAGE_FILES = sorted(path for package in ("bot", "digest") for path in (REPOSI
 
 # Commands that need what a test must not do: set up an environment anew, or data that is not part of the project.
 NOT_RUN = re.compile(
-    r"pullquote run|TOKEN=\.\.\. pullquote check|export |cp config|python3 -m venv|git clone|make (?:test|thorough|check|bench|lock|install|semantic|clean|format|docs)$|\.\./shared/|\.ci/run$|uv run|--semantic|/usr/bin/time|pip install|-m tests\.bench|-m pytest tests/quality|--html \w"
+    r"pullquote run|TOKEN=\.\.\. pullquote check|export |cp config|python3 -m venv|git clone|make (?:test|thorough|check|bench|lock|install|semantic|scale|workspaces|clean|format|docs)$|\.\./shared/|\.ci/run$|uv run|--semantic|/usr/bin/time|pip install|-m tests\.bench|-m pytest tests/quality|--html \w"
 )
 
 
@@ -72,6 +73,22 @@ def test_a_command_that_is_not_run_names_things_that_are_there(document: str, co
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets), document
     files = [word for word in shlex.split(command) if word.startswith(("requirements/", "tests/", "docs/", "seeds/"))]
     assert [file for file in files if not (REPOSITORY / file).exists()] == [], document
+
+
+def test_what_operators_are_to_type_is_there() -> None:
+    text = (REPOSITORY / "docs/operations.md").read_text(encoding="utf-8").replace("\\\n", "")
+    lines = "".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
+    ours = r"(?:^|&& |sudo |exec (?:bot|pullquote) )pullquote (?=[a-z])([^#&|\n]*)|compose run .* bot ([^#&|\n]*)"
+    typed_there = [
+        shlex.split(re.sub(r"\$\([^)]*\)", "x", "".join(one))) for one in re.findall(ours, lines, re.MULTILINE)
+    ]
+    assert len(typed_there) > 20
+    assert [fault for words in typed_there for fault in typed(["pullquote", *words])] == []
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    shown = "\n".join([*re.findall(r"`([^`\n]*)`", text), re.sub(r"#.*", "", lines)])
+    targets = {word for several in re.findall(r"\bmake ((?:[a-z]+ ?)+)", shown) for word in several.split()}
+    assert {"postgresql", "scale", "workspaces"} <= targets
+    assert [target for target in targets if not re.search(rf"^{target}:", makefile, re.MULTILINE)] == []
 
 
 def test_the_readme_shows_what_the_program_prints() -> None:

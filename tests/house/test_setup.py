@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.errors import how_to_install
+
 REPOSITORY = Path(__file__).parents[2]
 LOCKS = sorted((REPOSITORY / "requirements").glob("*.txt"))
 
@@ -41,7 +43,39 @@ def test_every_dependency_is_locked() -> None:
     assert wanted <= locked
 
 
-@pytest.mark.parametrize("target", ["try", "test", "check", "bench", "install", "format", "lock", "clean"])
+def pins(lock: Path) -> dict[str, set[str]]:
+    """The versions of each package that a lock names; several where they differ by the interpreter."""
+    found: dict[str, set[str]] = {}
+    for name, version in re.findall(r"^([a-z0-9][\w.-]*)==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE):
+        found.setdefault(name, set()).add(version)
+    return found
+
+
+def test_lists_can_be_installed_beside_each_other() -> None:
+    versions: dict[str, set[frozenset[str]]] = {}
+    for lock in LOCKS:
+        for name, its in pins(lock).items():
+            versions.setdefault(name, set()).add(frozenset(its))
+    assert {name: several for name, several in versions.items() if len(several) > 1} == {}
+
+
+def test_whatever_is_not_for_everybody_has_a_list_and_a_target_that_errors_name() -> None:
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    for extra, needed in project["optional-dependencies"].items():
+        locked = pins(REPOSITORY / f"requirements/{extra}.txt")
+        assert {re.split(r"[><=\[]", one)[0] for one in needed} <= set(locked)
+        assert re.search(rf"^{extra}: .*\n\t.* -r requirements/{extra}\.txt$", makefile, re.MULTILINE)
+        assert f"make {extra} " in how_to_install(extra)
+        assert f"requirements/{extra}.txt" in how_to_install(extra)
+    # In an image there is one list for several processes, whichever platform they are on.
+    assert set(pins(REPOSITORY / "requirements/workspaces.txt")) <= set(pins(REPOSITORY / "requirements/scale.txt"))
+
+
+TARGETS = "try test check bench install postgresql scale workspaces semantic format lock clean".split()
+
+
+@pytest.mark.parametrize("target", TARGETS)
 def test_the_makefile_knows_its_targets(target: str) -> None:
     done = subprocess.run(["make", "--dry-run", target], cwd=REPOSITORY, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

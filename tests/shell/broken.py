@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy import create_engine
 
-from bot.store.database import url_of
+from bot.database_urls import url_of
 
 __all__ = ["do", "let", "refuse"]
 

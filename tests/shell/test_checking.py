@@ -2,19 +2,26 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote
+from uuid import uuid4
 
+import psycopg
 import pytest
 from aiohttp import web
+from sqlalchemy import text
 
 from bot.__main__ import main
 from bot.checking import Finding, Verdict, as_data, check, lines_of
 from bot.fetch import Fetcher
+from bot.roles import Role
 from bot.store import Store
 from tests.shell.loopback import Answer, serve
+from tests.shell.postgres import PASSWORD, Server
+from tests.shell.stores import kept
 
 _NOW = datetime(2026, 11, 24, 5, 30, tzinfo=UTC)
 _FEED = b"""<rss version="2.0"><channel><title>The Dorn Mail</title><item><title>Bridge closes</title>
@@ -262,3 +269,78 @@ def test_how_the_bot_is_taken_into_a_discord_server_is_said_and_the_token_is_not
         words.removeprefix("will be connected to; its tokens look right").removeprefix("; take it in with ") == address
     )
     assert "secret" not in words
+
+
+def _of_database(folder: Path, where: Path | str, role: Role = Role.ALL) -> Finding:
+    path = folder / "config.toml"
+    path.write_text(f"database = '{where}'\n[terminal]\n" if isinstance(where, Path) else "[terminal]\n")
+    environment = {} if isinstance(where, Path) else {"DATABASE_URL": where}
+    findings = asyncio.run(check(path, environment, Fetcher(), _NOW, role))
+    return next(one for one in findings if one.subject == "database")
+
+
+def test_a_database_that_can_be_used_is_said_to_for_each_role(tmp_path: Path, where: Path | str) -> None:
+    for role in Role:
+        found = _of_database(tmp_path, where, role)
+        is_shared = role is not Role.ALL and isinstance(where, Path)
+        assert found.verdict is (Verdict.WRONG if is_shared else Verdict.FINE)
+        assert ("several processes need a PostgreSQL database" in found.words) is is_shared
+
+
+def test_a_database_of_a_newer_version_is_found_before_it_is_run(tmp_path: Path, where: Path | str) -> None:
+    async def change(store: Store) -> None:
+        statement = text("UPDATE alembic_version SET version_num = '0099'")
+        await store._database.write(lambda connection: connection.execute(statement))  # noqa: SLF001 - what Pullquote itself never does
+
+    kept(where, change)
+    found = _of_database(tmp_path, where)
+    assert found.verdict is Verdict.WRONG
+    assert "is of a newer version of Pullquote (its form is 0099" in found.words
+
+
+def test_a_server_on_which_the_user_may_not_do_what_it_takes_is_found_before_it_is_run(
+    tmp_path: Path, postgres: Server, made_database: str
+) -> None:
+    def grant(what: str) -> None:
+        with psycopg.connect(made, autocommit=True) as connection:
+            connection.execute(f"GRANT {what} ON ALL TABLES IN SCHEMA public TO {guest}".encode())
+
+    def guests(url: str, role: Role = Role.ALL) -> str:
+        found = _of_database(tmp_path, url.replace("//pullquote:", f"//{guest}:"), role)
+        return found.words if found.verdict is Verdict.WRONG else ""
+
+    guest = f"guest{uuid4().hex}"
+    postgres.run(f"CREATE ROLE {guest} LOGIN PASSWORD '{PASSWORD}'")
+    with postgres.database() as empty, postgres.database(like=made_database) as made:
+        assert "its user may not make tables in it; make the user the owner of the database" in guests(empty)
+        assert "its user may not do that" in guests(made)
+        grant("SELECT")
+        assert "its user may not write its table " in guests(made)
+        grant("ALL")
+        assert guests(made) == ""
+        words = "can't be used with --role worker: its user may not make a schema for the queue in it"
+        assert words in guests(made, Role.WORKER)
+        assert _of_database(tmp_path, made, Role.WORKER).verdict is Verdict.FINE
+
+
+def test_a_part_of_a_bot_is_checked_as_it_would_run_with_what_it_does_not_need_left_out(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    postgres: Server,
+    made_database: str,
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[discord]\n", encoding="utf-8")
+    monkeypatch.delenv("DISCORD_TOKEN", raising=False)
+    with postgres.database(like=made_database) as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        assert main(["check", "--role", "bot", str(path)]) == 1
+        assert "its token is missing" in capsys.readouterr().out
+        assert main(["check", "--role", "worker", str(path)]) == 0
+        assert "discord" not in capsys.readouterr().out
+        monkeypatch.setitem(sys.modules, "procrastinate", None)
+        monkeypatch.delitem(sys.modules, "bot.engine.many", raising=False)
+        monkeypatch.delitem(sys.modules, "bot.engine.queue_schema", raising=False)
+        assert main(["check", "--role", "worker", str(path)]) == 1
+        assert "--role worker needs what is not installed" in capsys.readouterr().out

@@ -197,23 +197,68 @@ def test_a_server_that_is_just_being_started_is_worth_waiting_for(said: str) -> 
 
 
 @pytest.mark.parametrize(
-    "said",
+    ("said", "what", "is_permanent"),
     [
-        'too many connections for role "bot"',
-        'too many connections for database "news"',
-        "sorry, too many clients already",
-        "remaining connection slots are reserved for roles with the SUPERUSER attribute",
+        ('too many connections for role "bot"', "it has no connection left", False),
+        ('too many connections for database "news"', "it has no connection left", False),
+        ("sorry, too many clients already", "it has no connection left", False),
+        (
+            "remaining connection slots are reserved for roles with the SUPERUSER attribute",
+            "it has no connection left",
+            False,
+        ),
+        (
+            "remaining connection slots are reserved for non-replication superuser connections",
+            "it has no connection left",
+            False,
+        ),
+        (
+            'no pg_hba.conf entry for host "10.0.0.2", user "bot", database "news", no encryption',
+            "lets nobody in from this machine",
+            True,
+        ),
+        (
+            'pg_hba.conf rejects connection for host "10.0.0.2", user "bot", database "news", no encryption',
+            "let it in, in the server's pg_hba.conf",
+            True,
+        ),
+        ('password authentication failed for user "too many"', "the user or the password is wrong", True),
+        ('role "the database" does not exist', "the user or the password is wrong", True),
+        ('role "bot" is not permitted to log in', "the user or the password is wrong", True),
+        ('permission denied for database "news"', "its user may not do that", True),
+        ('database "role" does not exist', "make it, with createdb", True),
+        ('database "news" is not currently accepting connections', "is closed to everybody just now", False),
+        ("out of luck", "the server refuses the connection", False),
     ],
 )
-def test_a_server_that_has_no_connection_left_is_worth_waiting_for(said: str) -> None:
+def test_what_a_server_says_that_lets_nobody_in_is_told_by_how_it_begins(
+    said: str, what: str, *, is_permanent: bool
+) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         answering = threading.Thread(target=refuse, args=(server, said))
         answering.start()
         port = server.getsockname()[1]
         error = failure(f"postgresql://bot@127.0.0.1:{port}/news?sslmode=disable&gssencmode=disable")
         answering.join()
-    assert "it has no connection left" in str(error)
-    assert not error.permanent
+    assert what in str(error)
+    assert error.permanent is is_permanent
+
+
+def test_encryption_that_is_asked_for_and_not_offered_is_told_from_a_server_that_is_not_there() -> None:
+    def offer_none(server: socket.socket) -> None:
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(1_000)
+            connection.sendall(b"N")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        answering = threading.Thread(target=offer_none, args=(server,))
+        answering.start()
+        port = server.getsockname()[1]
+        error = failure(f"postgresql://bot@127.0.0.1:{port}/news?sslmode=require&gssencmode=disable")
+        answering.join()
+    assert "do not agree on encryption" in str(error)
+    assert error.permanent
 
 
 def raised(code: str) -> Callable[[Database], Awaitable[object]]:
@@ -323,7 +368,7 @@ def test_a_database_that_may_only_be_read_is_said_in_words(postgres: Server) -> 
 
 def test_a_driver_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    with pytest.raises(StoreError, match=r"pip install 'pullquote\[postgresql\]'"):
+    with pytest.raises(StoreError, match="make postgresql installs it"):
         Store("postgresql://bot@127.0.0.1/news")
 
 

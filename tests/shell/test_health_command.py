@@ -81,7 +81,7 @@ def test_it_says_that_all_is_well_and_ends_with_0(
     assert "  worker dorn/7: not seen for 2 h" in out
     assert "Token discord:9f86: used by dorn/7\n" in out
     assert "Shards of Discord: 4, 4 connected\n" in out
-    assert out.endswith("All is well.\n")
+    assert out.endswith("All is well; 1 process ended without a word in the last day.\n")
     assert "Queue" not in out
 
 
@@ -149,14 +149,70 @@ def test_of_a_place_that_is_named_it_tells_that_place_alone(
 ) -> None:
     config = configured(database_file, tmp_path, monkeypatch)
     assert main(["health", "--config", config, "--place", "discord:12"]) == 0
-    assert "Processes" not in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "Processes" not in out
+    assert "At the terminal" not in out
 
 
+def test_what_is_told_of_the_terminal_and_of_all_is_told_apart(
+    database_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'database = "{database_file}"\n[terminal]\n', encoding="utf-8")
+    kept(database_file, beats(process("all"), -HOUR))
+    assert main(["health", "--config", str(config)]) == 0
+    terminal, whole = capsys.readouterr().out.split("In all:\n")
+    assert terminal.startswith("At the terminal:\n")
+    assert "Sources: 0 of 0 fine" in terminal
+    assert whole.startswith("Processes:\n")
+    assert whole.endswith("All is well.\n")
+
+
+def test_what_is_not_as_it_should_be_stands_behind_that_all_is_well() -> None:
+    def last(fleet: Fleet, sources: Figures) -> str:
+        *_, words = Overall(NOW, fleet, sources, DeliveryFigures(), EditionFigures(), {}).lines()
+        return words
+
+    alive, dead = Seen(process("all"), NOW, NOW, None, NOW), Seen(process("worker"), NOW, NOW - HOUR, None, NOW)
+    assert last(Fleet((alive,)), Figures(3, 0, 0, None)) == "All is well."
+    assert last(Fleet((alive, dead, dead)), Figures(3, 3, 0, None)) == (
+        "All is well; 2 processes ended without a word in the last day; 3 of 3 sources can't be read."
+    )
+
+
+def test_who_looks_needs_no_platform_and_hears_of_what_is_late_all_the_same(
+    database_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text(f'database = "{database_file}"\n', encoding="utf-8")
+    kept(database_file, beats(process("all", 0, 1, 2, 3), -HOUR), is_late)
+    assert main(["health", "--config", str(config)]) == 1
+    assert "1 digest that is due has not come" in capsys.readouterr().out
+    assert main(["db", "check", "--config", str(config)]) == 0
+    assert main(["sources", "list", "--place", "discord:2", "--config", str(config)]) == 0
+
+
+def test_what_is_told_where_no_place_is_named_is_said_by_the_help(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["health", "--help"])
+    words = " ".join(capsys.readouterr().out.split())
+    assert "the whole installation if not given" in words
+    assert "(the default)" not in words
+
+
+@pytest.mark.parametrize("tables", ["", "[terminal]\n"])
+@pytest.mark.parametrize("place", [[], ["--place", "terminal"]])
 def test_whoever_only_looks_makes_no_database(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tables: str,
+    place: list[str],
 ) -> None:
     config = configured(tmp_path / "none.db", tmp_path, monkeypatch)
-    assert main(["health", "--config", config]) == 1
+    with Path(config).open("a", encoding="utf-8") as file:
+        file.write(tables)
+    assert main(["health", "--config", config, *place]) == 1
     assert "none.db: there is no database yet; pullquote run makes one" in capsys.readouterr().err
     assert not (tmp_path / "none.db").exists()
 
@@ -185,8 +241,8 @@ def test_sources_and_digests_are_told_with_how_late_they_are(where: Path | str) 
     *_, found = kept(
         where,
         fill,
-        lambda store: store.processes.beat(process("all"), NOW),
-        lambda store: look_at_all(store, ["discord"], NOW, at=NOW),
+        lambda store: store.processes.beat(process("all", 0, 1, 2, 3), NOW),
+        lambda store: look_at_all(store, NOW, at=NOW),
     )
     lines = list(found.lines())
     assert "Sources: 1, 1 failing, 1 late, by up to 2 h" in lines

@@ -47,6 +47,8 @@ def _logged(message: str, *args: object, form: LogForm = LogForm.TEXT, extra: di
         (f"logged in with {_DISCORD}", _DISCORD),
         (f"posting with {_SLACK} failed", _SLACK),
         ("GET https://anna:s3cr3t@mail.example/feed", "s3cr3t"),
+        ("no database at postgress://dorn:a/b@s3cr3t@127.0.0.1/news", "s3cr3t"),
+        ("no database at postgresql+psycopg:/dorn:s3cr3t@127.0.0.1/news", "s3cr3t"),
         ("GET https://mail.example/feed?x=1&token=s3cr3t&y=2", "s3cr3t"),
         ("GET https://mail.example/feed?api_key=s3cr3t", "s3cr3t"),
         ("Authorization: Bearer s3cr3t", "s3cr3t"),
@@ -59,8 +61,8 @@ def test_no_secret_is_written_whoever_names_it(said: str, secret: str, form: Log
 
 
 def test_what_is_no_secret_is_written_as_it_is() -> None:
-    logged = _logged("abc of https://mail.example/feed?page=2&keyword=news, told by bot.test at 10:30")
-    assert "abc of https://mail.example/feed?page=2&keyword=news, told by bot.test at 10:30" in logged
+    words = "abc of https://mail.example/feed?page=2&keyword=news, told by bot.test at 10:30; PostgreSQL: postgresql://user:password@host/name"
+    assert words in _logged(words)
 
 
 def test_a_line_for_people_is_one_line_whatever_it_repeats() -> None:
@@ -101,3 +103,21 @@ def test_libraries_are_heard_from_a_warning_on_unless_all_is_wanted() -> None:
     log_to(stream, level="debug")
     logging.getLogger("discord.gateway").info("shard 0 has connected")
     assert "shard 0" in stream.getvalue()
+
+
+@pytest.mark.parametrize("form", LogForm)
+def test_what_is_empty_is_not_named(form: LogForm) -> None:
+    logged = _logged("left out", form=form, extra={"outlet": "", "problem": "unreachable"})
+    assert "outlet" not in logged
+    assert "unreachable" in logged
+
+
+def test_a_pool_that_can_not_connect_does_not_say_so_each_time_unless_all_is_asked_for() -> None:
+    """Whoever needs the connection says what can't be done."""
+    pool = logging.getLogger("psycopg.pool")
+    for level, expected in (("info", ["it is broken"]), ("debug", ["error connecting", "it is broken"])):
+        stream = io.StringIO()
+        log_to(stream, level=level)
+        pool.warning("error connecting")
+        pool.error("it is broken")
+        assert [line.partition(": ")[2] for line in stream.getvalue().splitlines()] == expected

@@ -554,6 +554,38 @@ def test_the_command_says_what_is_missing(
     assert "TARGET_DATABASE_URL_FILE names" in capsys.readouterr().err
 
 
+def test_the_command_says_from_where_to_where_and_moves_nothing_onto_itself(
+    config: str, database_file: Path, url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(database_file)
+    monkeypatch.setenv("TARGET_DATABASE_URL", url)
+    monkeypatch.setenv("DATABASE_URL", url)
+    for command in (["db", "move"], ["db", "move", "--check"]):
+        assert main([*command, "--config", config]) == 1
+        assert "is the database that is to be moved, as DATABASE_URL names it; take" in (
+            shown := capsys.readouterr().err
+        )
+        assert PASSWORD not in shown
+    monkeypatch.setenv("DATABASE_URL", "")
+    assert main(["db", "move", "--config", config]) == 0
+    first = capsys.readouterr().err.splitlines()[0]
+    assert first.startswith(f"pullquote: from {database_file} to ")
+    assert PASSWORD not in first
+    assert main(["db", "move", str(database_file), "--config", config]) == 1
+    assert "is the database that is to be moved; name another one" in capsys.readouterr().err
+
+
+def test_the_command_says_that_there_was_nothing_to_move(
+    config: str, database_file: Path, url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", url)
+    new = database_file.with_name("new.db")
+    assert main(["db", "move", str(new), "--config", config]) == 0
+    shown = capsys.readouterr().out
+    assert "so nothing was moved; if that is not the database that you mean, see which one DATABASE_URL names" in shown
+    assert "everything is moved" not in shown
+
+
 def test_it_tells_how_fast_it_is_where_it_takes_long(
     config: str, database_file: Path, url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

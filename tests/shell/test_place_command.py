@@ -162,6 +162,7 @@ def test_what_the_command_line_sets_for_a_channel_holds_there(begins: Callable[.
 
 @pytest.mark.parametrize("place", ["dicsord:12", "discord", "discord:", "terminal:1", ""])
 def test_a_place_that_can_not_be_is_said(config: str, capsys: pytest.CaptureFixture[str], place: str) -> None:
-    code, _, err = run(capsys, "sources", "list", "--config", config, "--place", place)
-    assert code == 1
-    assert "name terminal, or a channel like discord:" in err
+    with pytest.raises(SystemExit) as ended:
+        main(["sources", "list", "--config", config, "--place", place])
+    assert ended.value.code == 2
+    assert "name terminal, or a channel like discord:" in capsys.readouterr().err

@@ -21,6 +21,7 @@ from bot.heartbeat import Heartbeat, this_process
 from bot.ports import Sharded, Shards, token_id
 from bot.store import Database, Process, Seen, Store
 from bot.store.processes import BEAT_S, DEAD, FORGOTTEN
+from bot.store.schema import VERSIONS
 from tests.shell.postgres import Server
 from tests.shell.stores import kept
 
@@ -220,6 +221,31 @@ def test_a_database_that_fails_for_a_while_ends_nothing_and_is_told_of_once(
     assert len(told) == 2
     assert told[0].startswith("can't write that this process is there: the database ")
     assert told[1] == "this process is known to be there again"
+
+
+def test_a_process_says_once_a_day_that_a_newer_version_works_on_its_database(
+    where: Path | str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def run(store: Store) -> None:
+        async def bring_up_to_date() -> None:
+            database = Database(where)
+            newer = "UPDATE alembic_version SET version_num = '0099'"
+            await database.write(lambda connection: connection.execute(text(newer)))
+            await database.close()
+
+        async def wait() -> None:
+            clock.passed += 12 * 60 * 60
+
+        clock = Ticks(nothing, bring_up_to_date, *[nothing] * 10, wait, nothing, wait, nothing)
+        with pytest.raises(asyncio.CancelledError):
+            await Heartbeat(store, lambda: ME, clock).run()
+
+    with caplog.at_level(logging.INFO, logger="bot.heartbeat"):
+        kept(where, run)
+    told = [(record.levelno, record.getMessage()) for record in caplog.records]
+    form = f"its form is 0099, and the newest known here is {VERSIONS[-1]}"
+    words = f"the database is of a newer version of Pullquote ({form}); stop this process, and start it as that version"
+    assert told == [(logging.ERROR, words)] * 2
 
 
 def test_a_process_ends_also_where_the_database_does_not_take_its_last_word(

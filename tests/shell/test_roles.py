@@ -25,7 +25,7 @@ from bot.heartbeat import Heartbeat, present, this_process
 from bot.messages import Place
 from bot.roles import Acting, Role
 from bot.running import run_bot
-from bot.store import PlaceSource, Store
+from bot.store import PlaceSource, Store, processes
 from digest import ANALYSIS_VERSION, read_article
 from tests.shell.delivered import SimulatedClock
 from tests.shell.killed import let_come
@@ -318,7 +318,7 @@ def joins(store: Store, role: str) -> AbstractAsyncContextManager[Heartbeat]:
 def test_who_does_everything_does_not_begin_beside_those_who_do_a_part_each(
     where: str, first: str, second: str
 ) -> None:
-    words = rf"a process with --role {first} works on this database \({gethostname()}/{os.getpid()}, seen 0 s"
+    words = rf"a process with --role {first} \({gethostname()}/{os.getpid()}, seen 0 s ago\) works on this database; it does a"
 
     async def run() -> None:
         async with Store(where) as store:
@@ -346,6 +346,28 @@ def test_of_two_that_do_not_fit_and_begin_at_the_same_moment_one_refuses(where: 
             for one, came in zip(processes, begun, strict=True):
                 if isinstance(came, Heartbeat):
                     await one.__aexit__(None, None, None)
+
+    asyncio.run(run())
+
+
+def test_all_that_keep_a_process_out_are_named(where: Path | str) -> None:
+    async def refused(store: Store) -> str:
+        with pytest.raises(ConfigError) as caught:
+            async with joins(store, "all"):
+                pass
+        return str(caught.value)
+
+    async def run() -> None:
+        async with Store(where) as store:
+            for number in range(12):
+                await store.processes.beat(processes.Process(f"{number}", "planner", "dorn", number, "0.1.0"))
+                if number == 1:
+                    words = await refused(store)
+                    assert words.startswith("processes with --role planner (dorn/")
+                    assert {"(dorn/0, " in words, "(dorn/1, " in words, "all of them first" in words} == {True}
+            words = await refused(store)
+            assert words.count("--role planner") == 10
+            assert " and 2 more work on this database; each does a part of what there is to do" in words
 
     asyncio.run(run())
 
@@ -407,5 +429,5 @@ def test_what_is_not_installed_is_named_with_the_command_that_installs_it(
     monkeypatch.delitem(sys.modules, "bot.engine.queue_schema", raising=False)
     config = tmp_path / "config.toml"
     config.write_text('database = "postgresql://pullquote@127.0.0.1/none"\n', encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"needs what is not installed .* pip install 'pullquote\[scale\]'"):
+    with pytest.raises(ConfigError, match=r"needs what is not installed .* make scale installs it"):
         asyncio.run(run_bot(config, role=Role.WORKER))

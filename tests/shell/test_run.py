@@ -11,6 +11,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from bot.__main__ import main
 from bot.config import read_config
 from bot.errors import ConfigError
 from bot.messages import Place
@@ -40,9 +41,9 @@ def config(tmp_path: Path) -> Path:
     return path
 
 
-def started(config: Path, **environment: str) -> subprocess.Popen[str]:
+def started(config: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "bot", "run", str(config)],
+        [sys.executable, "-P", "-m", "bot", "run", str(config), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -94,22 +95,31 @@ def test_the_bot_answers_until_it_is_stopped_and_stops_cleanly(config: Path, sto
     assert known.stopped_at is not None
 
 
-def test_how_the_bot_is_can_be_read_while_it_runs(config: Path) -> None:
+def test_how_the_bot_is_can_be_read_while_it_runs_also_beside_another_with_the_same_configuration(config: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    config.write_text(f"{config.read_text()}[metrics]\nport = {port}\n")
-    with started(config) as program:
-        assert program.stderr
-        assert any("figures are at" in line for line in iter(program.stderr.readline, ""))
-        with urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
-            told = json.load(answer)
-        with urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
-            figures = answer.read().decode()
-        program.send_signal(signal.SIGTERM)
-        program.communicate(timeout=60)
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        config.write_text(f"{config.read_text()}[metrics]\nport = {other.getsockname()[1]}\n")
+        with started(config, "--metrics-port", str(port)) as program:
+            assert program.stderr
+            assert any("figures are at" in line for line in iter(program.stderr.readline, ""))
+            with urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
+                told = json.load(answer)
+            with urlopen(f"http://127.0.0.1:{port}/metrics") as answer:
+                figures = answer.read().decode()
+            program.send_signal(signal.SIGTERM)
+            program.communicate(timeout=60)
     assert told == {"status": "ok", "checks": {"database": "ok", "clock": "ok", "deliveries": "ok", "heartbeat": "ok"}}
     assert "\npullquote_installation_articles 0.0\n" in figures
     assert program.returncode == 0
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "٣"])
+def test_a_port_that_there_is_not_is_wrong_usage(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["run", f"--metrics-port={port}"])
+    assert caught.value.code == 2
+    assert "is no port; give a number from 1 to 65535" in capsys.readouterr().err
 
 
 def test_a_port_that_is_taken_is_told_by_its_key(config: Path) -> None:
@@ -119,7 +129,10 @@ def test_a_port_that_is_taken_is_told_by_its_key(config: Path) -> None:
         with started(config) as program:
             _, errors = program.communicate(timeout=60)
     assert program.returncode == 1
-    assert f"[metrics] port: {port} is taken by another program; choose another" in errors
+    assert (
+        f"[metrics] port: {port} is taken by another program; choose another, or for this process alone with --metrics-port"
+        in errors
+    )
     assert "Traceback" not in errors
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from bot.clock import SystemClock
 from bot.config import Config, MetricsConfig, TerminalConfig
+from bot.fleet import look_at_processes
 from bot.heartbeat import Heartbeat, present, this_process
 from bot.messages import Place
 from bot.monitoring import Metrics
@@ -126,7 +127,11 @@ def test_a_feed_that_was_never_tried_is_late_once_it_waits(where: Path | str) ->
 
 
 def watch(
-    path: Path | str, *steps: Callable[[Store], Awaitable[object]], role: str = "all", page: str = "healthz"
+    path: Path | str,
+    *steps: Callable[[Store], Awaitable[object]],
+    role: str = "all",
+    page: str = "healthz",
+    platforms: tuple[str, ...] = ("slack",),
 ) -> tuple[int, dict[str, str], str]:
     """The status and the checks of /healthz of a process, and the text of /metrics."""
 
@@ -139,9 +144,9 @@ def watch(
             for step in steps:
                 await step(store)
             schedule = Schedule(wake, lambda: NOW)
-            heartbeat = Heartbeat(store, lambda: Process("a1", role, "dorn", 42, "0.1.0"), SystemClock())
+            heartbeat = Heartbeat(store, lambda: Process("a1", role, "dorn", 42, "0.1.0", platforms), SystemClock())
             async with (
-                watched(config, Metrics(), store, schedule, lambda: NOW, ["slack"], heartbeat) as address,
+                watched(config, Metrics(), store, schedule, lambda: NOW, heartbeat) as address,
                 aiohttp.ClientSession() as session,
             ):
                 health = await session.get(f"{address}/{page}")
@@ -155,7 +160,8 @@ def test_database_and_clock_are_looked_at_and_figures_come_from_the_store(tmp_pa
     status, checks, text = watch(
         tmp_path / "pullquote.db", added(WELL, NOW - DAY), tried(WELL, NOW - HOUR, NOW + HOUR), two_wordings
     )
-    assert (status, checks) == (200, {"database": "ok", "clock": "ok", "deliveries": "ok", "heartbeat": "ok"})
+    assert status == 200
+    assert checks == dict.fromkeys(("database", "clock", "deliveries", "heartbeat", "version"), "ok")
     lines = text.splitlines()
     assert "pullquote_installation_sources 1.0" in lines
     assert "pullquote_installation_articles 1.0" in lines
@@ -164,11 +170,12 @@ def test_database_and_clock_are_looked_at_and_figures_come_from_the_store(tmp_pa
 
 def test_a_digest_that_waits_too_long_is_an_alarm_and_one_that_did_not_come_is_only_told(tmp_path: Path) -> None:
     missed = due("missed", NOW - 13 * HOUR, DeliveryState.MISSED)
-    status, checks, text = watch(tmp_path / "a.db", missed, due("failed", NOW - HOUR, DeliveryState.FAILED))
+    on_slack = seen("all", -HOUR, platforms=("slack",))
+    status, checks, text = watch(tmp_path / "a.db", on_slack, missed, due("failed", NOW - HOUR, DeliveryState.FAILED))
     assert (status, checks["deliveries"]) == (200, "ok; in the last day: 1 missed, 1 not posted; the log says why")
     assert "pullquote_installation_deliveries_missed_last_day 1.0" in text
     assert "pullquote_installation_deliveries_late 0.0" in text
-    status, checks, text = watch(tmp_path / "b.db", missed, due("late", NOW - HOUR), due("later", NOW - HOUR))
+    status, checks, text = watch(tmp_path / "b.db", on_slack, missed, due("late", NOW - HOUR), due("later", NOW - HOUR))
     words = (
         "2 digests that are due have not come, the first since 2026-11-24 11:00 UTC (2 to be made); the log says why"
     )
@@ -184,6 +191,9 @@ def test_a_database_that_does_not_answer_any_more_is_said_to(tmp_path: Path) -> 
             (tmp_path / name).unlink(missing_ok=True)
         path.write_bytes(b"No database at all. " * 500)
 
+    # To start it anew would not help.
+    assert watch(path, damage, page="healthz?alive")[:2] == (200, {"clock": "ok"})
+    path.unlink()
     status, checks, text = watch(path, damage)
     assert status == 503
     assert "the file is not a database" in checks["database"]
@@ -191,12 +201,25 @@ def test_a_database_that_does_not_answer_any_more_is_said_to(tmp_path: Path) -> 
     assert "pullquote_installation_articles" not in text
 
 
-def seen(role: str, ago: timedelta, shards: tuple[int, ...] = (), count: int = 0) -> Callable[[Store], Awaitable[None]]:
+def test_a_process_that_a_newer_version_has_overtaken_is_not_well(where: Path | str) -> None:
+    async def bring_up_to_date(store: Store) -> None:
+        newer = "UPDATE alembic_version SET version_num = '0099'"
+        await store._database.write(lambda connection: connection.exec_driver_sql(newer))  # noqa: SLF001
+
+    status, checks, _ = watch(where, bring_up_to_date)
+    assert status == 503
+    assert checks["version"].startswith("the database is of a newer version of Pullquote (its form is 0099, ")
+    assert checks["database"] == "ok"
+
+
+def seen(
+    role: str, ago: timedelta, shards: tuple[int, ...] = (), count: int = 0, platforms: tuple[str, ...] = ()
+) -> Callable[[Store], Awaitable[None]]:
     """A process that was seen so long ago by the database's clock; or will be, so that no test hangs on how fast it is."""
 
     async def beat(store: Store) -> None:
         at = await store.processes.now() - ago
-        await store.processes.beat(Process(role, role, "dorn", 1, "0.1.0", shards=shards, shard_count=count), at)
+        await store.processes.beat(Process(role, role, "dorn", 1, "0.1.0", platforms, shards, count), at)
 
     return beat
 
@@ -226,17 +249,22 @@ def test_any_process_tells_how_the_whole_installation_is(where: Path | str) -> N
 def test_all_is_well_where_one_process_does_everything_and_one_that_died_is_a_remark(tmp_path: Path) -> None:
     steps = (seen("all", -HOUR), seen("worker", HOUR))
     status, checks, _ = watch(tmp_path / "pullquote.db", *steps, page="healthz?all")
-    died = "ok; 1 seen in the last minute; 1 ended without a word in the last day, as pullquote health has it"
+    died = "ok; 1 seen in the last minute; 1 process ended without a word in the last day, as pullquote health has it"
     assert (status, checks["processes"], checks["shards"], checks["sources"]) == (200, died, "ok", "ok")
 
 
 def test_a_process_that_does_not_see_to_digests_is_well_when_they_are_late_and_all_of_it_is_not(tmp_path: Path) -> None:
     late = due("late", NOW - HOUR)
     status, checks, _ = watch(tmp_path / "a.db", late, role="worker")
-    assert (status, set(checks)) == (200, {"database", "clock", "heartbeat"})
-    status, checks, _ = watch(tmp_path / "b.db", late, role="worker", page="healthz?all")
+    assert (status, set(checks)) == (200, {"database", "clock", "heartbeat", "version"})
+    # Its own configuration may have no platform: on which the bot is, the others say.
+    on_slack, on_none = seen("bot", -HOUR, platforms=("slack",)), ()
+    status, checks, text = watch(
+        tmp_path / "b.db", late, on_slack, role="worker", page="healthz?all", platforms=on_none
+    )
     assert status == 503
     assert checks["deliveries"].startswith("1 digest that is due has not come")
+    assert "pullquote_installation_deliveries_late 1.0" in text
     # It is to be made: that a bot does not.
     assert watch(tmp_path / "c.db", late, role="bot")[0] == 200
 
@@ -334,4 +362,19 @@ def test_a_process_without_a_platform_and_a_clock_is_known_to_the_others_until_i
         return checks, ended.process.role, list(ended.process.platforms)
 
     checks, role, platforms = kept(where, run)[0]
-    assert (set(checks), role, platforms) == ({"database", "heartbeat"}, "worker", [])
+    assert (set(checks), role, platforms) == ({"database", "heartbeat", "version"}, "worker", [])
+
+
+def test_a_bot_is_on_the_platforms_of_its_processes_but_for_those_that_were_stopped(where: Path | str) -> None:
+    stopped, alive, dead = (
+        seen(name, ago, platforms=(name,)) for name, ago in (("slack", -HOUR), ("discord", -HOUR), ("terminal", HOUR))
+    )
+
+    async def look(store: Store) -> tuple[str, ...]:
+        return (await look_at_processes(store)).platforms
+
+    async def stop(store: Store) -> None:
+        await store.processes.stop("slack")
+
+    found = kept(where, look, stopped, stop, seen("worker", -HOUR), look, alive, dead, look)
+    assert [found[0], found[4], found[7]] == [(), ("slack",), ("discord", "terminal")]

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from bot.errors import PlatformError
+from bot.errors import PlatformError, how_to_install
 
 if TYPE_CHECKING:
     from cryptography.fernet import Fernet
@@ -34,7 +34,7 @@ class Sealing:
         try:
             from cryptography.fernet import Fernet, InvalidToken, MultiFernet
         except ImportError as error:
-            words = "the tokens of many workspaces are kept encrypted, and the package for that is not installed; install it with: pip install 'pullquote[workspaces]'"
+            words = f"the tokens of many workspaces are kept encrypted, and the package for that is not installed; {how_to_install('workspaces')}"
             raise PlatformError(words) from error
         try:
             fernets = [Fernet(key.replace("+", "-").replace("/", "_")) for key in keys.split(",")]

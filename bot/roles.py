@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 
 from bot.alive import new_holder
 from bot.analysing import Analyser, AnalysisRounds
-from bot.clock import SystemClock, instant, passed_s
+from bot.clock import instant, passed_s
 from bot.database_urls import file_of
 from bot.deliveries import EDITIONS_AT_ONCE, USUAL, Behind, Editions, Preparing
 from bot.engine import Kind
@@ -41,7 +41,6 @@ __all__ = ["LOOKS", "Acting", "Haste", "Role", "open_queue", "plan", "served", "
 
 _LOG = logging.getLogger("pullquote")
 _PLANNER = "planner"
-_OWN_CLOCK = SystemClock()
 _POLLS_AT_ONCE = 8
 # A clock of one machine may go by so much slower than that of another.
 _SURE = 0.9
@@ -109,8 +108,8 @@ def open_queue(config: Config, role: Role, haste: Haste) -> ManyEngine:
 class Acting:
     """Whether this process is the one of several that acts. An async context manager: nobody else does before it ends."""
 
-    def __init__(self, store: Store, lease_s: float, clock: Clock = _OWN_CLOCK) -> None:
-        """Take where it is known who acts, for how long somebody does who says nothing, in seconds, and the clock of this machine."""
+    def __init__(self, store: Store, lease_s: float, clock: Clock) -> None:
+        """Take where it is known who acts, for how long somebody does who says nothing, in seconds, and the clock that all agree on."""
         self._leases = store.leases
         # A file is for the processes of one machine: each acts for its own platforms, and the ledger keeps them apart.
         self._always = store.is_file
@@ -185,7 +184,7 @@ async def plan(config: Config, haste: Haste, clock: AgreedClock) -> None:
     queue = open_queue(config, Role.PLANNER, haste)
     async with Store(config.database) as store, queue, present(store, this_process({}, Role.PLANNER), clock) as heart:
         await clock.agree(store)
-        acting, metrics, nap_s = Acting(store, haste.lease_s), Metrics(), haste.lease_s / LOOKS
+        acting, metrics, nap_s = Acting(store, haste.lease_s, clock), Metrics(), haste.lease_s / LOOKS
         rounds = Rounds(
             store,
             queue,

@@ -129,7 +129,7 @@ async def _speak(
         heart = await stack.enter_async_context(present(desk.store, this_process(adapters, role), clock))
         await clock.agree(desk.store)
         await desk.places.adopt(config.sources, clock.now())
-        service, acting = Service(desk), await stack.enter_async_context(Acting(desk.store, haste.lease_s))
+        service, acting = Service(desk), await stack.enter_async_context(Acting(desk.store, haste.lease_s, clock))
         await desk.places.adopt_subscriptions(ConfiguredPlaces(config).subscriptions, clock.now())
         makes, serves = role is Role.ALL, served(desk.store, adapters)
         deliveries = Deliveries(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,7 +81,7 @@ def _prune(arguments: argparse.Namespace, _: Fetcher | None) -> int:
 
     async def work(store: Store, config: Config) -> list[str]:
         retention = timedelta(days=config.retention_days if arguments.days is None else arguments.days)
-        pruned = await store.prune(datetime.now(UTC), retention)
+        pruned = await store.prune(await store.processes.now(), retention)
         said = f"{pruned.articles} articles, {pruned.messages} messages and {pruned.deliveries} deliveries taken out"
         said += f", and {pruned.places} places forgotten that were left a month ago" if pruned.places else ""
         return [said, *await _room(store, is_given_back=arguments.compact)]

@@ -43,7 +43,7 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
-async def keep(path: Path, article: Article) -> None:
+async def keep(path: Path | str, article: Article) -> None:
     async with Store(path) as store:
         await store.articles.keep([article], datetime.now(UTC) - timedelta(days=12))
 
@@ -93,6 +93,22 @@ def test_what_is_old_is_taken_out_by_the_days_that_are_given_or_configured(
     assert capsys.readouterr().out.startswith("1 articles")
     assert main(["db", "prune", "--days", "0", "--config", config]) == 1
     assert "would take out what is new" in capsys.readouterr().err
+
+
+def test_what_is_old_is_old_by_the_database_s_clock(
+    config: str,
+    postgres: Server,
+    made_database: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with postgres.database(like=made_database) as url:
+        earlier = postgres.with_clock(url, "-10 days")
+        asyncio.run(keep(earlier, BRIDGE))
+        monkeypatch.setenv("DATABASE_URL", earlier)
+        assert main(["db", "prune", "--days", "7", "--config", config]) == 0
+        assert main(["db", "prune", "--days", "1", "--config", config]) == 0
+    assert [line[:10] for line in capsys.readouterr().out.splitlines()] == ["0 articles", "1 articles"]
 
 
 def test_a_sound_database_is_said_to_be_and_a_damaged_one_is_not(

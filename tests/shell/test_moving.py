@@ -271,12 +271,6 @@ def test_a_database_of_before_is_left_in_its_form_where_the_target_is_refused(be
     assert form(before) == VERSIONS[-2]
 
 
-def test_a_target_of_before_that_is_refused_is_left_in_its_form(before: Where, database_file: Path) -> None:
-    with pytest.raises(StoreError, match="name one that is empty"):
-        move(database_file, before, silent)
-    assert form(before) == VERSIONS[-2]
-
-
 @pytest.mark.parametrize("has", ["CREATE TABLE songs (title)", "a backup"])
 def test_a_file_that_is_refused_stays_as_it_is_byte_by_byte(has: str, database_file: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.db"

@@ -35,7 +35,15 @@ from tests.shell.postgres import Server
 
 HERE = Path(__file__).parents[2]
 WHOLE = "<p>The council of Dorn votes on Friday.</p>"
+NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 TERMINAL = Place("terminal", "", "terminal")
+
+
+class Agreed(SystemClock):
+    """A clock that was put right: all agree that it is still `NOW`."""
+
+    def now(self) -> datetime:
+        return NOW
 
 
 class Web:
@@ -185,8 +193,8 @@ def test_a_bot_of_many_processes_reads_each_source_once_and_digests_come_whoever
 
 def test_of_several_planners_one_acts_and_another_as_soon_as_it_is_gone(made: str) -> None:
     async def run() -> None:
-        async with Store(made) as store, Store(made) as other, Acting(other, 1.0) as second:
-            async with Acting(store, 1.0) as first:
+        async with Store(made) as store, Store(made) as other, Acting(other, 1.0, Agreed()) as second:
+            async with Acting(store, 1.0, Agreed()) as first:
                 assert not await first.now()
                 running = asyncio.create_task(first.run())
                 while not await first.now():  # noqa: ASYNC110 - it tells nobody
@@ -195,6 +203,9 @@ def test_of_several_planners_one_acts_and_another_as_soon_as_it_is_gone(made: st
                 for _ in range(20):
                     await asyncio.sleep(0.01)
                     assert [await first.now(), await second.now()] == [True, False]
+                # By the time that all agree on, whatever the clock of this machine says.
+                (lease,) = (await store.leases.all()).values()
+                assert lease.until == NOW + timedelta(seconds=1)
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
             assert not await first.now()
@@ -251,7 +262,7 @@ def test_a_planner_that_is_stopped_while_it_asks_leaves_nothing_behind(made: str
                 return await asyncio.shield(asking[0])
 
             store.leases.hold = slowly  # type: ignore[method-assign]
-            async with Acting(store, 30) as acting:
+            async with Acting(store, 30, Agreed()) as acting:
                 running = asyncio.create_task(acting.run())
                 await asked.wait()
                 running.cancel()

@@ -166,12 +166,21 @@ class Poller:
     async def _outcome(self, feed: str) -> Problem | None:
         """What came of a reading, which goes on if nobody waits for it any more."""
         ended = await self._end_of(feed)
+        source = None if ended.is_here else await self._store.sources.get(feed)
+        if source and self._is_unread(source):
+            # Another bot took it back, to read it itself, and nobody is told when it has.
+            await self._submit(self._here, feed)
+            ended = await self._here.wait(poll_key(feed))
         if ended.is_given_up:
             return _late(feed, "given up, as the bot stops")
         if ended.is_here:
             return ended.result if isinstance(ended.result, Problem) else None
-        source = await self._store.sources.get(feed)
         return _told(feed, source.health.problem if source else None)
+
+    def _is_unread(self, source: StoredSource) -> bool:
+        """Whether nobody has read a feed since it was asked for: else it is known, or failed and is not due."""
+        now = self._clock()
+        return not is_known(source, now) and (source.health.problem is None or source.is_due(now))
 
     async def _end_of(self, feed: str) -> Ended:
         """Wait for a reading: by whoever takes it or, if nobody does, here."""

@@ -124,11 +124,13 @@ class Rounds:
     async def _submit_due(self, now: datetime) -> bool:
         """Submit what is due, as far as there is room. Whether there may be more that there was none for."""
         # Before the store is asked: whoever is done meanwhile may be due there still.
-        there = set(filter(None, map(feed_of, await self._engine.pending())))
+        busy = {feed: host for key, host in (await self._engine.pending()).items() if (feed := feed_of(key))}
+        there = set(busy)
         # While nothing can be kept, one is enough to find out whether it can be again.
         room = (1 if self._rests else self._most) - len(there)
-        hosts = Counter(map(host_of, there))
-        full = {site_of(feed) for feed in there if hosts[host_of(feed)] >= _MOST_PER_HOST}
+        # One that rests counts for no host.
+        hosts = Counter(filter(None, busy.values()))
+        full = {site_of(feed) for feed, host in busy.items() if hosts[host] >= _MOST_PER_HOST}
         for _ in range(_MOST_LOOKS):
             known = len(full)
             due = await self._store.sources.due(now, _LOOKED_AT, full) if room > 0 else ()

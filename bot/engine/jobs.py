@@ -102,7 +102,7 @@ class Engine(Protocol):
         """
 
     async def pending(self) -> Mapping[str, str]:
-        """The locks of all jobs that wait or are being done, by their keys.
+        """The locks of all jobs that wait or are being done, by their keys; empty for one that holds up no other, as it rests.
 
         Raises:
             StoreError: If nobody knows.

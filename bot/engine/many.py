@@ -7,20 +7,17 @@ import asyncio
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from hashlib import sha256
 from types import TracebackType
 from typing import Any, Self
 
 import psycopg
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
-from procrastinate.jobs import Job as Row
 from procrastinate.jobs import Status
-from procrastinate.retry import BaseRetryStrategy, RetryDecision
 from sqlalchemy import make_url
 
 from bot import keepalive
+from bot.engine.ends import Again, Ends, FailedError, RestedError, cause, is_left_alone, rest_s, rests, short
 from bot.engine.jobs import Ended, Job, Kind, Priority, Work
 from bot.engine.queue_schema import SCHEMA, bring_up_to_date
 from bot.errors import StoreError
@@ -37,13 +34,9 @@ _HEARTBEAT_S, _LEASE_S = 10.0, 30.0
 # lock of one that waits comes free: they look so often all the same.
 _LOOK_S, _MISSED_S = 0.2, 1.0
 _PATIENCE_S = 10.0
+# Each is taken for some milliseconds at a time, however many jobs are done; workers are told of new ones on others.
 _CONNECTIONS = 4
-_LONGEST_REST_S = 60.0
 _NEVER_S = 24 * 60 * 60.0
-# Whatever the clocks of this machine and of the server show.
-_AT_ONCE = datetime.min.replace(year=1970, tzinfo=UTC)
-# Of a key or a lock; an index takes no more than 2,700 bytes.
-_LONGEST = 200
 _THERE = {Status.TODO.value, Status.DOING.value}
 # Waits for whoever submits the same just now: nobody else looks whether it is there, and finds it missing.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))"
@@ -55,20 +48,6 @@ WITH raised AS (
 SELECT count(*) FILTER (WHERE queueing_lock = %(key)s), count(*) FILTER (WHERE priority >= %(priority)s)
 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')
 """
-
-
-class _FailedError(Exception):
-    """A job could not be done; why was logged."""
-
-
-class _Again(BaseRetryStrategy):
-    """Lets a job be done again: at once if this process stops, else after longer and longer rests."""
-
-    def get_retry_decision(self, *, exception: BaseException, job: Row) -> RetryDecision:
-        """When."""
-        if isinstance(exception, _FailedError):
-            return RetryDecision(retry_in={"seconds": int(min(2.0 ** min(job.attempts + 1, 9), _LONGEST_REST_S))})
-        return RetryDecision(retry_at=_AT_ONCE)
 
 
 class ManyEngine:
@@ -98,7 +77,6 @@ class ManyEngine:
         """
         # It logs what is in a job, and an address may have a key in it; what goes wrong is logged here.
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
-        logging.getLogger("asyncio").addFilter(_is_news)
         self._url = make_url(where).set(drivername="postgresql").render_as_string(hide_password=False)
         self._most = most
         self._heartbeat_s = heartbeat_s
@@ -118,7 +96,8 @@ class ManyEngine:
             reconnect_timeout=patience_s,
         )
         self._app = App(connector=self._connector)
-        self._task = self._app.task(name=_TASK, retry=_Again())(self._do)
+        self._app.job_manager = self._ends = Ends(self._app.job_manager)
+        self._task = self._app.task(name=_TASK, retry=Again(), pass_context=True)(self._do)
         self._work: dict[Kind, Work] = {}
         self._waiting: dict[asyncio.Future[None], str] = {}
         self._watching: asyncio.Task[None] | None = None
@@ -149,7 +128,7 @@ class ManyEngine:
 
     async def submit(self, key: str, job: Job, *, priority: Priority, lock: str = "") -> bool:
         """See `bot.engine.jobs.Engine.submit`."""
-        known = {"key": _short(key), "priority": int(priority)}
+        known = {"key": short(key), "priority": int(priority)}
         with _in_words():
             async with self._connector.pool.connection() as connection, connection.transaction():
                 await connection.execute(_ALONE, known)
@@ -159,8 +138,8 @@ class ManyEngine:
                     return False
                 await self._task.configure(
                     queue=_QUEUE.format(job.kind),
-                    queueing_lock=_short(key),
-                    lock=_short(lock) or None,
+                    queueing_lock=short(key),
+                    lock=short(lock) or None,
                     priority=int(priority),
                     connection=connection,
                 ).defer_async(key=key, lock=lock, kind=job.kind.value, data=dict(job.data))
@@ -179,20 +158,21 @@ class ManyEngine:
         return Ended()
 
     async def withdraw(self, key: str) -> bool:
-        """See `bot.engine.jobs.Engine.withdraw`."""
-        manager = self._app.job_manager
+        """See `bot.engine.jobs.Engine.withdraw`. One that is to be done again counts, unless workers died of it."""
         with _in_words():
-            for row in await manager.list_jobs_async(queueing_lock=_short(key), status=Status.TODO.value):
-                if row.id is not None and await manager.cancel_job_by_id_async(row.id, delete_job=True):
+            for row in await self._ends.list_jobs_async(queueing_lock=short(key), status=Status.TODO.value):
+                if row.id is None or is_left_alone(row):
+                    continue
+                if await self._ends.cancel_job_by_id_async(row.id, delete_job=True):
                     return True
         return False
 
     async def pending(self) -> Mapping[str, str]:
         """See `bot.engine.jobs.Engine.pending`."""
         with _in_words():
-            rows = await self._app.job_manager.list_jobs_async()
-        known = (row.task_kwargs for row in rows if row.status in _THERE)
-        return {str(given["key"]): str(given["lock"]) for given in known}
+            rows = await self._ends.list_jobs_async()
+        there = [row for row in rows if row.status in _THERE]
+        return {str(row.task_kwargs["key"]): "" if rests(row) else str(row.task_kwargs["lock"]) for row in there}
 
     async def run_worker(self, kind: Kind, work: Work, *, most_at_once: int) -> None:
         """Do the jobs of a kind until cancelled; what is being done then may come to its end, or is given back to the others.
@@ -217,10 +197,11 @@ class ManyEngine:
                     install_signal_handlers=False,
                     update_heartbeat_interval=self._heartbeat_s,
                     stalled_worker_timeout=self._lease_s,
+                    worker_middleware=[self._ends.begun],
                 )
                 _LOG.warning("the queue was lost, and is tried again")
             except (ConnectorException, psycopg.Error) as error:
-                _LOG.warning("the queue can't be used, and is tried again: %s", shown_words(str(_cause(error))))
+                _LOG.warning("the queue can't be used, and is tried again: %s", shown_words(str(cause(error))))
             running = asyncio.current_task()
             if running and running.cancelling():
                 # What went wrong while it was stopped came in place of that.
@@ -233,29 +214,35 @@ class ManyEngine:
         Raises:
             StoreError: If nobody knows.
         """
-        manager, count = self._app.job_manager, 0
+        count = 0
         with _in_words():
-            for row in await manager.get_stalled_jobs(seconds_since_heartbeat=self._lease_s):
+            for place, row in enumerate(await self._ends.get_stalled_jobs(seconds_since_heartbeat=self._lease_s)):
                 # Somebody else may have been first, and it may be done.
                 with suppress(ConnectorException):
-                    await manager.retry_job(row, retry_at=_AT_ONCE)
+                    await self._ends.hand_on(row, place)
                     count += 1
-            await manager.prune_stalled_workers(self._lease_s)
+            await self._ends.prune_stalled_workers(self._lease_s)
         return count
 
-    async def _do(self, *, key: str, lock: str, kind: str, data: dict[str, str]) -> None:
+    async def _do(self, context: JobContext, *, key: str, lock: str, kind: str, data: dict[str, str]) -> None:
         del key, lock
+        if rests(context.job):
+            raise RestedError
         try:
             await self._work[Kind(kind)](Job(Kind(kind), data))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is one job's, and the others go on
             words = shown_words(f"{type(error).__name__}: {error}")
             trace = None if isinstance(error, StoreError) else RuntimeError(words).with_traceback(error.__traceback__)
-            _LOG.error("a job can't be done, and is tried again: %s", words, extra={"kind": kind}, exc_info=trace)
-            raise _FailedError from None
+            rest = rest_s(context.job.attempts)
+            told = "a job can't be done, and is tried again in %d seconds: %s"
+            _LOG.error(told, rest, words, extra={"kind": kind}, exc_info=trace)
+            raise FailedError(rest) from None
 
     async def _watch(self) -> None:
         """Tell those who wait, for as long as there is anybody."""
         while self._waiting:
+            # Of what was submitted since, the answer knows nothing yet.
+            asked = dict(self._waiting)
             try:
                 there = await self.pending()
             except StoreError as error:
@@ -263,7 +250,7 @@ class ManyEngine:
                     if not done.done():
                         done.set_exception(error)
                 return
-            for done, key in self._waiting.items():
+            for done, key in asked.items():
                 if key not in there and not done.done():
                     done.set_result(None)
             await asyncio.sleep(self._look_s)
@@ -278,18 +265,6 @@ async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
     await connection.execute(f"SET search_path TO {SCHEMA}; {keepalive.SERVER}".encode())
 
 
-def _is_news(record: logging.LogRecord) -> bool:
-    """Whether a line is more than that the end of a job could not be written down while the queue was lost: that is said already."""
-    return not (record.exc_info and isinstance(record.exc_info[1], ConnectorException))
-
-
-def _short(words: str) -> str:
-    """What stands for a key or a lock where it is looked for."""
-    return (
-        words if len(words) <= _LONGEST and words.isprintable() else sha256(words.encode(errors="replace")).hexdigest()
-    )
-
-
 @contextmanager
 def _in_words() -> Iterator[None]:
     """Say what goes wrong with the queue as it is said of the store.
@@ -300,10 +275,5 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except (ConnectorException, psycopg.Error) as error:
-        words = f"the queue in the database can't be used ({shown_words(str(_cause(error)))})"
+        words = f"the queue in the database can't be used ({shown_words(str(cause(error)))})"
         raise StoreError(words, permanent=False) from error
-
-
-def _cause(error: BaseException) -> BaseException:
-    """What the server said: the library's own error has no words of its own."""
-    return error.__cause__ or error

@@ -306,3 +306,41 @@ def test_what_finds_no_room_elsewhere_is_read_here(anywhere: Path | str) -> None
 
     full = LocalEngine({}, most_at_once=1, most=0)
     poll(anywhere, {"/feed": Feed([entry("Weir to go")])}, steps, elsewhere=full)
+
+
+class TakenBack(LocalEngine):
+    """An engine from which another bot, that waits for the same, takes all jobs back: nobody here is told how they end."""
+
+    async def wait(self, key: str) -> Ended:
+        await self.withdraw(key)
+        return Ended()
+
+
+def test_what_another_bot_has_taken_back_to_read_it_there_is_read_here_if_nobody_has(where: Path | str) -> None:
+    feed = Feed([entry("Weir to go", whole=WHOLE)], statuses=[500])
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        assert await now(bot, FEED) == {FEED: ProblemKind.SERVER_ERROR}
+        bot.clock.now += DAY
+        assert await now(bot, FEED) == {}
+        bot.clock.now += HOUR
+        feed.entries.append(entry("Wall to stay", whole=WHOLE))
+        assert await now(bot, FEED) == {}
+        assert len(await bot.articles()) == 2
+
+    poll(where, {"/feed": feed}, steps, elsewhere=TakenBack({}, most_at_once=0))
+    assert len(feed.asked) == 3
+
+
+def test_what_failed_elsewhere_a_moment_ago_is_not_asked_here_as_well(where: Path | str) -> None:
+    feed = weir()
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        problem = Problem("", ProblemKind.SERVER_ERROR, "answered 500")
+        await bot.store.sources.was_tried(bot.at(FEED), Outcome(NOW, NOW + HOUR, problem))
+        assert await now(bot, FEED) == {FEED: ProblemKind.SERVER_ERROR}
+
+    poll(where, {"/feed": feed}, steps, elsewhere=TakenBack({}, most_at_once=0))
+    assert feed.asked == []

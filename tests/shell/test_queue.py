@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from importlib import resources
 from typing import Any
@@ -144,6 +144,40 @@ def test_two_who_submit_the_same_at_once_make_one_job(queue: str) -> None:
                 ]
                 assert sorted(await asyncio.gather(*submitted)) == [False, False, False, True]
         assert len(await engine.pending()) == 10
+
+    opened(queue, steps)
+
+
+def test_whoever_waits_is_not_told_of_an_end_by_what_was_asked_before_the_job_was_there(queue: str) -> None:
+    class Far(ManyEngine):
+        """The way back from the server takes as long as it is to."""
+
+        asked = asyncio.Queue[None]()
+        answers = asyncio.Semaphore(0)
+
+        async def pending(self) -> Mapping[str, str]:
+            there = await super().pending()
+            self.asked.put_nowait(None)
+            await self.answers.acquire()
+            return there
+
+    async def steps(_: ManyEngine) -> None:
+        async with Far(queue, look_s=0.01) as engine:
+            await engine.submit("first", job(), priority=Priority.WAITED)
+            first = asyncio.create_task(engine.wait("first"))
+            await engine.asked.get()
+            await engine.submit("second", job(), priority=Priority.WAITED)
+            second = asyncio.create_task(engine.wait("second"))
+            await asyncio.sleep(0)
+            engine.answers.release()
+            await engine.asked.get()
+            assert not second.done()
+            assert await engine.withdraw("second")
+            # One answer is from before that.
+            engine.answers.release()
+            engine.answers.release()
+            await second
+            first.cancel()
 
     opened(queue, steps)
 

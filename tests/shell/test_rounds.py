@@ -21,10 +21,11 @@ _FEEDS = [f"http://host{number}.example/feed" for number in range(6)]
 
 
 class Queue:
-    """Takes jobs of which it never tells that they are done; it can't be reached at first."""
+    """Takes jobs of which it never tells that they are done; some may be there, and it may not be reached at first."""
 
-    def __init__(self, failures: int) -> None:
+    def __init__(self, failures: int = 0, there: Mapping[str, str] | None = None) -> None:
         self.failures = failures
+        self.there = there or {}
         self.submitted: list[str] = []
 
     async def submit(self, key: str, job: Job, *, priority: Priority, lock: str = "") -> bool:
@@ -43,7 +44,7 @@ class Queue:
             self.failures -= 1
             message = "the queue can't be used"
             raise StoreError(message, permanent=False)
-        return {}
+        return self.there
 
 
 def test_after_a_queue_could_not_be_reached_as_much_is_submitted_as_before_it(where: Path | str) -> None:
@@ -83,7 +84,7 @@ class Slow(Queue):
         self.submitted += map(poll_key, feeds)
 
     async def pending(self) -> Mapping[str, str]:
-        return dict.fromkeys(self.submitted, "")
+        return {key: host_of(feed_of(key)) for key in self.submitted}
 
 
 async def overdue(where: Path | str, feeds: Mapping[str, timedelta]) -> None:
@@ -144,3 +145,28 @@ def test_hosts_with_more_feeds_than_are_looked_at_keep_no_other_from_its_turn(
     assert hosts == {"tube.example": 2, "pods.example": 2} | {f"small{number}.example": 1 for number in range(50)}
     # Those that wait for the longest come first.
     assert [host_of(feed_of(key)) for key in queue.submitted[:4]] == ["tube.example"] * 2 + ["pods.example"] * 2
+
+
+def test_feeds_that_rest_hold_up_no_other_of_their_host_and_those_that_are_read_do(where: Path | str) -> None:
+    resting, busy, other = (
+        [f"http://{host}.example/{number}" for number in range(3)] for host in ("rest", "busy", "other")
+    )
+    there = {poll_key(feed): "" for feed in resting[:2]} | {poll_key(feed): "busy.example" for feed in busy[:2]}
+
+    async def run() -> list[str]:
+        queue, is_idle = Queue(there=there), asyncio.Event()
+
+        async def sleep(_: float) -> None:
+            is_idle.set()
+            await asyncio.Event().wait()
+
+        async with Store(where) as store:
+            for feed in (*resting, *busy, *other):
+                await store.places.add_source(NEWS, PlaceSource(feed, feed, "U1", NOW - timedelta(hours=1)))
+            running = asyncio.create_task(Rounds(store, queue, lambda: NOW, most=100, sleep=sleep).run())
+            await is_idle.wait()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        return queue.submitted
+
+    assert sorted(asyncio.run(run())) == sorted(map(poll_key, [resting[2], *other[:2]]))

@@ -197,8 +197,10 @@ class ManyEngine:
         """
         self._work[kind] = work
         while True:
+            # What can't be used ends it at once, or when nobody has answered for long enough.
+            found_s = self._heartbeat_s + self._patience_s
+            found = asyncio.get_running_loop().call_later(found_s, self._find_again) if self._is_lost else None
             try:
-                await self._find_again()
                 await self._app.run_worker_async(
                     queues=[_QUEUE.format(kind)],
                     concurrency=most_at_once,
@@ -214,20 +216,20 @@ class ManyEngine:
                 self._lose("the queue was lost, and is tried again")
             except (ConnectorException, psycopg.Error) as error:
                 self._lose(f"the queue can't be used, and is tried again: {self._words(error)}")
+            finally:
+                if found:
+                    found.cancel()
             running = asyncio.current_task()
             if running and running.cancelling():
                 # What went wrong while it was stopped came in place of that.
                 raise asyncio.CancelledError
             await asyncio.sleep(min(self._heartbeat_s, self._patience_s))
 
-    async def _find_again(self) -> None:
-        """See whether the queue can be used again, if it was lost."""
+    def _find_again(self) -> None:
+        """Tell that the queue can be used again: of several kinds of jobs, the first that finds it does."""
         if self._is_lost:
-            await self._connector.execute_query_async("SELECT 1")
-            # Of several kinds of jobs, the first that finds it tells.
-            if self._is_lost:
-                _LOG.info("the queue can be used again")
-            self._is_lost = False
+            _LOG.info("the queue can be used again")
+        self._is_lost = False
 
     def _lose(self, words: str) -> None:
         """Tell that the queue can't be used, once for as long as it can't."""

@@ -104,7 +104,7 @@ class Rounds:
     def _can_be_kept(self) -> None:
         if self._rests:
             self._rests = 0
-            _LOG.info("feeds can be kept again")
+            _LOG.info("feeds can be read again")
 
     async def _look(self) -> float:
         """Submit what is due, as far as there is room. How long to wait until there is more, in seconds."""

@@ -274,13 +274,15 @@ def test_a_server_that_is_not_there_is_said_in_words_and_without_its_password() 
 
 
 def test_a_queue_that_can_not_be_used_is_told_once_while_it_lasts_and_when_it_is_over(
-    queue: str, caplog: pytest.LogCaptureFixture
+    postgres: Server, queue: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     failures: list[BaseException] = []
 
     def told(error: BaseException) -> StoreError:
         failures.append(error)
-        return StoreError("its table\nis gone")
+        return StoreError("it lets\nnobody in")
+
+    name = make_url(queue).database
 
     async def work(_: Job) -> None:
         """There is none."""
@@ -291,16 +293,17 @@ def test_a_queue_that_can_not_be_used_is_told_once_while_it_lasts_and_when_it_is
             ManyEngine(queue, missed_s=0.05, heartbeat_s=0.1, patience_s=0.1, told=told) as worker,
             working(worker, work),
         ):
-            rows(queue, "ALTER TABLE procrastinate_jobs RENAME TO gone")
+            postgres.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+            postgres.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608
             while len(failures) < 3:  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.01)
-            rows(queue, "ALTER TABLE gone RENAME TO procrastinate_jobs")
+            postgres.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
             while "the queue can be used again" not in caplog.messages:  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.01)
 
     opened(queue, steps)
     assert [one.message for one in caplog.records if one.name == "bot.engine.many"] == [
-        "the queue can't be used, and is tried again: its table is gone",
+        "the queue can't be used, and is tried again: it lets nobody in",
         "the queue can be used again",
     ]
 

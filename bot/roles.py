@@ -8,12 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from bot.alive import new_holder
 from bot.analysing import Analyser, AnalysisRounds
 from bot.clock import SystemClock, instant, passed_s
-from bot.database_urls import file_of
+from bot.database_urls import file_of, url_of
 from bot.deliveries import EDITIONS_AT_ONCE, USUAL, Behind, Editions, Preparing
 from bot.engine import Kind
 from bot.errors import ConfigError, StoreError, how_to_install
@@ -25,6 +26,7 @@ from bot.rounds import Rounds
 from bot.schedule import Schedule
 from bot.service import Service
 from bot.store import Store
+from bot.store.failures import failure
 from bot.watching import watchable
 
 if TYPE_CHECKING:
@@ -101,7 +103,11 @@ def open_queue(config: Config, role: Role, haste: Haste) -> ManyEngine:
         words = f"--role {role} needs what is not installed ({error.name}); {how_to_install('scale')}"
         raise ConfigError((words,)) from error
     return ManyEngine(
-        config.database, heartbeat_s=haste.heartbeat_s, lease_s=haste.lease_s, patience_s=haste.patience_s
+        config.database,
+        heartbeat_s=haste.heartbeat_s,
+        lease_s=haste.lease_s,
+        patience_s=haste.patience_s,
+        told=partial(failure, url_of(config.database)),
     )
 
 

@@ -104,7 +104,7 @@ class Rounds:
     def _can_be_kept(self) -> None:
         if self._rests:
             self._rests = 0
-            _LOG.info("feeds can be kept again")
+            _LOG.info("feeds can be read again")
 
     async def _look(self) -> float:
         """Submit what is due, as far as there is room. How long to wait until there is more, in seconds."""
@@ -127,8 +127,9 @@ class Rounds:
         busy = {feed: host for key, host in (await self._engine.pending()).items() if (feed := feed_of(key))}
         # While nothing can be kept, one is enough to find out whether it can be again.
         room = (1 if self._rests else self._most) - len(busy)
-        hosts = Counter(busy.values())
-        full = {site_of(feed) for feed, host in busy.items() if host and hosts[host] >= _MOST_PER_HOST}
+        # One that rests counts for no host.
+        hosts = Counter(filter(None, busy.values()))
+        full = {site_of(feed) for feed, host in busy.items() if hosts[host] >= _MOST_PER_HOST}
         for _ in range(_MOST_LOOKS):
             known = len(full)
             due = await self._store.sources.due(now, _LOOKED_AT, full) if room > 0 else ()

@@ -5,7 +5,7 @@ Loaded only where there are many: what it imports comes with the extra "scale".
 
 import asyncio
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self
@@ -14,16 +14,19 @@ import psycopg
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from procrastinate.jobs import Status
-from sqlalchemy import make_url
 
 from bot import keepalive
+from bot.database_urls import url_of
 from bot.engine.ends import Again, Ends, FailedError, RestedError, cause, is_left_alone, rest_s, rests, short
 from bot.engine.jobs import Ended, Job, Kind, Priority, Work
 from bot.engine.queue_schema import SCHEMA, bring_up_to_date
 from bot.errors import StoreError
 from bot.masking import shown_words
 
-__all__ = ["ManyEngine"]
+__all__ = ["ManyEngine", "Told"]
+
+Told = Callable[[BaseException], StoreError]
+"""What a failure of the server is, in words."""
 
 _LOG = logging.getLogger(__name__)
 _QUEUE, _TASK = "pullquote-{}", "job"
@@ -63,6 +66,7 @@ class ManyEngine:
         look_s: float = _LOOK_S,
         missed_s: float = _MISSED_S,
         patience_s: float = _PATIENCE_S,
+        told: Told | None = None,
     ) -> None:
         """Choose the database; nothing is opened yet.
 
@@ -74,19 +78,26 @@ class ManyEngine:
             look_s: So often is looked whether a job is done that somebody waits for, in seconds.
             missed_s: So often workers that have nothing to do look for jobs that they were not told of, in seconds.
             patience_s: How long to wait for the server, and for jobs that are just being done when it is time to stop, in seconds.
+            told: What a failure of the server is in words; what it says itself, if not given.
+
+        Raises:
+            StoreError: If the URL can't be read.
         """
         # It logs what is in a job, and an address may have a key in it; what goes wrong is logged here.
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
-        self._url = make_url(where).set(drivername="postgresql").render_as_string(hide_password=False)
         self._most = most
         self._heartbeat_s = heartbeat_s
         self._lease_s = lease_s
         self._look_s = look_s
         self._missed_s = missed_s
         self._patience_s = patience_s
-        self._connect: dict[str, Any] = {"connect_timeout": max(2, round(patience_s)), **keepalive.CLIENT}
+        # As names and values: what is in a URL would have to be written as the server's library wants it.
+        url = url_of(where)
+        _, named = url.get_dialect()().create_connect_args(url)
+        self._connect: dict[str, Any] = {"connect_timeout": max(2, round(patience_s)), **keepalive.CLIENT, **named}
+        self._told = told
+        self._is_lost = False
         self._connector = PsycopgConnector(
-            conninfo=self._url,
             kwargs=self._connect,
             configure=_configure,
             min_size=1,
@@ -108,8 +119,8 @@ class ManyEngine:
         Raises:
             StoreError: If it can't be used.
         """
-        with _in_words():
-            async with await psycopg.AsyncConnection.connect(self._url, autocommit=True, **self._connect) as connection:
+        with self._in_words():
+            async with await psycopg.AsyncConnection.connect(autocommit=True, **self._connect) as connection:
                 # Also while it waits for another to have done so, or others wait for this one.
                 await connection.execute(keepalive.SERVER.encode())
                 await bring_up_to_date(connection)
@@ -129,7 +140,7 @@ class ManyEngine:
     async def submit(self, key: str, job: Job, *, priority: Priority, lock: str = "") -> bool:
         """See `bot.engine.jobs.Engine.submit`."""
         known = {"key": short(key), "priority": int(priority)}
-        with _in_words():
+        with self._in_words():
             async with self._connector.pool.connection() as connection, connection.transaction():
                 await connection.execute(_ALONE, known)
                 found = await (await connection.execute(_LOOK, known)).fetchone()
@@ -159,7 +170,7 @@ class ManyEngine:
 
     async def withdraw(self, key: str) -> bool:
         """See `bot.engine.jobs.Engine.withdraw`. One that is to be done again counts, unless workers died of it."""
-        with _in_words():
+        with self._in_words():
             for row in await self._ends.list_jobs_async(queueing_lock=short(key), status=Status.TODO.value):
                 if row.id is None or is_left_alone(row):
                     continue
@@ -169,7 +180,7 @@ class ManyEngine:
 
     async def pending(self) -> Mapping[str, str]:
         """See `bot.engine.jobs.Engine.pending`."""
-        with _in_words():
+        with self._in_words():
             rows = await self._ends.list_jobs_async()
         there = [row for row in rows if row.status in _THERE]
         return {str(row.task_kwargs["key"]): "" if rests(row) else str(row.task_kwargs["lock"]) for row in there}
@@ -186,6 +197,9 @@ class ManyEngine:
         """
         self._work[kind] = work
         while True:
+            # What can't be used ends it at once, or when nobody has answered for long enough.
+            found_s = self._heartbeat_s + self._patience_s
+            found = asyncio.get_running_loop().call_later(found_s, self._find_again) if self._is_lost else None
             try:
                 await self._app.run_worker_async(
                     queues=[_QUEUE.format(kind)],
@@ -199,14 +213,29 @@ class ManyEngine:
                     stalled_worker_timeout=self._lease_s,
                     worker_middleware=[self._ends.begun],
                 )
-                _LOG.warning("the queue was lost, and is tried again")
+                self._lose("the queue was lost, and is tried again")
             except (ConnectorException, psycopg.Error) as error:
-                _LOG.warning("the queue can't be used, and is tried again: %s", shown_words(str(cause(error))))
+                self._lose(f"the queue can't be used, and is tried again: {self._words(error)}")
+            finally:
+                if found:
+                    found.cancel()
             running = asyncio.current_task()
             if running and running.cancelling():
                 # What went wrong while it was stopped came in place of that.
                 raise asyncio.CancelledError
             await asyncio.sleep(min(self._heartbeat_s, self._patience_s))
+
+    def _find_again(self) -> None:
+        """Tell that the queue can be used again: of several kinds of jobs, the first that finds it does."""
+        if self._is_lost:
+            _LOG.info("the queue can be used again")
+        self._is_lost = False
+
+    def _lose(self, words: str) -> None:
+        """Tell that the queue can't be used, once for as long as it can't."""
+        if not self._is_lost:
+            _LOG.warning("%s", words)
+        self._is_lost = True
 
     async def take_over(self) -> int:
         """Give what dead workers have left to the others. How many jobs there were.
@@ -215,7 +244,7 @@ class ManyEngine:
             StoreError: If nobody knows.
         """
         count = 0
-        with _in_words():
+        with self._in_words():
             for place, row in enumerate(await self._ends.get_stalled_jobs(seconds_since_heartbeat=self._lease_s)):
                 # Somebody else may have been first, and it may be done.
                 with suppress(ConnectorException):
@@ -237,6 +266,24 @@ class ManyEngine:
             told = "a job can't be done, and is tried again in %d seconds: %s"
             _LOG.error(told, rest, words, extra={"kind": kind}, exc_info=trace)
             raise FailedError(rest) from None
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Say what goes wrong with the queue as it is said of the store.
+
+        Raises:
+            StoreError: If something does.
+        """
+        try:
+            yield
+        except (ConnectorException, psycopg.Error) as error:
+            raise StoreError(self._words(error), permanent=False) from error
+
+    def _words(self, error: BaseException) -> str:
+        """What went wrong, without what nobody may read."""
+        found = cause(error)
+        said = str(self._told(found)) if self._told else f"the queue in the database can't be used ({found})"
+        return shown_words(" ".join(said.split()))
 
     async def _watch(self) -> None:
         """Tell those who wait, for as long as there is anybody."""
@@ -263,17 +310,3 @@ async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
     """
     await connection.set_autocommit(True)
     await connection.execute(f"SET search_path TO {SCHEMA}; {keepalive.SERVER}".encode())
-
-
-@contextmanager
-def _in_words() -> Iterator[None]:
-    """Say what goes wrong with the queue as it is said of the store.
-
-    Raises:
-        StoreError: If something does.
-    """
-    try:
-        yield
-    except (ConnectorException, psycopg.Error) as error:
-        words = f"the queue in the database can't be used ({shown_words(str(cause(error)))})"
-        raise StoreError(words, permanent=False) from error

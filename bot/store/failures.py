@@ -5,7 +5,6 @@ import sqlite3
 from collections.abc import Mapping
 
 from sqlalchemy import URL
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.errors import StoreError
 
@@ -133,8 +132,8 @@ def name_of(url: URL) -> str:
     return f"{url.database or url.username or 'postgres'} at {host}{port}"
 
 
-def failure(url: URL, error: SQLAlchemyError | sqlite3.Error) -> StoreError:
-    """What a failure of a database is to whoever runs the bot."""
+def failure(url: URL, error: BaseException) -> StoreError:
+    """What a failure of a database is to whoever runs the bot, whichever library met it."""
     cause = getattr(error, "orig", None) or error
     detail = _one_line(str(cause))
     for secret in filter(None, (url.password, url.query.get("password"))):

@@ -271,7 +271,7 @@ def test_a_store_that_fails_is_tried_again_after_longer_and_longer_rests(
     assert len(feed.asked) <= 13
     began, *_, ended = [record.getMessage() for record in caplog.records]
     assert began.startswith("feeds can't be read, and are tried again: ")
-    assert ended == "feeds can be kept again"
+    assert ended == "feeds can be read again"
     assert len(caplog.records) == 2
 
 

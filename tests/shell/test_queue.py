@@ -6,15 +6,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from importlib import resources
 from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 from bot.engine import Job, Kind, Priority, Work
 from bot.engine.many import ManyEngine
 from bot.engine.queue_schema import SCHEMA, steps
 from bot.errors import StoreError
-from tests.shell.postgres import Server
+from tests.shell.postgres import PASSWORD, Server
 
 KEY = "kD3vQx81nRwZf0Ya7uLs"
 
@@ -268,3 +271,47 @@ def test_a_server_that_is_not_there_is_said_in_words_and_without_its_password() 
     with pytest.raises(StoreError, match="the queue in the database can't be used") as raised:
         opened("postgresql://pullquote:s3cret@127.0.0.1:1/none", nothing, patience_s=2)
     assert "s3cret" not in str(raised.value)
+
+
+def test_a_queue_that_can_not_be_used_is_told_once_while_it_lasts_and_when_it_is_over(
+    postgres: Server, queue: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures: list[BaseException] = []
+
+    def told(error: BaseException) -> StoreError:
+        failures.append(error)
+        return StoreError("it lets\nnobody in")
+
+    name = make_url(queue).database
+
+    async def work(_: Job) -> None:
+        """There is none."""
+
+    async def steps(_: ManyEngine) -> None:
+        caplog.set_level(logging.INFO)
+        async with (
+            ManyEngine(queue, missed_s=0.05, heartbeat_s=0.1, patience_s=0.1, told=told) as worker,
+            working(worker, work),
+        ):
+            postgres.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+            postgres.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")  # noqa: S608
+            while len(failures) < 3:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.01)
+            postgres.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+            while "the queue can be used again" not in caplog.messages:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.01)
+
+    opened(queue, steps)
+    assert [one.message for one in caplog.records if one.name == "bot.engine.many"] == [
+        "the queue can't be used, and is tried again: it lets nobody in",
+        "the queue can be used again",
+    ]
+
+
+def test_a_password_may_have_anything_in_it(postgres: Server) -> None:
+    guest, password = f"guest{uuid4().hex}", " a+b%20 @/:?#'\"\\é"
+    quoted = password.replace("'", "''")
+    postgres.run(f"CREATE ROLE {guest} LOGIN PASSWORD '{quoted}'")
+    with postgres.database() as url:
+        postgres.run(f'ALTER DATABASE "{make_url(url).database}" OWNER TO {guest}')
+        opened(url.replace(f"pullquote:{PASSWORD}@", f"{guest}:{quote(password, safe='')}@"), nothing)

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import gethostname
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from aiohttp import web
@@ -31,7 +32,7 @@ from tests.shell.delivered import SimulatedClock
 from tests.shell.killed import let_come
 from tests.shell.loopback import serve
 from tests.shell.polled import Feed, entry
-from tests.shell.postgres import Server
+from tests.shell.postgres import PASSWORD, Server
 
 HERE = Path(__file__).parents[2]
 WHOLE = "<p>The council of Dorn votes on Friday.</p>"
@@ -405,6 +406,31 @@ def test_a_part_of_a_bot_needs_a_server_and_says_so(tmp_path: Path, role: Role) 
     config.write_text(f'database = "{tmp_path}/pullquote.db"\n[terminal]\n', encoding="utf-8")
     with pytest.raises(ConfigError, match=rf"--role {role}: several processes need a PostgreSQL database"):
         asyncio.run(run_bot(config, role=role))
+
+
+@pytest.mark.parametrize("role", [Role.BOT, Role.WORKER, Role.PLANNER])
+def test_what_is_wrong_with_the_database_each_part_of_a_bot_says_with_its_name_and_a_way_out_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, postgres: Server, made_database: str, role: Role
+) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text("[terminal]\n", encoding="utf-8")
+    guest = f"guest{uuid4().hex}"
+    postgres.run(f"CREATE ROLE {guest} LOGIN PASSWORD '{PASSWORD}'")
+    made = postgres.url(made_database)
+    for url, name, words in (
+        (postgres.url(made_database, "wr0ng-of-dorn"), "made", "the user or the password is wrong"),
+        (postgres.url("none"), "none", "there is no database of this name"),
+        (made.replace("//pullquote:", f"//{guest}:"), "made", "its user may not do that"),
+        ("postgresql://pullquote:wr0ng-of-dorn@127.0.0.1:1/none", "none", "the server can't be reached"),
+    ):
+        monkeypatch.setenv("DATABASE_URL", url)
+        with pytest.raises(StoreError) as caught:
+            asyncio.run(run_bot(config, role=role))
+        said = str(caught.value)
+        assert said.startswith(f"the database {name} at ")
+        assert f" can't be used: {words} (" in said
+        assert "\n" not in said
+        assert "wr0ng-of-dorn" not in said
 
 
 def test_workers_and_planners_need_neither_tokens_nor_platforms(

@@ -109,7 +109,10 @@ def test_how_the_bot_is_can_be_read_while_it_runs_also_beside_another_with_the_s
                 figures = answer.read().decode()
             program.send_signal(signal.SIGTERM)
             program.communicate(timeout=60)
-    assert told == {"status": "ok", "checks": {"database": "ok", "clock": "ok", "deliveries": "ok", "heartbeat": "ok"}}
+    assert told == {
+        "status": "ok",
+        "checks": {"database": "ok", "clock": "ok", "deliveries": "ok", "heartbeat": "ok", "version": "ok"},
+    }
     assert "\npullquote_installation_articles 0.0\n" in figures
     assert program.returncode == 0
 

@@ -14,6 +14,8 @@ _LIKE = "write one like postgresql://user:password@host/name"
 _HIGHEST_PORT = 65535
 # In a URL, in what should be one, and in a list of names and values as PostgreSQL's own programs take it.
 _PASSWORD = re.compile(r":(?!//)[^@]+@|password\s*=", re.IGNORECASE)
+# No URL begins so, wherever its beginning is lost.
+_PATH = re.compile(r"\.{0,2}/(?!/)")
 
 
 def url_of(where: Path | str) -> URL:
@@ -25,7 +27,7 @@ def url_of(where: Path | str) -> URL:
     if isinstance(where, Path):
         return URL.create("sqlite", database=str(where))
     if "://" not in where:
-        if has_password(where):
+        if has_password(where) and not _PATH.match(where):
             # A URL whose beginning is missing or misspelt; nobody calls a file so.
             words = f"the database's URL can't be read: it has no postgresql:// in front; {_LIKE}"
             raise StoreError(words)
@@ -44,7 +46,7 @@ def url_of(where: Path | str) -> URL:
             raise StoreError(words)
 
 
-def file_of(where: str) -> Path | None:
+def file_of(where: Path | str) -> Path | None:
     """The file that a database is; None if it is on a server.
 
     Raises:
@@ -85,11 +87,10 @@ def _read(where: str) -> URL:
         words = f"the database's URL can't be read{quoted}"
         raise StoreError(words) from None
     behind = where.partition("://")[2].partition("@")
-    if "@" in behind[2] or (behind[1] and url.username is None):
+    is_file = url.get_backend_name() == "sqlite" and not (url.host or url.username)
+    if not is_file and ("@" in behind[2] or (behind[1] and url.username is None)):
         # Where it ends is anybody's guess, and what is taken for the host or the name of the database would be shown.
-        words = (
-            "the database's URL can't be read: there is an @ too many in it; write @ in a password as %40, and / as %2F"
-        )
+        words = "the database's URL can't be read: there is an @ too many in it; write each but the one before the host as %40, and each / in a password as %2F"
         raise StoreError(words)
     if url.port is not None and not 0 < url.port <= _HIGHEST_PORT:
         words = f"the database's URL can't be read: its port is none; {_LIKE}"

@@ -40,10 +40,10 @@ def host_of(feed: str) -> str:
 
 
 def is_known(source: StoredSource, now: datetime) -> bool:
-    """Whether a source is not read even if somebody asks for it: it was read a moment ago, is gone, or its host wants to be left alone."""
+    """Whether a source is not read even if somebody asks for it: it was tried a moment ago, is gone, or its host wants to be left alone."""
     health = source.health
     if health.problem is None:
-        return health.last_read is not None and abs(now - health.last_read) < _FRESH
+        return health.last_tried is not None and abs(now - health.last_tried) < _FRESH
     is_limited = health.problem.kind is ProblemKind.RATE_LIMITED
     return source.next_reading is None or (is_limited and now < source.next_reading)
 

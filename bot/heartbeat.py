@@ -5,7 +5,7 @@ import logging
 import os
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 from uuid import uuid4
 
@@ -77,7 +77,17 @@ async def present(store: Store, process: Callable[[], Process], clock: Clock) ->
 async def _begin(store: Store, process: Process) -> None:
     """Write that a process is there, if nobody else does what it is about to do."""
     is_alone = process.role == _EVERYTHING
-    there = await store.processes.begin(process, lambda other: (other.role == _EVERYTHING) != is_alone)
+    beginning = asyncio.ensure_future(
+        store.processes.begin(process, lambda other: (other.role == _EVERYTHING) != is_alone)
+    )
+    try:
+        there = await asyncio.shield(beginning)
+    except asyncio.CancelledError:
+        # It may be written all the same, and would keep others out for a minute.
+        with suppress(StoreError):
+            if not await beginning:
+                await store.processes.stop(process.id)
+        raise
     if there:
         does, wants = ("a part", "all") if is_alone else ("all", "a part")
         each = "it does" if len(there) == 1 else "each does"
@@ -156,7 +166,6 @@ class Heartbeat:
     async def _beat(self) -> None:
         try:
             await self._processes.beat(self._process())
-            await self._compare()
         except Exception as error:  # noqa: BLE001 - it is said again in a moment
             if not self._is_failing:
                 words = str(error) if isinstance(error, StoreError) else f"{type(error).__name__}: {error}"
@@ -167,6 +176,8 @@ class Heartbeat:
             _LOG.info("this process is known to be there again")
         self._is_failing = False
         self._last = self._clock.elapsed()
+        with suppress(StoreError):  # It is compared again in a moment.
+            await self._compare()
 
     async def _compare(self) -> None:
         """Say once a day that the database is of a newer version."""

@@ -12,7 +12,7 @@ __all__ = ["keep_small"]
 
 _LOG = logging.getLogger(__name__)
 _DAY_S = 24 * 60 * 60.0
-# While another acts, it is looked as often whether it still does.
+# While another acts, it is looked so often whether it still does; nobody is in a hurry.
 _ASIDE_S = 60.0
 
 

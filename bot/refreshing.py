@@ -182,10 +182,10 @@ class Refresher:
     async def _put_off(self, source: StoredSource) -> None:
         """Read a feed later of which something in the store is broken: else it would be the first that is due, each time, and no other read."""
         now = self._clock()
-        if source.health.last_tried is None or source.is_due(now):
-            with suppress(StoreError):  # Then it is not only this feed's.
-                following = next_reading(source.feed, now, wishes=source.wishes)
-                await self._store.sources.put_off(source.feed, now, following)
+        is_due = source.health.last_tried is None or source.is_due(now)
+        following = next_reading(source.feed, now, wishes=source.wishes) if is_due else source.next_reading
+        with suppress(StoreError):  # Then it is not only this feed's.
+            await self._store.sources.put_off(source.feed, now, following)
 
     async def _fail(self, source: StoredSource, found: Problem) -> Problem:
         """Write down that a feed could not be read."""

@@ -25,6 +25,8 @@ _MOST_LOOKS = 10
 # Somebody else may have added a feed, and a machine that was asleep does not know for how long.
 _LONGEST_NAP_S = 60.0
 _LONGEST_REST_S = 5 * 60.0
+# A rest is doubled so often at most: no clock can reckon with what it would grow to in some hours.
+_MOST_DOUBLED = 16
 # While another acts, it is looked as often whether it still does.
 _ASIDE_S = 1.0
 
@@ -126,9 +128,9 @@ class Rounds:
         # Before the store is asked: whoever is done meanwhile may be due there still.
         busy = {feed: host for key, host in (await self._engine.pending()).items() if (feed := feed_of(key))}
         # While nothing can be kept, one is enough to find out whether it can be again.
-        room = (1 if self._rests else self._most) - len(busy)
-        # One that rests counts for no host.
+        # One that rests takes no room, and counts for no host.
         hosts = Counter(filter(None, busy.values()))
+        room = (1 if self._rests else self._most) - hosts.total()
         full = {site_of(feed) for feed, host in busy.items() if hosts[host] >= _MOST_PER_HOST}
         for _ in range(_MOST_LOOKS):
             known = len(full)
@@ -164,4 +166,4 @@ class Rounds:
         if self._rests == 1:
             unexpected = None if isinstance(error, StoreError) else error
             _LOG.warning("feeds can't be read, and are tried again: %s", error, exc_info=unexpected)
-        await self._sleep(min(2.0**self._rests, self._longest_rest_s))
+        await self._sleep(min(2.0 ** min(self._rests, _MOST_DOUBLED), self._longest_rest_s))

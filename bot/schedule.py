@@ -5,6 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
@@ -33,13 +34,22 @@ class Schedule:
         wake: Callable[[datetime], Awaitable[datetime | None]],
         clock: Callable[[], datetime],
         longest_nap: timedelta = _LONGEST_NAP,
+        elapsed: Callable[[], float] = monotonic,
     ) -> None:
-        """Take what to wake, which returns when it wants to be woken again, what tells the time, aware, and after how long to wake it at the latest."""
+        """Take whom it works with.
+
+        Args:
+            wake: What to wake, which returns when it wants to be woken again.
+            clock: Tells the time, aware.
+            longest_nap: After how long to wake it at the latest.
+            elapsed: Tells how much time passes, in seconds, whatever the other clock is set to.
+        """
         self._wake = wake
         self._clock = clock
         self._longest_nap = longest_nap
         self._rung = asyncio.Event()
-        self._last = clock()
+        self._elapsed = elapsed
+        self._last = clock(), elapsed()
         self._is_failing = False
 
     async def run(self) -> None:
@@ -76,10 +86,11 @@ class Schedule:
 
     async def check(self) -> str:
         """Since when the clock stands still, in words; empty while it goes (`bot.monitoring.Checks`)."""
-        return f"stands still since {self._last:%Y-%m-%d %H:%M %Z}" if self._clock() - self._last > _STILL else ""
+        at, since = self._last
+        return f"stands still since {at:%Y-%m-%d %H:%M %Z}" if self._elapsed() - since > _STILL.total_seconds() else ""
 
     async def _work(self) -> datetime:
-        self._last = self._clock()
+        self._last = self._clock(), self._elapsed()
         try:
             at = await self._wake(self._clock())
         except Exception as error:  # noqa: BLE001 - the clock goes on

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Integer, Table, func, inspect, select, text
 
-from bot.database_urls import url_of
+from bot.database_urls import file_of, url_of
 from bot.errors import StoreError
 from bot.store import search
 from bot.store.comparing import (
@@ -50,10 +50,10 @@ class _Side:
 
 def is_same(one: Path | str, other: Path | str) -> bool:
     """Whether both are the same database, as far as can be told from what they are called."""
-    if (url := url_of(one)) == url_of(other):
+    if url_of(one) == url_of(other):
         return True
-    paths = [_file(where) for where in (one, other)]
-    return url.get_backend_name() == "sqlite" and None not in paths and paths[0] == paths[1]
+    first, second = file_of(one), file_of(other)
+    return first is not None and second is not None and first.resolve() == second.resolve()
 
 
 def move(
@@ -79,7 +79,7 @@ def move(
         words = f"{name_of(url_of(target))} is the database that is to be moved; name another one"
         raise StoreError(words)
     _insist_on_files(source)
-    is_new = (file := _file(target)) is not None and not file.exists()
+    is_new = (file := file_of(target)) is not None and not file.exists()
     with _side(source, patience_s) as old, _side(target, patience_s) as new:
         try:
             names = _names(old)
@@ -136,14 +136,9 @@ def _side(where: Path | str, patience_s: float) -> Iterator[_Side]:
         yield _Side(connection, name_of(url_of(where)))
 
 
-def _file(where: Path | str) -> Path | None:
-    url = url_of(where)
-    return Path(url.database or "").resolve() if url.get_backend_name() == "sqlite" else None
-
-
 def _insist_on_files(*wheres: Path | str) -> None:
     for where in wheres:
-        if (file := _file(where)) and not file.exists():
+        if (file := file_of(where)) and not file.exists():
             words = f"{file}: there is no database there"
             raise StoreError(words)
 

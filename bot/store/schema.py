@@ -6,6 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from bot.errors import StoreError
 from bot.store import search
+from bot.store import tables as t
 
 __all__ = ["VERSIONS", "bring_up_to_date", "outdated", "see_that_it_fits", "version_of"]
 
@@ -16,7 +17,7 @@ VERSIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "000
 _LOCK = 0x70756C6C
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BARRED = """
-SELECT min(tablename) FROM pg_tables WHERE schemaname = current_schema()
+SELECT min(tablename) FROM pg_tables WHERE schemaname = current_schema() AND tablename = ANY(:ours)
 AND NOT has_table_privilege(format('%I.%I', schemaname, tablename), 'INSERT')
 """
 _FIRST_TABLES = {"articles", "messages", "cites", "refs", "subscriptions", "deliveries"}
@@ -62,7 +63,7 @@ def see_that_it_fits(connection: Connection, name: str) -> None:
         may = connection.execute(text("SELECT has_schema_privilege(current_schema(), 'CREATE')")).scalar()
         lacks = "" if may else "make tables in it"
     else:
-        barred = connection.execute(text(_BARRED)).scalar()
+        barred = connection.execute(text(_BARRED), {"ours": [*t.metadata.tables]}).scalar()
         lacks = f"write its table {barred}" if barred else ""
     if lacks:
         words = f"the database {name} can't be used: its user may not {lacks}; make the user the owner of the database"

@@ -139,7 +139,7 @@ async def _take_out(
 ) -> int:
     """Take out the rows of a table that are old; how many.
 
-    They are looked for first, which may take long in a table of millions, and keeps nobody waiting.
+    They are looked for first, which may take long in a table of millions, and keeps nobody waiting who writes.
 
     Args:
         database: Where.

@@ -317,6 +317,9 @@ def test_a_server_on_which_the_user_may_not_do_what_it_takes_is_found_before_it_
         grant("SELECT")
         assert "its user may not write its table " in guests(made)
         grant("ALL")
+        # Of another program, in the same database.
+        with psycopg.connect(made, autocommit=True) as connection:
+            connection.execute("CREATE TABLE another ()")
         assert guests(made) == ""
         words = "can't be used with --role worker: its user may not make a schema for the queue in it"
         assert words in guests(made, Role.WORKER)

@@ -29,10 +29,10 @@ BROKEN = {
     f"mysql://pullquote:{SECRET}@127.0.0.1:1/pullquote": "and not mysql",
     f"'postgresql://pullquote:{SECRET}@127.0.0.1:1/pullquote'": "it stands in quotation marks; take them away",
     f'"postgresql://pullquote:{SECRET}@127.0.0.1:1/pullquote"': "it stands in quotation marks; take them away",
-    f"postgresql://pullquote:{SECRET}@{SECRET}@127.0.0.1:1/pullquote": "write @ in a password as %40",
-    f"postgresql://pull/quote:{SECRET}@127.0.0.1:1/pullquote": "write @ in a password as %40",
-    f"postgresql://pullquote:x@{SECRET}/{SECRET}@127.0.0.1:1/pullquote": "write @ in a password as %40",
-    f"postgresql:///pullquote:{SECRET}@127.0.0.1/pullquote": "write @ in a password as %40",
+    f"postgresql://pullquote:{SECRET}@{SECRET}@127.0.0.1:1/pullquote": "an @ too many in it",
+    f"postgresql://pull/quote:{SECRET}@127.0.0.1:1/pullquote": "an @ too many in it",
+    f"postgresql://pullquote:x@{SECRET}/{SECRET}@127.0.0.1:1/pullquote": "an @ too many in it",
+    f"postgresql:///pullquote:{SECRET}@127.0.0.1/pullquote": "an @ too many in it",
     f"postgresql://pullquote:{SECRET}": "write one like postgresql://user:password@host/name",
     f"postgresql://pullquote:{SECRET}/pullquote": "write one like postgresql://user:password@host/name",
     f"postgresql://pullquote:{SECRET}@127.0.0.1:{SECRET}/pullquote": "write one like",
@@ -55,6 +55,14 @@ READABLE = (
     f"postgresql://pullquote:{SECRET}@127.0.0.1:1/pullquote?no_such_option=1",
 )
 ROLES = [role.value for role in Role]
+
+
+@pytest.mark.parametrize(
+    "file", ["/srv/me@dorn/pullquote.db", "/srv/10:30@dorn/x.db", "./me:1@dorn.db", "../10:30@dorn.db"]
+)
+def test_a_file_may_be_called_anything(file: str) -> None:
+    assert file_of(file) == Path(file)
+    assert file_of(f"sqlite:///{file}") == Path(file)
 
 
 @pytest.fixture(autouse=True)
@@ -199,7 +207,7 @@ def test_a_file_and_a_server_are_told_from_each_other() -> None:
     assert file_of("postgres://dorn@db/pullquote") is None
     assert passwords("postgres://dorn:a%40b@db:5432/pullquote") in {("a@b", "a%40b"), ("a%40b", "a@b")}
     assert passwords("postgresql://db:5432/pullquote") == passwords("a.db") == passwords("mysql://a:b@c") == ()
-    with pytest.raises(StoreError, match="write @ in a password as %40"):
+    with pytest.raises(StoreError, match="an @ too many in it"):
         url_of("postgresql://dorn:a@b@db/pullquote")
 
 

@@ -5,7 +5,7 @@ import logging
 import re
 import socket
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -248,7 +248,7 @@ def test_the_clock_is_well_until_it_stands_still() -> None:
         async def wake(_: datetime) -> None:
             return None
 
-        schedule = Schedule(wake, time.clock)
+        schedule = Schedule(wake, time.clock, elapsed=lambda: time.clock().timestamp())
         found = [await schedule.check()]
         await time.sleep(14 * 60)
         found.append(await schedule.check())
@@ -263,6 +263,26 @@ def test_the_clock_is_well_until_it_stands_still() -> None:
         return found
 
     assert asyncio.run(run()) == ["", "", "stands still since 2026-11-02 06:30 UTC", ""]
+
+
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("by", [timedelta(hours=1), timedelta(hours=-3)])
+def test_a_wall_clock_that_is_set_says_nothing_of_whether_the_clock_stands_still(by: timedelta) -> None:
+    shown, passed = [NOON], [0.0]
+
+    async def run() -> list[str]:
+        async def wake(_: datetime) -> None:
+            return None
+
+        schedule = Schedule(wake, lambda: shown[-1], elapsed=lambda: passed[-1])
+        shown.append(NOON + by)
+        found = [await schedule.check()]
+        passed.append(16 * 60)
+        return [*found, await schedule.check()]
+
+    assert asyncio.run(run()) == ["", "stands still since 2026-11-02 12:00 UTC"]
 
 
 @pytest.mark.parametrize(

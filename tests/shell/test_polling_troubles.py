@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import psycopg
 import pytest
 from aiohttp import web
 
+from bot.errors import StoreError
 from bot.fetch import Fetcher
 from bot.problems import ProblemKind
 from bot.store import Store, StoredSource
@@ -336,6 +338,40 @@ def test_what_is_broken_in_the_store_is_no_fault_of_a_feed_and_holds_up_no_other
 
     with postgres.database(like=made_database) as url:
         poll(url, {"/feed": Feed([entry("Weir to go", whole=WHOLE)]), "/first": broken}, steps, most_at_once=1)
+
+
+@pytest.mark.in_this_process
+@pytest.mark.parametrize("is_due", [True, False])
+def test_a_feed_of_which_nothing_can_be_kept_is_not_asked_each_time_that_somebody_waits_for_it(
+    postgres: Server, made_database: str, *, is_due: bool
+) -> None:
+    feed = Feed([entry("Weir to go", whole=WHOLE)])
+    breaks = """
+        CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE EXCEPTION 'could not read block 7' USING ERRCODE = 'XX001';
+        END $$;
+        CREATE TRIGGER spoil BEFORE INSERT ON articles FOR EACH ROW EXECUTE FUNCTION spoil()
+    """
+
+    async def steps(bot: Polled) -> None:
+        await bot.follow(FEED)
+        if not is_due:
+            await bot.run_for()
+            bot.clock.now += timedelta(minutes=20)
+            feed.entries.append(entry("Wall to stay", whole=WHOLE))
+        following = (await bot.source()).next_reading
+        asked = len(feed.asked)
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(breaks)
+        for _ in range(3):
+            with suppress(StoreError):
+                await bot.poller.read_now([bot.at(FEED)], patience_s=60)
+            bot.clock.now += timedelta(minutes=1)
+        assert len(feed.asked) == asked + 1
+        assert is_due or (await bot.source()).next_reading == following
+
+    with postgres.database(like=made_database) as url:
+        poll(url, {"/feed": feed}, steps)
 
 
 @pytest.mark.in_this_process

@@ -16,6 +16,7 @@ from sqlalchemy import text
 
 from bot.adapters.discord import adapter as discord_adapter
 from bot.config import DiscordConfig
+from bot.errors import StoreError
 from bot.fleet import Fleet, look_at_processes, span
 from bot.heartbeat import Heartbeat, this_process
 from bot.ports import Sharded, Shards, token_id
@@ -221,6 +222,25 @@ def test_a_database_that_fails_for_a_while_ends_nothing_and_is_told_of_once(
     assert len(told) == 2
     assert told[0].startswith("can't write that this process is there: the database ")
     assert told[1] == "this process is known to be there again"
+
+
+def test_who_can_not_find_out_of_what_version_the_database_is_is_there_all_the_same(
+    where: Path | str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def run(store: Store) -> str:
+        async def fails() -> str:
+            message = "it can't be known"
+            raise StoreError(message)
+
+        store.outdated = fails  # type: ignore[method-assign] # the database knows it, as long as it can be written
+        heart = Heartbeat(store, lambda: ME, Ticks(*[nothing] * 20))
+        with pytest.raises(asyncio.CancelledError):
+            await heart.run()
+        return await heart.check()
+
+    with caplog.at_level(logging.INFO, logger="bot.heartbeat"):
+        (told,) = kept(where, run)
+    assert (told, caplog.text) == ("", "")
 
 
 def test_a_process_says_once_a_day_that_a_newer_version_works_on_its_database(

@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from socket import gethostname
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -191,8 +192,8 @@ def test_a_bot_of_many_processes_reads_each_source_once_and_digests_come_whoever
 
 def test_of_several_planners_one_acts_and_another_as_soon_as_it_is_gone(made: str) -> None:
     async def run() -> None:
-        async with Store(made) as store, Store(made) as other, Acting(other, 1.0, _now) as second:
-            async with Acting(store, 1.0, _now) as first:
+        async with Store(made) as store, Store(made) as other, Acting(other, 3.0, _now) as second:
+            async with Acting(store, 3.0, _now) as first:
                 assert not await first.now()
                 running = asyncio.create_task(first.run())
                 while not await first.now():  # noqa: ASYNC110 - it tells nobody
@@ -203,7 +204,7 @@ def test_of_several_planners_one_acts_and_another_as_soon_as_it_is_gone(made: st
                     assert [await first.now(), await second.now()] == [True, False]
                 # By the time that all agree on, whatever the clock of this machine says.
                 (lease,) = (await store.leases.all()).values()
-                assert lease.until == NOW + timedelta(seconds=1)
+                assert lease.until == NOW + timedelta(seconds=3)
                 running.cancel()
                 await asyncio.gather(running, return_exceptions=True)
             assert not await first.now()
@@ -319,7 +320,7 @@ def joins(store: Store, role: str) -> AbstractAsyncContextManager[Heartbeat]:
 def test_who_does_everything_does_not_begin_beside_those_who_do_a_part_each(
     where: str, first: str, second: str
 ) -> None:
-    words = rf"a process with --role {first} \({gethostname()}/{os.getpid()}, seen 0 s ago\) works on this database; it does a"
+    words = rf"a process with --role {first} \({gethostname()}/{os.getpid()}, seen \d+ s ago\) works on this database; it does a"
 
     async def run() -> None:
         async with Store(where) as store:
@@ -347,6 +348,32 @@ def test_of_two_that_do_not_fit_and_begin_at_the_same_moment_one_refuses(where: 
             for one, came in zip(processes, begun, strict=True):
                 if isinstance(came, Heartbeat):
                     await one.__aexit__(None, None, None)
+
+    asyncio.run(run())
+
+
+def test_a_process_that_is_stopped_while_it_begins_keeps_no_other_out(where: str) -> None:
+    async def run() -> None:
+        async with Store(where) as store:
+            begin, is_there, may_end = store.processes.begin, asyncio.Event(), asyncio.Event()
+
+            async def slowly(*given: Any) -> object:
+                found = await begin(*given)
+                is_there.set()
+                await may_end.wait()
+                return found
+
+            store.processes.begin = slowly  # type: ignore[method-assign, assignment]
+            starting = asyncio.create_task(joins(store, "bot").__aenter__())
+            await is_there.wait()
+            starting.cancel()
+            await asyncio.sleep(0)
+            may_end.set()
+            with pytest.raises(asyncio.CancelledError):
+                await starting
+            store.processes.begin = begin  # type: ignore[method-assign]
+            async with joins(store, "all"):
+                pass
 
     asyncio.run(run())
 

@@ -76,6 +76,29 @@ def test_after_a_queue_could_not_be_reached_as_much_is_submitted_as_before_it(wh
     assert rests[:5] == [2, 4, 8, 15, 15]
 
 
+def test_rounds_go_on_after_any_number_of_failures(where: Path | str) -> None:
+    async def run() -> float:
+        queue, longest, is_idle = Queue(failures=1_100), 0.0, asyncio.Event()
+
+        async def sleep(seconds: float) -> None:
+            nonlocal longest
+            longest = max(longest, seconds)
+            if not queue.failures:
+                is_idle.set()
+                await asyncio.Event().wait()
+
+        async with Store(where) as store:
+            rounds = Rounds(store, queue, lambda: NOW, most=100, sleep=sleep, longest_nap_s=6, longest_rest_s=15)
+            running = asyncio.create_task(rounds.run())
+            await asyncio.wait({running, asyncio.ensure_future(is_idle.wait())}, return_when=asyncio.FIRST_COMPLETED)
+            assert not running.done()
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+        return longest
+
+    assert asyncio.run(run()) == 15
+
+
 class Slow(Queue):
     """Takes jobs, and is done with none of them."""
 
@@ -163,7 +186,7 @@ def test_feeds_that_rest_hold_up_no_other_of_their_host_and_those_that_are_read_
         async with Store(where) as store:
             for feed in (*resting, *busy, *other):
                 await store.places.add_source(NEWS, PlaceSource(feed, feed, "U1", NOW - timedelta(hours=1)))
-            running = asyncio.create_task(Rounds(store, queue, lambda: NOW, most=100, sleep=sleep).run())
+            running = asyncio.create_task(Rounds(store, queue, lambda: NOW, most=5, sleep=sleep).run())
             await is_idle.wait()
             running.cancel()
             await asyncio.gather(running, return_exceptions=True)

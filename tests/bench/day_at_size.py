@@ -32,7 +32,7 @@ from tests.bench.day_morning import morning
 from tests.bench.day_morning import report as report_morning
 from tests.bench.day_processes import Family, Used, families, running
 from tests.bench.day_web import PAGE, Asked, Web
-from tests.bench.day_world import World
+from tests.bench.day_world import Answering, World
 from tests.shell.postgres import TENDED, Server, running_server
 
 START = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -146,7 +146,11 @@ def _tell(day: Day) -> None:
 
 
 def lateness(day: Day, world: World) -> list[float]:
-    """How late each poll was of those whose time is known from here: an hour after the last request for its feed or its pages, in seconds."""
+    """How late each poll was of those whose time is known from here: an hour after the last request for its feed or its pages, in seconds.
+
+    A host that has asked to be left alone is, with all its feeds.
+    """
+    left_alone = {feed.host for feed in world.feeds if feed.how is Answering.LIMITED}
     asked_last = {number: (world.last_asked(number), True) for number in range(world.count)}
     late = []
     for one in day.asked:
@@ -154,7 +158,7 @@ def lateness(day: Day, world: World) -> list[float]:
             asked_last[one.number] = (max(one.at, asked_last[one.number][0]), asked_last[one.number][1])
             continue
         last, was_well = asked_last[one.number]
-        if was_well:
+        if was_well and world.feeds[one.number].host not in left_alone:
             late.append(max(0.0, one.at - last - _HOUR_S))
         asked_last[one.number] = (one.at, one.status in {200, 304})
     return late

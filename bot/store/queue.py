@@ -10,14 +10,15 @@ from bot.store.database import Database
 __all__ = ["QueueFigures", "can_have_queue", "queue_figures"]
 
 # Of Procrastinate (https://procrastinate.readthedocs.io), in a schema of its own: `todo` waits, also for the time at which it may begin;
-# `doing` is under way. What was given back is scheduled for the beginning of time.
+# `doing` is under way. When a job was submitted is kept for as long as the job.
 _SCHEMA, _TABLE = "procrastinate", "procrastinate_jobs"
 _COUNT = f"""
 SELECT count(*) FILTER (WHERE status::text = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= :now)) AS waiting,
        count(*) FILTER (WHERE status::text = 'todo' AND scheduled_at > :now) AS later,
        count(*) FILTER (WHERE status::text = 'doing') AS doing,
-       min(scheduled_at) FILTER (WHERE status::text = 'todo' AND scheduled_at <= :now AND scheduled_at > to_timestamp(0)) AS since
-FROM {_SCHEMA}.{_TABLE} WHERE status::text IN ('todo', 'doing')
+       min(COALESCE(scheduled_at, (SELECT min(at) FROM {_SCHEMA}.procrastinate_events WHERE job_id = jobs.id)))
+           FILTER (WHERE status::text = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= :now)) AS since
+FROM {_SCHEMA}.{_TABLE} AS jobs WHERE status::text IN ('todo', 'doing')
 """  # noqa: S608 - nothing of it comes from elsewhere
 _MAY_HAVE = f"""
 SELECT CASE WHEN to_regnamespace('{_SCHEMA}') IS NULL THEN has_database_privilege(current_database(), 'CREATE')
@@ -33,7 +34,7 @@ class QueueFigures:
         waiting: What could be begun now.
         later: What is to be begun at a later time.
         doing: What is under way.
-        since: Since when the first of what waits could have been begun, aware; None if nothing waits that has a time.
+        since: Since when the first of what waits could have been begun, aware; None if nothing waits.
     """
 
     waiting: int

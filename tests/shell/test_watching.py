@@ -316,8 +316,11 @@ CREATE SCHEMA procrastinate;
 SET LOCAL search_path TO procrastinate;
 CREATE TYPE procrastinate_job_status AS ENUM ('todo', 'doing', 'succeeded', 'failed');
 CREATE TABLE procrastinate_jobs (id bigserial PRIMARY KEY, status procrastinate_job_status, scheduled_at timestamptz);
-INSERT INTO procrastinate_jobs (status, scheduled_at) VALUES ('todo', NULL), ('todo', '1970-01-01 00:00Z'), ('todo', '2026-11-24 11:58Z'), ('todo', '2026-11-24 12:01Z'),
-  ('doing', NULL), ('succeeded', NULL), ('failed', '2026-11-24 11:00Z')
+CREATE TABLE procrastinate_events (job_id bigint, at timestamptz);
+INSERT INTO procrastinate_jobs (status, scheduled_at) VALUES ('todo', NULL), ('todo', NULL), ('todo', '2026-11-24 11:58Z'), ('todo', '2026-11-24 12:01Z'),
+  ('doing', NULL), ('succeeded', NULL), ('failed', '2026-11-24 11:00Z');
+INSERT INTO procrastinate_events VALUES (1, '2026-11-24 11:56Z'), (1, '2026-11-24 11:59Z'), (2, '2026-11-24 11:57Z'), (3, '2026-11-24 11:00Z'),
+  (4, '2026-11-24 11:00Z'), (5, '2026-11-24 11:00Z'), (6, '2026-11-24 11:00Z')
 """
 
 
@@ -329,7 +332,7 @@ def test_what_waits_for_workers_is_counted_where_there_is_a_queue(postgres: Serv
     with postgres.database() as url:
         _, found = kept(url, make, lambda store: store.queue_figures(NOW))
         _, _, text = watch(url)
-    assert found == QueueFigures(waiting=3, later=1, doing=1, since=NOW - timedelta(minutes=2))
+    assert found == QueueFigures(waiting=3, later=1, doing=1, since=NOW - timedelta(minutes=4))
     assert "pullquote_installation_queue_waiting 3.0" in text
     assert "pullquote_installation_queue_doing 1.0" in text
 

@@ -107,7 +107,7 @@ def open_queue(config: Config, role: Role, haste: Haste) -> ManyEngine:
         heartbeat_s=haste.heartbeat_s,
         lease_s=haste.lease_s,
         patience_s=haste.patience_s,
-        told=partial(failure, url_of(config.database)),
+        explain=partial(failure, url_of(config.database)),
     )
 
 

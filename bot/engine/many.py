@@ -23,10 +23,7 @@ from bot.engine.queue_schema import SCHEMA, bring_up_to_date
 from bot.errors import StoreError
 from bot.masking import shown_words
 
-__all__ = ["ManyEngine", "Told"]
-
-Told = Callable[[BaseException], StoreError]
-"""What a failure of the server is, in words."""
+__all__ = ["ManyEngine"]
 
 _LOG = logging.getLogger(__name__)
 _QUEUE, _TASK = "pullquote-{}", "job"
@@ -66,7 +63,7 @@ class ManyEngine:
         look_s: float = _LOOK_S,
         missed_s: float = _MISSED_S,
         patience_s: float = _PATIENCE_S,
-        told: Told | None = None,
+        explain: Callable[[BaseException], StoreError] | None = None,
     ) -> None:
         """Choose the database; nothing is opened yet.
 
@@ -78,7 +75,7 @@ class ManyEngine:
             look_s: So often is looked whether a job is done that somebody waits for, in seconds.
             missed_s: So often workers that have nothing to do look for jobs that they were not told of, in seconds.
             patience_s: How long to wait for the server, and for jobs that are just being done when it is time to stop, in seconds.
-            told: What a failure of the server is in words; what it says itself, if not given.
+            explain: What a failure of the server is in words; what it says itself, if not given.
 
         Raises:
             StoreError: If the URL can't be read.
@@ -95,7 +92,7 @@ class ManyEngine:
         url = url_of(where)
         _, named = url.get_dialect()().create_connect_args(url)
         self._connect: dict[str, Any] = {"connect_timeout": max(2, round(patience_s)), **keepalive.CLIENT, **named}
-        self._told = told
+        self._explain = explain
         self._is_lost = False
         self._connector = PsycopgConnector(
             kwargs=self._connect,
@@ -263,8 +260,8 @@ class ManyEngine:
             words = shown_words(f"{type(error).__name__}: {error}")
             trace = None if isinstance(error, StoreError) else RuntimeError(words).with_traceback(error.__traceback__)
             rest = rest_s(context.job.attempts)
-            told = "a job can't be done, and is tried again in %d seconds: %s"
-            _LOG.error(told, rest, words, extra={"kind": kind}, exc_info=trace)
+            message = "a job can't be done, and is tried again in %d seconds: %s"
+            _LOG.error(message, rest, words, extra={"kind": kind}, exc_info=trace)
             raise FailedError(rest) from None
 
     @contextmanager
@@ -282,7 +279,7 @@ class ManyEngine:
     def _words(self, error: BaseException) -> str:
         """What went wrong, without what nobody may read."""
         found = cause(error)
-        said = str(self._told(found)) if self._told else f"the queue in the database can't be used ({found})"
+        said = str(self._explain(found)) if self._explain else f"the queue in the database can't be used ({found})"
         return shown_words(" ".join(said.split()))
 
     async def _watch(self) -> None:

@@ -278,7 +278,7 @@ def test_a_queue_that_can_not_be_used_is_told_once_while_it_lasts_and_when_it_is
 ) -> None:
     failures: list[BaseException] = []
 
-    def told(error: BaseException) -> StoreError:
+    def explain(error: BaseException) -> StoreError:
         failures.append(error)
         return StoreError("it lets\nnobody in")
 
@@ -290,7 +290,7 @@ def test_a_queue_that_can_not_be_used_is_told_once_while_it_lasts_and_when_it_is
     async def steps(_: ManyEngine) -> None:
         caplog.set_level(logging.INFO)
         async with (
-            ManyEngine(queue, missed_s=0.05, heartbeat_s=0.1, patience_s=0.1, told=told) as worker,
+            ManyEngine(queue, missed_s=0.05, heartbeat_s=0.1, patience_s=0.1, explain=explain) as worker,
             working(worker, work),
         ):
             postgres.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')

@@ -1,11 +1,11 @@
-"""What becomes of the jobs of a queue that did not come to their end: those that failed, and those whose worker stopped or died.
+"""Which job of a queue is next, and what becomes of those that did not come to their end: that failed, or whose worker stopped or died.
 
 Whatever it is, it is tried again, after a rest in which it holds up no other. It is there all the time: were it given up, it would be
-submitted again at once, as it is due still.
+submitted again at once, as it is due still. How long it rests goes by the clock of the server, which also says when it is over.
 """
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from procrastinate import JobContext
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job as Row
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
@@ -24,71 +24,90 @@ from psycopg.errors import RaiseException
 
 from bot.masking import shown_words
 
-__all__ = ["Again", "Ends", "FailedError", "RestedError", "cause", "is_left_alone", "rest_s", "rests", "short"]
+__all__ = ["RESTS", "Again", "Ends", "FailedError", "cause", "rest_s", "short"]
+
+RESTS = "COALESCE(scheduled_at > now(), false)"
+"""Whether a row of the queue rests, in SQL."""
 
 _LOG = logging.getLogger(__name__)
-_LONGEST_REST_S = 60.0
-# What did not come to its end so often before its worker died may be what workers die of, and rests for long.
-_SUSPECT, _LEFT_ALONE_S = 5, 15 * 60.0
-# Of a job that rests, by its number: it holds up no other.
-_RESTING = "resting:{}"
-# Whatever the clocks of this machine and of the server show.
-_AT_ONCE = datetime.min.replace(year=1970, tzinfo=UTC)
+_LONGEST_REST_S = 60
+# What so many workers died with may be what they died of, and rests for long.
+_SUSPECT, _LEFT_ALONE = 5, timedelta(minutes=15)
+# The library is told an instant, and only the server knows which: a rest is counted from here.
+_NOW = datetime(1970, 1, 1, tzinfo=UTC)
 # Of a key or a lock; an index takes no more than 2,700 bytes.
 _LONGEST = 200
+_DEATHS = "COALESCE((args->>'deaths')::int, 0)"
+# As the library does it, but that what rests holds up no other of its lock.
+_TAKE = f"""
+UPDATE procrastinate_jobs SET status = 'doing', worker_id = %(worker)s WHERE id = (
+    SELECT id FROM procrastinate_jobs AS job
+    WHERE status = 'todo' AND queue_name = ANY(%(queues)s) AND NOT {RESTS} AND NOT EXISTS (
+        SELECT FROM procrastinate_jobs AS other WHERE other.lock = job.lock AND (
+            other.status = 'doing'
+            OR other.status = 'todo' AND NOT {RESTS.replace("scheduled_at", "other.scheduled_at")}
+            AND (other.priority > job.priority OR other.priority = job.priority AND other.id < job.id)
+        )
+    )
+    ORDER BY priority DESC, id LIMIT 1 FOR UPDATE SKIP LOCKED
+) RETURNING *
+"""  # noqa: S608 - nothing of it comes from elsewhere
+_REST = """
+UPDATE procrastinate_jobs SET status = 'todo', attempts = attempts + %(failures)s, scheduled_at = now() + %(rest)s
+WHERE id = %(id)s AND status = 'doing'
+"""
+# At once, the first time. Then each a second after the one before, within a minute: so one that ends its workers takes not the same
+# others with it each time.
+_TAKE_OVER = f"""
+WITH dead AS (
+    SELECT job.id, {_DEATHS} + 1 AS deaths
+    FROM procrastinate_jobs AS job LEFT JOIN procrastinate_workers AS worker ON worker.id = job.worker_id
+    WHERE job.status = 'doing' AND (worker.id IS NULL OR worker.last_heartbeat < now() - %(lease)s)
+    ORDER BY job.id FOR UPDATE OF job SKIP LOCKED
+), left_by_them AS (
+    SELECT id, deaths, CASE
+        WHEN deaths = 1 THEN interval '0'
+        WHEN deaths >= {_SUSPECT} THEN %(left_alone)s
+        ELSE make_interval(secs => 2 ^ deaths + row_number() OVER (PARTITION BY deaths = 1 ORDER BY id) %% 60)
+    END AS rest FROM dead
+)
+UPDATE procrastinate_jobs AS job
+SET status = 'todo', scheduled_at = now() + rest, args = args || jsonb_build_object('deaths', deaths)
+FROM left_by_them WHERE job.id = left_by_them.id RETURNING args->>'key' AS key, deaths >= {_SUSPECT} AS is_left_alone
+"""  # noqa: S608 - nothing of it comes from elsewhere
+_TAKE_BACK = f"""
+DELETE FROM procrastinate_jobs WHERE queueing_lock = %(key)s AND status = 'todo' AND {_DEATHS} < {_SUSPECT} RETURNING id
+"""  # noqa: S608 - nothing of it comes from elsewhere
 
 
 class FailedError(Exception):
     """A job could not be done; why was logged."""
 
-    def __init__(self, rest_s: float) -> None:
+    def __init__(self, rest_s: int) -> None:
         """Say for how many seconds it is to rest."""
         super().__init__()
         self.rest_s = rest_s
 
 
-class RestedError(Exception):
-    """A job has rested, and is to be done when its turn comes."""
-
-
-def rest_s(attempts: int) -> float:
-    """For how many seconds a job rests that was begun so often before: longer each time, to a minute."""
-    return min(2.0 ** min(attempts + 1, 9), _LONGEST_REST_S)
-
-
-def rests(job: Row) -> bool:
-    """Whether a job rests, or has rested and has to wait yet for those of its lock."""
-    return (job.lock or "") != short(_lock(job))
-
-
-def is_left_alone(job: Row) -> bool:
-    """Whether a job rests for so long because its workers died."""
-    until = job.scheduled_at
-    return until is not None and until > datetime.now(UTC) + timedelta(seconds=_LONGEST_REST_S)
-
-
-def _lock(job: Row) -> str:
-    """The lock it was submitted with."""
-    return str(job.task_kwargs["lock"])
-
-
-def _lock_meanwhile(job: Row) -> str | None:
-    """The one it has while it rests; it can't be left without any if it has one."""
-    return _RESTING.format(job.id) if job.lock else None
+def rest_s(failures: int) -> int:
+    """For how many seconds a job rests that has failed so often before: longer each time, to a minute."""
+    return min(1 << min(failures + 1, 9), _LONGEST_REST_S)
 
 
 class Again(BaseRetryStrategy):
-    """Lets a job be done again: after a rest if it failed; at once if its worker stops, or it has rested."""
+    """Lets a job be done again: after a rest if it failed; at once if its worker stops."""
 
-    def get_retry_decision(self, *, exception: BaseException, job: Row) -> RetryDecision:
-        """When."""
-        if isinstance(exception, FailedError):
-            return RetryDecision(retry_in={"seconds": round(exception.rest_s)}, lock=_lock_meanwhile(job))
-        return RetryDecision(retry_at=_AT_ONCE, lock=short(_lock(job)) or None)
+    def get_retry_decision(self, *, exception: BaseException, job: Row) -> RetryDecision:  # noqa: ARG002 - the library's signature
+        """When, as if it were `_NOW`."""
+        rest = exception.rest_s if isinstance(exception, FailedError) else 0
+        return RetryDecision(retry_at=_NOW + timedelta(seconds=rest))
 
 
 class Ends(JobManager):
-    """Writes down how jobs ended. A worker that can't is stopped: what it leaves is given to others, which is not done while it lives."""
+    """Gives jobs to workers, and writes down how they ended.
+
+    A worker that can't is stopped, and leaves its jobs to be taken over; as long as it lives, they are its own.
+    """
 
     def __init__(self, app_manager: JobManager) -> None:
         """Stand in for the one that a queue comes with."""
@@ -100,6 +119,16 @@ class Ends(JobManager):
         """Know who does a job; what workers call around each."""
         self._workers[context.job.queue] = worker
         return await call_next()
+
+    async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Row | None:
+        """See `procrastinate.manager.JobManager.fetch_job`; the queues have to be named."""
+        known = {"queues": list(queues or ()), "worker": worker_id}
+        try:
+            rows = await self.connector.execute_query_all_async(_TAKE, **known)
+        except UniqueViolation:
+            # Another of its lock was just taken, as it came before this one until now.
+            rows = []
+        return Row.from_row(rows[0]) if rows else None
 
     async def finish_job(self, job: Row, status: Status, delete_job: bool) -> None:  # noqa: FBT001 - the library's signature
         """See `procrastinate.manager.JobManager.finish_job`; raises nothing if the queue can't be used."""
@@ -113,34 +142,38 @@ class Ends(JobManager):
         queue: str | None = None,
         lock: str | None = None,
     ) -> None:
-        """See `procrastinate.manager.JobManager.retry_job`; raises nothing if the queue can't be used."""
-        await self._write_down(job, partial(super().retry_job, job, retry_at, priority, queue, lock))
+        """Let a job rest for as long as `retry_at` is after `_NOW`; raises nothing if the queue can't be used."""
+        del priority, queue, lock
+        rest = (retry_at or _NOW) - _NOW
+        known = {"id": job.id, "rest": rest, "failures": int(bool(rest))}
+        await self._write_down(job, partial(self.connector.execute_query_async, _REST, **known))
 
     async def update_heartbeat(self, worker_id: int) -> None:
         """Say that a worker lives; the next time, if the queue can't be used now. By itself it would say so never again."""
         with suppress(ConnectorException):
             await super().update_heartbeat(worker_id)
 
-    async def hand_on(self, job: Row, place: int) -> None:
-        """Give a job to others whose worker died.
-
-        Args:
-            job: Which.
-            place: Of it among those that are handed on. What was left so before is not begun all at one time again: so one that ends its
-                workers takes not the same others with it each time.
+    async def take_over(self, lease_s: float) -> int:
+        """Give the jobs to others whose workers have not said for so many seconds that they live. How many there were.
 
         Raises:
-            ConnectorException: If it can't be written down, or somebody else was first.
+            ConnectorException: If nobody knows.
         """
-        if not job.attempts:
-            await super().retry_job(job, _AT_ONCE)
-            return
-        is_suspect = job.attempts >= _SUSPECT
-        rest = timedelta(seconds=_LEFT_ALONE_S if is_suspect else rest_s(job.attempts) + place)
-        await super().retry_job(job, datetime.now(UTC) + rest, lock=_lock_meanwhile(job))
-        if is_suspect:
-            words = "a job does not come to its end, and its workers die; it is left alone for %d minutes: %s"
-            _LOG.error(words, rest // timedelta(minutes=1), shown_words(str(job.task_kwargs["key"])))
+        known = {"lease": timedelta(seconds=lease_s), "left_alone": _LEFT_ALONE}
+        rows = await self.connector.execute_query_all_async(_TAKE_OVER, **known)
+        for row in rows:
+            if row["is_left_alone"]:
+                words = "a job does not come to its end, and its workers die; it is left alone for %d minutes: %s"
+                _LOG.error(words, _LEFT_ALONE // timedelta(minutes=1), shown_words(row["key"]))
+        return len(rows)
+
+    async def take_back(self, key: str) -> bool:
+        """Take a job away that nobody has begun, but for one that may be what workers die of. Whether there was one.
+
+        Raises:
+            ConnectorException: If nobody knows.
+        """
+        return bool(await self.connector.execute_query_all_async(_TAKE_BACK, key=short(key)))
 
     async def _write_down(self, job: Row, write: Callable[[], Awaitable[None]]) -> None:
         for is_last in (False, True):
@@ -158,7 +191,7 @@ class Ends(JobManager):
     def _stop(self, job: Row, error: ConnectorException) -> None:
         if worker := self._workers.pop(job.queue, None):
             words = shown_words(str(cause(error)))
-            _LOG.warning("how a job ended can't be written down, and it is given to others: %s", words)
+            _LOG.warning("how a job ended can't be written down, and it is left for others: %s", words)
             worker.stop()  # type: ignore[no-untyped-call] # the library leaves it without types
 
 

@@ -13,11 +13,10 @@ from typing import Any, Self
 import psycopg
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
-from procrastinate.jobs import Status
 
 from bot import keepalive
 from bot.database_urls import url_of
-from bot.engine.ends import Again, Ends, FailedError, RestedError, cause, is_left_alone, rest_s, rests, short
+from bot.engine.ends import RESTS, Again, Ends, FailedError, cause, rest_s, short
 from bot.engine.jobs import Ended, Job, Kind, Priority, Work
 from bot.engine.queue_schema import SCHEMA, bring_up_to_date
 from bot.errors import StoreError
@@ -27,7 +26,7 @@ __all__ = ["ManyEngine"]
 
 _LOG = logging.getLogger(__name__)
 _QUEUE, _TASK = "pullquote-{}", "job"
-# So many wait at most: some seconds of work for some machines. What is due is not forgotten, and comes as they are done.
+# So many wait at most, besides those that rest: some seconds of work for some machines. What is due is not forgotten, and comes as they are done.
 _MOST = 500
 _HEARTBEAT_S, _LEASE_S = 10.0, 30.0
 # Whoever waits for a job looks so often whether it is done. Workers are told of new ones, but not while they connect, nor when the
@@ -37,17 +36,20 @@ _PATIENCE_S = 10.0
 # Each is taken for some milliseconds at a time, however many jobs are done; workers are told of new ones on others.
 _CONNECTIONS = 4
 _NEVER_S = 24 * 60 * 60.0
-_THERE = {Status.TODO.value, Status.DOING.value}
 # Waits for whoever submits the same just now: nobody else looks whether it is there, and finds it missing.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtextextended(%(key)s, 0))"
-_LOOK = """
+_LOOK = f"""
 WITH raised AS (
     UPDATE procrastinate_jobs SET priority = %(priority)s
     WHERE queueing_lock = %(key)s AND status = 'todo' AND priority < %(priority)s
 )
-SELECT count(*) FILTER (WHERE queueing_lock = %(key)s), count(*) FILTER (WHERE priority >= %(priority)s)
+SELECT count(*) FILTER (WHERE queueing_lock = %(key)s), count(*) FILTER (WHERE priority >= %(priority)s AND NOT {RESTS})
 FROM procrastinate_jobs WHERE status IN ('todo', 'doing')
-"""
+"""  # noqa: S608 - nothing of it comes from elsewhere
+_PENDING = f"""
+SELECT args->>'key' AS key, CASE WHEN {RESTS} THEN '' ELSE args->>'lock' END AS lock
+FROM procrastinate_jobs WHERE status IN ('todo', 'doing')
+"""  # noqa: S608 - nothing of it comes from elsewhere
 
 
 class ManyEngine:
@@ -69,7 +71,7 @@ class ManyEngine:
 
         Args:
             where: Its URL: postgresql://user:password@host/name.
-            most: How many jobs may be there of a priority and of those above it.
+            most: How many jobs may be there of a priority and of those above it, besides those that rest.
             heartbeat_s: So often a worker says that it is alive, in seconds.
             lease_s: A worker that has not said so for that long is taken for dead, in seconds.
             look_s: So often is looked whether a job is done that somebody waits for, in seconds.
@@ -168,19 +170,13 @@ class ManyEngine:
     async def withdraw(self, key: str) -> bool:
         """See `bot.engine.jobs.Engine.withdraw`. One that is to be done again counts, unless workers died of it."""
         with self._in_words():
-            for row in await self._ends.list_jobs_async(queueing_lock=short(key), status=Status.TODO.value):
-                if row.id is None or is_left_alone(row):
-                    continue
-                if await self._ends.cancel_job_by_id_async(row.id, delete_job=True):
-                    return True
-        return False
+            return await self._ends.take_back(key)
 
     async def pending(self) -> Mapping[str, str]:
         """See `bot.engine.jobs.Engine.pending`."""
         with self._in_words():
-            rows = await self._ends.list_jobs_async()
-        there = [row for row in rows if row.status in _THERE]
-        return {str(row.task_kwargs["key"]): "" if rests(row) else str(row.task_kwargs["lock"]) for row in there}
+            rows = await self._connector.execute_query_all_async(_PENDING)
+        return {row["key"]: row["lock"] for row in rows}
 
     async def run_worker(self, kind: Kind, work: Work, *, most_at_once: int) -> None:
         """Do the jobs of a kind until cancelled; what is being done then may come to its end, or is given back to the others.
@@ -240,20 +236,12 @@ class ManyEngine:
         Raises:
             StoreError: If nobody knows.
         """
-        count = 0
         with self._in_words():
-            for place, row in enumerate(await self._ends.get_stalled_jobs(seconds_since_heartbeat=self._lease_s)):
-                # Somebody else may have been first, and it may be done.
-                with suppress(ConnectorException):
-                    await self._ends.hand_on(row, place)
-                    count += 1
+            count = await self._ends.take_over(self._lease_s)
             await self._ends.prune_stalled_workers(self._lease_s)
         return count
 
-    async def _do(self, context: JobContext, *, key: str, lock: str, kind: str, data: dict[str, str]) -> None:
-        del key, lock
-        if rests(context.job):
-            raise RestedError
+    async def _do(self, context: JobContext, /, *, kind: str, data: dict[str, str], **_: object) -> None:
         try:
             await self._work[Kind(kind)](Job(Kind(kind), data))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is one job's, and the others go on

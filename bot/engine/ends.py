@@ -109,9 +109,15 @@ class Ends(JobManager):
     A worker that can't is stopped, and leaves its jobs to be taken over; as long as it lives, they are its own.
     """
 
-    def __init__(self, app_manager: JobManager) -> None:
-        """Stand in for the one that a queue comes with."""
+    def __init__(self, app_manager: JobManager, answered: Callable[[Iterable[str]], None]) -> None:
+        """Stand in for the one that a queue comes with.
+
+        Args:
+            app_manager: That one.
+            answered: Called with the queues of a worker each time that the server has answered which job is next.
+        """
         super().__init__(app_manager.connector)
+        self._answered = answered
         # One at a time of each queue.
         self._workers: dict[str, Worker] = {}
 
@@ -122,12 +128,13 @@ class Ends(JobManager):
 
     async def fetch_job(self, queues: Iterable[str] | None, worker_id: int) -> Row | None:
         """See `procrastinate.manager.JobManager.fetch_job`; the queues have to be named."""
-        known = {"queues": list(queues or ()), "worker": worker_id}
+        names = list(queues or ())
         try:
-            rows = await self.connector.execute_query_all_async(_TAKE, **known)
+            rows = await self.connector.execute_query_all_async(_TAKE, queues=names, worker=worker_id)
         except UniqueViolation:
             # Another of its lock was just taken, as it came before this one until now.
             rows = []
+        self._answered(names)
         return Row.from_row(rows[0]) if rows else None
 
     async def finish_job(self, job: Row, status: Status, delete_job: bool) -> None:  # noqa: FBT001 - the library's signature

@@ -5,7 +5,7 @@ Loaded only where there are many: what it imports comes with the extra "scale".
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, Self
@@ -96,6 +96,8 @@ class ManyEngine:
         self._connect: dict[str, Any] = {"connect_timeout": max(2, round(patience_s)), **keepalive.CLIENT, **named}
         self._explain = explain
         self._is_lost = False
+        # The queues of those that have begun anew since.
+        self._back: set[str] = set()
         self._connector = PsycopgConnector(
             kwargs=self._connect,
             configure=_configure,
@@ -106,7 +108,7 @@ class ManyEngine:
             reconnect_timeout=patience_s,
         )
         self._app = App(connector=self._connector)
-        self._app.job_manager = self._ends = Ends(self._app.job_manager)
+        self._app.job_manager = self._ends = Ends(self._app.job_manager, self._answered)
         self._task = self._app.task(name=_TASK, retry=Again(), pass_context=True)(self._do)
         self._work: dict[Kind, Work] = {}
         self._waiting: dict[asyncio.Future[None], str] = {}
@@ -188,14 +190,13 @@ class ManyEngine:
             work: Does them.
             most_at_once: How many are done at a time.
         """
-        self._work[kind] = work
+        self._work[kind], queue = work, _QUEUE.format(kind)
         while True:
-            # What can't be used ends it at once, or when nobody has answered for long enough.
-            found_s = self._heartbeat_s + self._patience_s
-            found = asyncio.get_running_loop().call_later(found_s, self._find_again) if self._is_lost else None
+            if self._is_lost:
+                self._back.add(queue)
             try:
                 await self._app.run_worker_async(
-                    queues=[_QUEUE.format(kind)],
+                    queues=[queue],
                     concurrency=most_at_once,
                     fetch_job_polling_interval=self._missed_s,
                     abort_job_polling_interval=_NEVER_S,
@@ -209,20 +210,18 @@ class ManyEngine:
                 self._lose("the queue was lost, and is tried again")
             except (ConnectorException, psycopg.Error) as error:
                 self._lose(f"the queue can't be used, and is tried again: {self._words(error)}")
-            finally:
-                if found:
-                    found.cancel()
             running = asyncio.current_task()
             if running and running.cancelling():
                 # What went wrong while it was stopped came in place of that.
                 raise asyncio.CancelledError
             await asyncio.sleep(min(self._heartbeat_s, self._patience_s))
 
-    def _find_again(self) -> None:
-        """Tell that the queue can be used again: of several kinds of jobs, the first that finds it does."""
-        if self._is_lost:
+    def _answered(self, queues: Iterable[str]) -> None:
+        """Tell that the queue can be used again: of several kinds of jobs, the first that has begun anew and has an answer does."""
+        if not self._back.isdisjoint(queues):
             _LOG.info("the queue can be used again")
-        self._is_lost = False
+            self._is_lost = False
+            self._back.clear()
 
     def _lose(self, words: str) -> None:
         """Tell that the queue can't be used, once for as long as it can't."""

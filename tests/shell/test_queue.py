@@ -308,6 +308,39 @@ def test_a_queue_that_can_not_be_used_is_told_once_while_it_lasts_and_when_it_is
     ]
 
 
+def test_a_queue_is_told_to_be_back_when_it_answers_which_job_is_next_and_not_before(
+    postgres: Server, queue: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    name = make_url(queue).database
+
+    async def work(_: Job) -> None:
+        """There is none."""
+
+    async def steps(_: ManyEngine) -> None:
+        caplog.set_level(logging.INFO)
+        async with ManyEngine(queue, missed_s=0.05, heartbeat_s=0.1, patience_s=0.1) as worker:
+            with psycopg.connect(queue) as other:
+                others = f"datname = '{name}' AND pid <> {other.info.backend_pid}"
+                postgres.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+                postgres.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")  # noqa: S608
+                async with working(worker, work):
+                    while "can't be used" not in caplog.text:  # noqa: ASYNC110 - nobody tells
+                        await asyncio.sleep(0.01)
+                    other.execute(f"LOCK {SCHEMA}.procrastinate_jobs".encode())
+                    postgres.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+                    beats: set[tuple[Any, ...]] = set()
+                    while len(beats) < 6:
+                        beats.update(rows(queue, "SELECT last_heartbeat FROM procrastinate_workers"))
+                        await asyncio.sleep(0.01)
+                    before = list(caplog.messages)
+                    other.commit()
+                    assert "the queue can be used again" not in before
+                    while "the queue can be used again" not in caplog.messages:  # noqa: ASYNC110 - nobody tells
+                        await asyncio.sleep(0.01)
+
+    opened(queue, steps)
+
+
 def test_a_password_may_have_anything_in_it(postgres: Server) -> None:
     guest, password = f"guest{uuid4().hex}", " a+b%20 @/:?#'\"\\é"
     quoted = password.replace("'", "''")

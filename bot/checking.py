@@ -29,7 +29,8 @@ from bot.monitoring import address_of
 from bot.opening import ConfiguredPlaces
 from bot.plain import plain
 from bot.problems import Problem
-from bot.roles import Haste, Role, open_queue
+from bot.role import Role
+from bot.roles import Haste, open_queue
 from bot.store.database import Database
 from bot.store.queue import can_have_queue
 from bot.store.schema import see_that_it_fits

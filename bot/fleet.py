@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.role import Role
 from bot.store import Seen, Store
 
 __all__ = ["Fleet", "called", "iso", "look_at_processes", "span"]
 
-_ALL = "all"
 # What each part of the bot does that can be a process of its own.
-_ROLES: Mapping[str, str] = {
-    "bot": "answers and posts",
-    "worker": "reads feeds and makes digests",
-    "planner": "sees what is due",
+_PARTS: Mapping[str, str] = {
+    Role.BOT: "answers and posts",
+    Role.WORKER: "reads feeds and makes digests",
+    Role.PLANNER: "sees what is due",
 }
 _MOST_NAMED = 10
 
@@ -51,7 +51,7 @@ class Fleet:
     def missing_roles(self) -> tuple[str, ...]:
         """What none does that runs; empty if none runs at all."""
         roles = {one.process.role for one in self.living}
-        return () if _ALL in roles or not roles else tuple(role for role in _ROLES if role not in roles)
+        return () if Role.ALL in roles or not roles else tuple(role for role in _PARTS if role not in roles)
 
     @property
     def lost_shards(self) -> tuple[int, ...]:
@@ -69,7 +69,7 @@ class Fleet:
         """What needs a look about them, in words; empty if nothing does."""
         if not self.living:
             return "no process was seen in the last minute; start one: pullquote run"
-        return "; ".join(f"no {role} was seen in the last minute, which {_ROLES[role]}" for role in self.missing_roles)
+        return "; ".join(f"no {role} was seen in the last minute, which {_PARTS[role]}" for role in self.missing_roles)
 
     def ended(self) -> str:
         """How many ended without a word, in words; empty if none did."""

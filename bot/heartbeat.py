@@ -12,6 +12,7 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.errors import ConfigError, StoreError
 from bot.ports import Adapter, Sharded
+from bot.role import Role
 from bot.store import Process, Seen, Store
 from bot.store.processes import BEAT_S, DEAD
 
@@ -22,11 +23,10 @@ _LOG = logging.getLogger(__name__)
 _MINUTE_S, _DAY_S = 60.0, 24 * 60 * 60.0
 # A program that is to stop is not kept from it by a database that does not answer.
 _PATIENCE_S = 2.0
-_EVERYTHING = "all"
 _MOST_NAMED = 10
 
 
-def this_process(adapters: Mapping[str, Adapter], role: str = "all") -> Callable[[], Process]:
+def this_process(adapters: Mapping[str, Adapter], role: str = Role.ALL) -> Callable[[], Process]:
     """What this process says of itself, whenever it is called.
 
     Args:
@@ -76,9 +76,9 @@ async def present(store: Store, process: Callable[[], Process], clock: Clock) ->
 
 async def _begin(store: Store, process: Process) -> None:
     """Write that a process is there, if nobody else does what it is about to do."""
-    is_alone = process.role == _EVERYTHING
+    is_alone = process.role == Role.ALL
     beginning = asyncio.ensure_future(
-        store.processes.begin(process, lambda other: (other.role == _EVERYTHING) != is_alone)
+        store.processes.begin(process, lambda other: (other.role == Role.ALL) != is_alone)
     )
     try:
         there = await asyncio.shield(beginning)

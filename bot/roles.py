@@ -7,7 +7,6 @@ import logging
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -22,6 +21,7 @@ from bot.heartbeat import present, this_process
 from bot.keeping import keep_small
 from bot.monitoring import Metrics
 from bot.opening import open_desk
+from bot.role import Role
 from bot.rounds import Rounds
 from bot.schedule import Schedule
 from bot.service import Service
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from bot.engine.many import ManyEngine
     from bot.fetch import Fetcher
 
-__all__ = ["LOOKS", "Acting", "Haste", "Role", "open_queue", "plan", "served", "work"]
+__all__ = ["LOOKS", "Acting", "Haste", "open_queue", "plan", "served", "work"]
 
 _LOG = logging.getLogger("pullquote")
 _PLANNER = "planner"
@@ -52,19 +52,6 @@ LOOKS = 5
 """So often in the time after which somebody is taken for dead it is looked whether they are."""
 # Seconds of work for some workers; what does not find room is there in the next round.
 _MOST_POLLS = 300
-
-
-class Role(StrEnum):
-    """What a process does."""
-
-    ALL = "all"
-    """Everything, alone."""
-    BOT = "bot"
-    """It is on the platforms, answers and posts."""
-    WORKER = "worker"
-    """It reads sources, finds out what digests need to know of articles, and makes the digests that come by themselves."""
-    PLANNER = "planner"
-    """It tells the workers what is due. Of several, one acts, and another as soon as that one is gone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from bot.keeping import keep_small
 from bot.logs import LogForm, log_to
 from bot.opening import ConfiguredPlaces, open_desk
 from bot.ports import Adapter, Handler
-from bot.roles import LOOKS, Acting, Haste, Role, open_queue, plan, served, work
+from bot.role import Role
+from bot.roles import LOOKS, Acting, Haste, open_queue, plan, served, work
 from bot.schedule import Schedule
 from bot.service import Service
 from bot.store import Store

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from bot.role import Role
+
 __all__ = [
     "FINE",
     "SOMETHING_FAILED",
@@ -21,9 +23,6 @@ __all__ = [
 # Exit codes, as the help states them.
 FINE = 0
 SOMETHING_FAILED = 1
-
-# Those of `bot.roles.Role`, which takes long to load.
-_ROLES = ("all", "bot", "worker", "planner")
 
 
 def ending(failed: str, fine: str = "0 if all that was named could be read") -> str:
@@ -44,8 +43,8 @@ def add_config(parser: argparse.ArgumentParser) -> None:
 
 
 def add_role(parser: argparse.ArgumentParser, help_: str) -> None:
-    """What a process does; the first is everything."""
-    parser.add_argument("--role", choices=_ROLES, default=_ROLES[0], help=help_)
+    """What a process does."""
+    parser.add_argument("--role", choices=[role.value for role in Role], default=Role.ALL.value, help=help_)
 
 
 def add_names(parser: argparse.ArgumentParser, count: str) -> None:

@@ -35,7 +35,7 @@ def _check(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
 
     from bot.checking import Verdict, as_data, check, lines_of
     from bot.fetch import Fetcher
-    from bot.roles import Role
+    from bot.role import Role
 
     now = datetime.now(UTC)
     findings = asyncio.run(check(arguments.config, os.environ, fetcher or Fetcher(), now, Role(arguments.role)))

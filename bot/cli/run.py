@@ -56,7 +56,7 @@ def _port(typed: str) -> int:
 def _run_bot(arguments: argparse.Namespace, fetcher: Fetcher | None) -> int:
     import asyncio
 
-    from bot.roles import Role
+    from bot.role import Role
     from bot.running import run_bot
 
     running = run_bot(

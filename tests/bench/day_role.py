@@ -18,7 +18,7 @@ from bot.adapters.slack.posting import terms
 from bot.fetch import Fetcher
 from bot.messages import MessageRef, Place
 from bot.ports import Handler, Terms
-from bot.roles import Role
+from bot.role import Role
 from bot.running import run_bot
 from tests.bench.day_clock import FastClock
 from tests.bench.day_web import OnePort

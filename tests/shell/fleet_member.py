@@ -17,7 +17,7 @@ from unittest.mock import patch
 from aiohttp import ClientSession
 
 from bot.fetch import Fetcher
-from bot.roles import Role
+from bot.role import Role
 from bot.running import run_bot
 from bot.store import Database, Leases, store
 from tests.shell.fleet_platform import Line

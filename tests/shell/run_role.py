@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from bot.fetch import Fetcher
-from bot.roles import Haste, Role
+from bot.role import Role
+from bot.roles import Haste
 from bot.running import run_bot
 from tests.shell.polled import Everywhere
 

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from bot.__main__ import main
 from bot.checking import Finding, Verdict, as_data, check, lines_of
 from bot.fetch import Fetcher
-from bot.roles import Role
+from bot.role import Role
 from bot.store import Store
 from tests.shell.loopback import Answer, serve
 from tests.shell.postgres import PASSWORD, Server

@@ -17,7 +17,8 @@ from bot.errors import ConfigError, StoreError
 from bot.heartbeat import Heartbeat
 from bot.logs import log_to
 from bot.monitoring import Metrics
-from bot.roles import Haste, Role, open_queue
+from bot.role import Role
+from bot.roles import Haste, open_queue
 from bot.store import Process, Store
 from bot.watching import watched
 

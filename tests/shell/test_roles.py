@@ -25,7 +25,8 @@ from bot.engine.jobs import Kind
 from bot.errors import ConfigError, StoreError
 from bot.heartbeat import Heartbeat, present, this_process
 from bot.messages import Place
-from bot.roles import Acting, Role
+from bot.role import Role
+from bot.roles import Acting
 from bot.running import run_bot
 from bot.store import PlaceSource, Store, processes
 from digest import ANALYSIS_VERSION, read_article

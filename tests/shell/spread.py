@@ -19,7 +19,7 @@ __all__ = ["Spread"]
 
 
 class _Known:
-    """A queue that knows without asking which jobs are there of those that were submitted here, as the clock of tests has to."""
+    """A queue that knows without asking which jobs are there of those that were submitted or seen here, as the clock of tests has to."""
 
     def __init__(self, queue: ManyEngine) -> None:
         self._queue = queue
@@ -31,8 +31,7 @@ class _Known:
 
     async def submit(self, key: str, job: Job, *, priority: Priority, lock: str = "") -> bool:
         is_taken = await self._queue.submit(key, job, priority=priority, lock=lock)
-        if is_taken:
-            self._ending[key] = asyncio.create_task(self._ends(key))
+        self._watch(key)
         return is_taken
 
     async def wait(self, key: str) -> Ended:
@@ -42,7 +41,15 @@ class _Known:
         return await self._queue.withdraw(key)
 
     async def pending(self) -> Mapping[str, str]:
-        return await self._queue.pending()
+        there = await self._queue.pending()
+        # Also what was left by a run before this one.
+        for key in there:
+            self._watch(key)
+        return there
+
+    def _watch(self, key: str) -> None:
+        if key not in self._ending:
+            self._ending[key] = asyncio.create_task(self._ends(key))
 
     async def aclose(self) -> None:
         for task in (ending := list(self._ending.values())):

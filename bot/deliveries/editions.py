@@ -198,7 +198,7 @@ class Editions:
         self._straightened = now
 
         async def errand() -> bool:
-            longest = max(self._timing.lease, self._timing.held)
+            longest = max(self._timing.lease, self._timing.held, self._timing.retry)
             count = await self._store.planning.straighten(now, now + self._timing.lead, longest)
             if count:
                 _LOG.warning("the next digests of %d subscriptions were put right", count)

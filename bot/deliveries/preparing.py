@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.clock import Clock
 from bot.deliveries.editions import edition_of
@@ -27,7 +27,6 @@ EDITIONS_AT_ONCE = 4
 
 # Of deliveries; most of these wait for the same digest to be made.
 _MOST_AT_ONCE = 8
-_RETRY = timedelta(minutes=2)
 # Of the time for which one is ours: it is said again that it goes on when so much of it is over.
 _RENEWED = 1 / 3
 
@@ -198,8 +197,8 @@ class Preparing:
         if now > delivery.due.at + self._timing.grace:
             await self._miss(held, problem)
             return
-        late = max(_RETRY, (now - delivery.due.at) / 2)
-        look_at = now + late if now >= delivery.due.at else min(now + _RETRY, delivery.due.at)
+        late = max(self._timing.retry, (now - delivery.due.at) / 2)
+        look_at = now + late if now >= delivery.due.at else min(now + self._timing.retry, delivery.due.at)
         _LOG.error("%s: %s; trying again at %s", delivery.subscription, problem, _hour(look_at))
         await self._put_off(held, look_at, problem)
 

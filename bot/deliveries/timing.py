@@ -23,6 +23,7 @@ class Timing:
         grace: So late a digest still comes.
         making: For so long a digest may be in the making before it is given up, and tried again later.
         held: So long after the last word about it a digest that is in the making is nobody's any more.
+        retry: So soon is tried again what could not be made; later, the longer it is out of order.
         patience: For so long a platform may take to answer a post.
         lease: So long after the last word about it a post is nobody's any more, and it is looked up whether it is there. It is
             longer than `patience` and `settling` together, so that no post is still on its way; what is left is for its turn to come.
@@ -40,6 +41,7 @@ class Timing:
     grace: timedelta = GRACE
     making: timedelta = timedelta(minutes=3)
     held: timedelta = timedelta(seconds=40)
+    retry: timedelta = timedelta(minutes=2)
     patience: timedelta = timedelta(seconds=15)
     lease: timedelta = timedelta(seconds=40)
     settling: timedelta = timedelta(seconds=15)

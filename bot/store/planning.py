@@ -74,7 +74,7 @@ class Planning:
         Args:
             now: Aware.
             until: Up to when slots are planned, aware.
-            lease: For how long anybody sees to a delivery without saying so again.
+            lease: For how long anybody sees to a delivery without saying so again, or lets it wait for its sources at first.
 
         Returns:
             How many subscriptions were put right.

@@ -359,7 +359,7 @@ def test_what_a_dead_one_had_whose_clock_was_set_back_since_is_made_all_the_same
             editor = Gated(store, clock)
             here = LocalEngine({Kind.EDITION: Preparing(editor, store, clock, USUAL, Metrics()).work}, most_at_once=4)
             editions = Editions(store, here, served, clock, USUAL, Metrics(), behind)
-            for now in (LEAD, LEAD + USUAL.lease):
+            for now in (LEAD, LEAD + USUAL.retry):
                 clock.set(now)
                 await editions.wake(now)
                 await behind.settled()

@@ -54,7 +54,7 @@ UPDATE procrastinate_jobs SET status = 'doing', worker_id = %(worker)s WHERE id 
 """  # noqa: S608 - nothing of it comes from elsewhere
 _REST = """
 UPDATE procrastinate_jobs SET status = 'todo', attempts = attempts + %(failures)s, scheduled_at = now() + %(rest)s
-WHERE id = %(id)s AND status = 'doing'
+WHERE id = %(id)s AND status = 'doing' AND worker_id = %(worker)s
 """
 # At once, the first time. Then each a second after the one before, within a minute: so one that ends its workers takes not the same
 # others with it each time.
@@ -149,10 +149,10 @@ class Ends(JobManager):
         queue: str | None = None,
         lock: str | None = None,
     ) -> None:
-        """Let a job rest for as long as `retry_at` is after `_NOW`; raises nothing if the queue can't be used."""
+        """Let a job rest for as long as `retry_at` is after `_NOW`, unless it is another worker's by now; raises nothing if the queue can't be used."""
         del priority, queue, lock
         rest = (retry_at or _NOW) - _NOW
-        known = {"id": job.id, "rest": rest, "failures": int(bool(rest))}
+        known = {"id": job.id, "worker": job.worker_id, "rest": rest, "failures": int(bool(rest))}
         await self._write_down(job, partial(self.connector.execute_query_async, _REST, **known))
 
     async def update_heartbeat(self, worker_id: int) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import AsyncExitStack
 from datetime import timedelta
 
 import psycopg
@@ -254,6 +255,41 @@ def test_what_a_dead_worker_has_left_is_done_at_once_and_the_next_time_after_a_r
         assert await engine.take_over() == 4
         assert dict(await engine.pending()) == dict.fromkeys("abcd", "")
         assert rows(queue, RESTED) == [(timedelta(seconds=seconds),) for seconds in (0, 5, 6, 7)]
+
+    opened(queue, steps)
+
+
+def test_who_was_thought_dead_and_fails_takes_nothing_from_whoever_does_it_now(queue: str) -> None:
+    async def steps(engine: ManyEngine) -> None:
+        fails, ends, begun, taken = (asyncio.Event() for _ in range(4))
+
+        async def fail(_: Job) -> None:
+            begun.set()
+            await fails.wait()
+            raise ZeroDivisionError
+
+        async def end(_: Job) -> None:
+            taken.set()
+            await ends.wait()
+
+        await engine.submit("a", job("a"), priority=Priority.DUE)
+        async with (
+            ManyEngine(queue, missed_s=0.05) as one,
+            ManyEngine(queue, missed_s=0.05) as other,
+            AsyncExitStack() as stopped,
+        ):
+            await stopped.enter_async_context(working(one, fail, most_at_once=1))
+            await begun.wait()
+            rows(queue, DEAD)
+            assert await engine.take_over() == 1
+            async with working(other, end, most_at_once=1):
+                await taken.wait()
+                fails.set()
+                # Whoever is stopped writes down first what has failed.
+                await stopped.aclose()
+                assert rows(queue, "SELECT status, attempts FROM procrastinate_jobs") == [("doing", 0)]
+                ends.set()
+                await engine.wait("a")
 
     opened(queue, steps)
 

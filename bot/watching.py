@@ -12,6 +12,7 @@ from bot.fleet import look_at_processes
 from bot.heartbeat import Heartbeat
 from bot.monitoring import Check, Checks, Figure, Metrics, Remark, monitoring
 from bot.overall import look_at_all
+from bot.role import Role
 from bot.schedule import Schedule
 from bot.store import GRACE, DeliveryState, Store
 from bot.store.figures import UNPLANNED
@@ -27,7 +28,7 @@ _STEPS: Mapping[str, str] = {
     UNPLANNED: "to be planned",
 }
 # What of it a process sees to: whoever starts one anew that does not helps none that is late.
-_SEES_TO: Mapping[str, Collection[str]] = {"all": _STEPS, "bot": (DeliveryState.READY, DeliveryState.SENDING)}
+_SEES_TO: Mapping[str, Collection[str]] = {Role.ALL: _STEPS, Role.BOT: (DeliveryState.READY, DeliveryState.SENDING)}
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from aiohttp import ClientSession, web
 from bot.messages import Heading, Manner, Message, MessageRef, Place
 from bot.ports import Handler, Terms, by_id
 from tests.shell.killed import posted, there
+from tests.shell.loopback import serving
 
 __all__ = ["TERMS", "Line", "Platform", "Shown"]
 
@@ -76,13 +77,8 @@ class Platform:
         app = web.Application()
         app.router.add_post("/posts", self._post)
         app.router.add_get("/posts", self._look)
-        runner = web.AppRunner(app, shutdown_timeout=0, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        try:
-            yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-        finally:
-            await runner.cleanup()
+        async with serving(app) as address:
+            yield address
 
     async def _post(self, request: web.Request) -> web.StreamResponse:
         data = await request.json()

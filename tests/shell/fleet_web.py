@@ -9,9 +9,11 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from random import Random
 from time import monotonic
+from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from tests.shell.loopback import serving
 from tests.shell.polled import entry
 
 __all__ = ["Due", "Outlet", "Web"]
@@ -76,17 +78,11 @@ class Web:
         """They can be read."""
         app = web.Application()
         app.router.add_get("/feed", self._answer)
-        runner = web.AppRunner(app, shutdown_timeout=0, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        port = runner.addresses[0][1]
-        for number in range(self.count):
-            host = f"outlet{number}.example:{port}"
-            self.outlets[host] = Outlet(f"http://{host}/feed")
-        try:
+        async with serving(app) as address:
+            for number in range(self.count):
+                host = f"outlet{number}.example:{urlsplit(address).port}"
+                self.outlets[host] = Outlet(f"http://{host}/feed")
             yield self
-        finally:
-            await runner.cleanup()
 
     def publish(self, outlet: Outlet) -> None:
         """Let a source have news."""

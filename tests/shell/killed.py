@@ -32,6 +32,7 @@ from bot.schedule import Schedule
 from bot.store import Database, DeliveryState, Store, StoredSubscription
 from bot.subscriptions import Subscription
 from tests.shell.delivered import Editor
+from tests.shell.loopback import serving
 from tests.shell.tenures import Told, killed, longest_takeover, outside, overlaps, tenures
 
 __all__ = [
@@ -101,13 +102,8 @@ class Sink:
         app = web.Application()
         app.router.add_post("/posts", self._post)
         app.router.add_get("/posts", self._look)
-        runner = web.AppRunner(app, shutdown_timeout=0, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        try:
-            yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-        finally:
-            await runner.cleanup()
+        async with serving(app) as address:
+            yield address
 
     async def saw(self, more: int, by: str = "") -> None:
         """Wait until it was asked to post so many times more, by a program or by any."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from aiohttp import web
 
-__all__ = ["Answer", "Talk", "Time", "forever", "serve", "serve_any", "serve_raw"]
+__all__ = ["Answer", "Talk", "Time", "forever", "serve", "serve_any", "serve_raw", "serving"]
 
 Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
@@ -30,6 +30,18 @@ class Time:
 
 
 @asynccontextmanager
+async def serving(app: web.Application, port: int = 0) -> AsyncIterator[str]:
+    """Serve an application; gives the server's address, "http://127.0.0.1:PORT", at any port if none is given."""
+    runner = web.AppRunner(app, shutdown_timeout=0, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port, reuse_address=True).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
 async def serve(answers: Mapping[str, Answer | web.Response | bytes], port: int = 0) -> AsyncIterator[str]:
     """Serve paths; gives the server's address, "http://127.0.0.1:PORT", at any port if none is given.
 
@@ -38,14 +50,8 @@ async def serve(answers: Mapping[str, Answer | web.Response | bytes], port: int 
     app = web.Application()
     for path, answer in answers.items():
         app.router.add_get(path, _handler(answer))
-    runner = web.AppRunner(app, shutdown_timeout=0)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", port, reuse_address=True)
-    await site.start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    async with serving(app, port) as address:
+        yield address
 
 
 @asynccontextmanager
@@ -78,13 +84,8 @@ async def serve_any(
 
     app = web.Application()
     app.router.add_get("/{path:.*}", answer)
-    runner = web.AppRunner(app, shutdown_timeout=0)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+    async with serving(app) as address:
+        yield address
 
 
 @asynccontextmanager

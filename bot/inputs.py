@@ -74,7 +74,8 @@ class Inputs:
         if not name.strip():
             return Problem(name, ProblemKind.NOT_FOUND, "an empty name; name a file or the address of a page")
         try:
-            return await asyncio.wait_for(in_thread(_read_file, name, self._max_bytes), self._timeout_s)
+            async with asyncio.timeout(self._timeout_s):
+                return await in_thread(_read_file, name, self._max_bytes)
         except TimeoutError:
             words = f"it did not end within {self._timeout_s:g} seconds; write it to a file first, and name that"
             return Problem(name, ProblemKind.TIMEOUT, words)

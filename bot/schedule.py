@@ -23,7 +23,6 @@ _AGAIN = timedelta(seconds=5)
 _STILL = timedelta(minutes=15)
 # What is just being posted may come to its end before the program does.
 _PATIENCE_S = 10.0
-_JOB = "wake"
 
 
 class Schedule:
@@ -65,18 +64,15 @@ class Schedule:
                 except asyncio.CancelledError:
                     await asyncio.wait({working}, timeout=_PATIENCE_S)
                     raise
-                wait = at - self._clock()
-                # However late the machine is, it rings: what is still worth delivering is not for the clock to decide.
-                scheduler.add_job(
-                    self._ring,
-                    DateTrigger(datetime.now(UTC) + wait),
-                    id=_JOB,
-                    replace_existing=True,
-                    misfire_grace_time=None,
-                )
+                scheduler.remove_all_jobs()
+                if at:
+                    wait = at - self._clock()
+                    # However late the machine is, it rings: what is still worth delivering is not for the clock to decide.
+                    scheduler.add_job(self._ring, DateTrigger(datetime.now(UTC) + wait), misfire_grace_time=None)
                 # It rings by the wall clock. Where that was set back, as much as that would be silent: another clock goes on.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._rung.wait(), self._longest_nap.total_seconds())
+                    async with asyncio.timeout(self._longest_nap.total_seconds()):
+                        await self._rung.wait()
         finally:
             scheduler.shutdown(wait=False)
 
@@ -89,7 +85,8 @@ class Schedule:
         at, since = self._last
         return f"stands still since {at:%Y-%m-%d %H:%M %Z}" if self._elapsed() - since > _STILL.total_seconds() else ""
 
-    async def _work(self) -> datetime:
+    async def _work(self) -> datetime | None:
+        """Do what is due. When there is more; None if not before the nap ends."""
         self._last = self._clock(), self._elapsed()
         try:
             at = await self._wake(self._clock())
@@ -103,8 +100,7 @@ class Schedule:
         if self._is_failing:
             _LOG.info("what is due can be looked up again")
         self._is_failing = False
-        latest = self._clock() + self._longest_nap
-        return min(at or latest, latest)
+        return at if at and at < self._clock() + self._longest_nap else None
 
     async def _ring(self) -> None:
         self.ring()

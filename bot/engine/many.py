@@ -13,8 +13,10 @@ from typing import Any, Self
 import psycopg
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
+from procrastinate.worker import Worker
 
 from bot import keepalive
+from bot.cancellation import nothing_lost
 from bot.database_urls import url_of
 from bot.engine.ends import RESTS, Again, Ends, FailedError, cause, rest_s, short
 from bot.engine.jobs import Ended, Job, Kind, Priority, Work
@@ -194,19 +196,21 @@ class ManyEngine:
         while True:
             if self._is_lost:
                 self._back.add(queue)
+            worker = Worker(
+                self._app,
+                queues=[queue],
+                concurrency=most_at_once,
+                fetch_job_polling_interval=self._missed_s,
+                abort_job_polling_interval=_NEVER_S,
+                shutdown_graceful_timeout=self._patience_s,
+                delete_jobs="always",
+                install_signal_handlers=False,
+                update_heartbeat_interval=self._heartbeat_s,
+                stalled_worker_timeout=self._lease_s,
+                worker_middleware=[self._ends.begun],
+            )
             try:
-                await self._app.run_worker_async(
-                    queues=[queue],
-                    concurrency=most_at_once,
-                    fetch_job_polling_interval=self._missed_s,
-                    abort_job_polling_interval=_NEVER_S,
-                    shutdown_graceful_timeout=self._patience_s,
-                    delete_jobs="always",
-                    install_signal_handlers=False,
-                    update_heartbeat_interval=self._heartbeat_s,
-                    stalled_worker_timeout=self._lease_s,
-                    worker_middleware=[self._ends.begun],
-                )
+                await _run(worker)
                 self._lose("the queue was lost, and is tried again")
             except (ConnectorException, psycopg.Error) as error:
                 self._lose(f"the queue can't be used, and is tried again: {self._words(error)}")
@@ -259,7 +263,8 @@ class ManyEngine:
             StoreError: If something does.
         """
         try:
-            yield
+            with nothing_lost():
+                yield
         except (ConnectorException, psycopg.Error) as error:
             raise StoreError(self._words(error), permanent=False) from error
 
@@ -285,6 +290,19 @@ class ManyEngine:
                 if key not in there and not done.done():
                     done.set_result(None)
             await asyncio.sleep(self._look_s)
+
+
+async def _run(worker: Worker) -> None:
+    """Let a worker of the library work until it stops by itself or this is cancelled: then what it does may come to its end."""
+    running = asyncio.create_task(worker.run())  # type: ignore[no-untyped-call] # the library leaves it without types
+    try:
+        await asyncio.shield(running)
+    except asyncio.CancelledError:
+        # A cancellation can get lost while it begins (see `nothing_lost`), and it would go on for ever; this is not.
+        worker.stop()  # type: ignore[no-untyped-call]
+        running.cancel()
+        await running
+        raise
 
 
 async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:

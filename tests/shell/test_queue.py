@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import resources
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import make_url
 
 from bot.engine import Job, Kind, Priority, Work
+from bot.engine.ends import Ends
 from bot.engine.many import ManyEngine
 from bot.engine.queue_schema import SCHEMA, steps
 from bot.errors import StoreError
@@ -80,6 +81,32 @@ def test_what_dead_workers_have_left_is_done_by_others_and_what_the_living_do_is
         # Whoever it was: the first may have come back to life.
         assert done == ["a"]
 
+    opened(queue, steps)
+
+
+def test_a_worker_that_is_stopped_as_it_begins_stops_though_a_library_forgets_that(
+    queue: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, register = asyncio.Event(), Ends.register_worker
+
+    async def forgetful(ends: Ends) -> int:
+        begun.set()
+        with suppress(asyncio.CancelledError):  # As `asyncio.wait_for` may do it until Python 3.12.
+            await asyncio.Event().wait()
+        return await register(ends)
+
+    async def idle(_: Job) -> None:
+        """Do nothing."""
+
+    async def steps(engine: ManyEngine) -> None:
+        task = asyncio.create_task(engine.run_worker(Kind.POLL, idle, most_at_once=1))
+        await begun.wait()
+        task.cancel()
+        await asyncio.wait({task}, timeout=60)
+        assert task.cancelled()
+        assert rows(queue, "SELECT count(*) FROM procrastinate_workers") == [(0,)]
+
+    monkeypatch.setattr(Ends, "register_worker", forgetful)
     opened(queue, steps)
 
 

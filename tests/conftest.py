@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from pathlib import Path
 from shutil import disk_usage
 
@@ -18,6 +19,9 @@ settings.register_profile("deep", settings.get_profile("pullquote"), max_example
 
 # Programs that tests start, a few hundred in a run, keep what they compiled: else each spends half its time on that anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Who runs the tests in the background of a shell has them ignore interrupts, and programs that they start would as well.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Each test has a database of its own, and each transaction waits for a disk: memory is quicker, and forgets as well.
 _MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own in it

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
@@ -23,6 +23,7 @@ __all__ = ["Database", "connected"]
 
 _T = TypeVar("_T")
 _PATIENCE_S = 10
+_LOOK_S = 0.01
 # As few as a small server can spare, and enough for a bot whose work is elsewhere.
 _CONNECTIONS = 4
 # What PostgreSQL ends because two stood in each other's way goes through when it is done again.
@@ -187,9 +188,9 @@ def _sqlite(url: URL, patience_s: float, *, is_writer: bool, is_alone: bool = Fa
         if is_alone:
             # Before the file is first read: then it is not to be had while anybody has it open, and by nobody else from then on.
             cursor.execute("PRAGMA locking_mode = EXCLUSIVE")
-        # To switch takes a lock that nobody waits for, so it is done only once, by who may; and not by who does not know yet whose file it is.
-        if cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal" and is_writer and not is_alone:
-            cursor.execute("PRAGMA journal_mode = WAL")
+        # By who may, and not by who does not know yet whose file it is.
+        if is_writer and not is_alone:
+            _write_ahead(cursor, patience_s)
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
@@ -201,6 +202,18 @@ def _sqlite(url: URL, patience_s: float, *, is_writer: bool, is_alone: bool = Fa
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _write_ahead(cursor: sqlite3.Cursor, patience_s: float) -> None:
+    """Have a file that is new written as all are. Who else begins with it may be at that just now, and SQLite itself does not wait for them."""
+    until = monotonic() + patience_s
+    while cursor.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > until:
+                raise
+            sleep(_LOOK_S)
 
 
 def _postgresql(url: URL, patience_s: float, sure_s: float) -> Engine:

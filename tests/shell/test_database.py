@@ -157,6 +157,26 @@ def test_another_program_s_database_is_refused_and_left_alone(tmp_path: Path) ->
         assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("songs",)]
 
 
+def test_a_new_file_that_another_is_just_making_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "pullquote.db"
+
+    async def run(other: sqlite3.Connection) -> tuple[str, ...]:
+        other.execute("BEGIN IMMEDIATE")
+        asyncio.get_running_loop().call_later(0.1, other.execute, "COMMIT")
+        async with Store(path) as store:
+            return await store.check()
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        assert asyncio.run(run(other)) == ()
+
+
+def test_a_new_file_that_another_keeps_for_itself_is_not_waited_for_for_ever(tmp_path: Path) -> None:
+    path = tmp_path / "pullquote.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert "another process keeps it locked" in str(failure(path, patience_s=0.1))
+
+
 _OPEN = """
 import asyncio, sys
 from bot.store import Store

@@ -121,4 +121,5 @@ class Worker:
         if child and child.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 child.kill()
-            await child.wait()
+            # With what it was just saying: to a pipe that is full and that nobody reads, its end does not come.
+            await child.communicate()

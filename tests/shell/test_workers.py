@@ -115,6 +115,23 @@ def test_whoever_gives_up_a_reading_leaves_no_answer_to_the_next() -> None:
     assert second.articles[0].text == "The weir goes for good."
 
 
+def test_a_worker_that_is_stopped_in_the_middle_of_a_long_answer_is_gone() -> None:
+    talking = "import sys; sys.stdout.buffer.write(b'x' * 9_000_000)"
+
+    async def run() -> bool:
+        worker = Worker(child=(sys.executable, "-c", talking))
+        child = await worker.start()
+        assert child.stdout
+        # More than is taken from it before somebody reads it.
+        while not child.stdout._paused:  # type: ignore[attr-defined]  # noqa: ASYNC110, SLF001 - nobody tells
+            await asyncio.sleep(0.01)
+        stopping = asyncio.create_task(worker.stop())
+        await asyncio.wait({stopping}, timeout=60)
+        return stopping.done()
+
+    assert asyncio.run(run())
+
+
 def test_a_worker_ends_itself_if_nobody_is_left_to_do_it() -> None:
     task = reading.frame(Task("it", PAGE * 1_000), patience_s=0.001)
     with subprocess.Popen(reading.CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:

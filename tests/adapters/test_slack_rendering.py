@@ -151,6 +151,9 @@ def test_no_picture_is_sent_as_slack_would_refuse_a_message_whose_picture_it_can
         ("//x.example/", ""),
         ("", ""),
         (f"https://x.example/{'x' * 3_000}", ""),
+        # Nobody waits while it is tried how else these could be a host.
+        (f"https://{'0' * 60}!/x", ""),
+        (f"https://{'a.' * 60}!/x", ""),
     ],
 )
 def test_a_link_leads_to_the_web_or_nowhere(url: str, led_to: str) -> None:

@@ -51,7 +51,8 @@ _WEB = re.compile(
     r"(?P<scheme>https?)://(?P<host>[^\s/?#@:\\\[\]|<>]+)(?P<port>:\d{1,5})?(?P<rest>[/?#].*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.?)+", re.IGNORECASE)
+_LABEL = "[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?", re.IGNORECASE)
 _LAST_PORT = 65_535
 _SAFE_IN_LINK = "%/:?#@!$&'()*+,;=~-._"
 

@@ -54,6 +54,8 @@ class Sockets:
         """Have none yet."""
         self._world = world
         self.patience_s = _PATIENCE_S
+        self.breaks = 0
+        """So many of the next that are opened break off as they begin."""
         self.opened: list[Connection] = []
         """All that there ever were, in order."""
         self.unknown: list[Json] = []
@@ -79,6 +81,11 @@ class Sockets:
         if request.query.get("ticket") not in self._tickets:
             return web.Response(status=403, text="not a ticket")
         self._tickets.remove(request.query["ticket"])
+        if self.breaks:
+            self.breaks -= 1
+            assert request.transport
+            request.transport.abort()
+            return web.Response()
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         connection = Connection(len(self.opened) + 1, socket, request)

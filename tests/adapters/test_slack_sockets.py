@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
+from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -97,6 +98,49 @@ def test_slack_in_trouble_is_asked_again_for_a_connection() -> None:
         assert [done.failure for done in await line.asks()] == ["", "", ""]
 
     asyncio.run(line.run(step))
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """slack_sdk rests for less long before it tries again."""
+    begin = AsyncSocketModeHandler.__init__
+
+    def soon(self: AsyncSocketModeHandler, app: AsyncApp, app_token: str) -> None:
+        begin(self, app, app_token, ping_interval=0.6)
+
+    monkeypatch.setattr(AsyncSocketModeHandler, "__init__", soon)
+
+
+@pytest.mark.usefixtures("quick")
+@pytest.mark.parametrize("when", ["at first", "later"])
+def test_a_connection_that_breaks_off_as_it_begins_is_made_at_another_address(when: str) -> None:
+    line = Line()
+
+    async def step() -> None:
+        if when == "later":
+            await line.both()
+            line.slack.sockets.breaks = 2
+            line.slack.sockets.cut()
+            await line.slack.until(lambda: not line.slack.sockets.connected)
+        await line.both()
+        assert line.slack.sockets.breaks == 0
+        assert [done.failure for done in await line.asks()] == ["", "", ""]
+
+    line.slack.sockets.breaks = 2 if when == "at first" else 0
+    asyncio.run(line.run(step))
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_token_that_is_revoked_as_the_bot_connects_ends_it_in_words() -> None:
+    line = Line()
+
+    async def step() -> None:
+        line.slack.installing.app_token = "another"  # noqa: S105 - of a Slack that is not there
+        await line.ended()
+
+    with pytest.raises(PlatformError) as caught:
+        asyncio.run(line.run(step))
+    assert caught.value.permanent
 
 
 def test_a_token_that_is_revoked_meanwhile_ends_the_connection_in_words() -> None:

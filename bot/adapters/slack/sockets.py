@@ -11,6 +11,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 
 from bot.adapters.slack.failures import REFUSED, code_of, platform_error
 from bot.adapters.slack.finishing import UnderWay
+from bot.cancellation import nothing_lost
 
 __all__ = ["connect"]
 
@@ -61,34 +62,47 @@ async def _connection(app: AsyncApp, app_token: str) -> AsyncIterator[asyncio.Ta
     """A connection, and what keeps it: that ends only if Slack does not let the bot in any more."""
     socket = AsyncSocketModeHandler(app, app_token)
     renewing = asyncio.create_task(_renew(socket.client))
+    connecting = asyncio.create_task(socket.connect_async())  # type: ignore[no-untyped-call] # bolt leaves it without types
     try:
-        await socket.connect_async()  # type: ignore[no-untyped-call] # bolt leaves it without types
+        await asyncio.wait({renewing, connecting}, return_when=asyncio.FIRST_COMPLETED)
         yield renewing
     finally:
         renewing.cancel()
-        await asyncio.gather(renewing, return_exceptions=True)
+        connecting.cancel()
+        await asyncio.gather(renewing, connecting, return_exceptions=True)
         await socket.close_async()  # type: ignore[no-untyped-call] # bolt leaves it without types
 
 
 async def _renew(client: SocketModeClient) -> None:
     """Make a connection that broke off anew at once: slack_sdk looks only now and then.
 
+    It also tries one address again and again, though Slack takes each only once: what broke off as it began is given another.
+
     Raises:
         PlatformError: If Slack does not take the token any more.
     """
-    pauses = iter(_PAUSES_S)
+    pauses, tries_s = iter(_PAUSES_S), 0.0
     while True:
         await asyncio.sleep(_LOOK_S)
-        session = client.current_session
-        if session is None or not session.closed or not client.auto_reconnect_enabled:
+        session, sdk_tries = client.current_session, client.connect_operation_lock.locked()
+        tries_s = tries_s + _LOOK_S if session is None or sdk_tries else 0.0
+        is_broken = session is not None and session.closed and not sdk_tries
+        if not is_broken and tries_s <= client.ping_interval / 2:
             continue
-        _LOG.info("the connection to Slack broke off, and is made anew")
         try:
-            await client.connect_to_new_endpoint()
+            if is_broken:
+                _LOG.info("the connection to Slack broke off, and is made anew")
+                async with asyncio.timeout(client.ping_interval):
+                    with nothing_lost():
+                        await client.connect_to_new_endpoint()
+            else:
+                # It rests for as long before it tries again.
+                tries_s = -client.ping_interval / 2
+                client.wss_uri = await client.issue_new_wss_url()
         except Exception as error:
             if code_of(error) in REFUSED:
                 raise platform_error(error) from error
-            _LOG.warning("the connection to Slack could not be made anew yet: %s", error)
+            _LOG.warning("the connection to Slack could not be made anew yet: %s", str(error) or "nothing came of it")
             await asyncio.sleep(next(pauses, _PAUSES_S[-1]))
         else:
             pauses = iter(_PAUSES_S)

@@ -214,7 +214,7 @@ async def platform(answering: Answering) -> AsyncIterator[SlackPlatform]:
     api = WebApi()
     server = web.Application()
     server.router.add_route("*", "/api/{method}", api.handle)
-    runner = web.AppRunner(server, shutdown_timeout=0)
+    runner = web.AppRunner(server, shutdown_timeout=0.05)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     api.address = f"http://127.0.0.1:{runner.addresses[0][1]}"

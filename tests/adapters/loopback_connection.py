@@ -31,6 +31,8 @@ async def connected(address: str, handler: Handler, *, shards: tuple[int, ...] =
                 assert ready.done(), running.exception()
                 yield made
             finally:
+                # It may be at a new connection just now, and then discord.py forgets that it was cancelled.
+                await client.close()
                 running.cancel()
                 with suppress(asyncio.CancelledError):
                     await running

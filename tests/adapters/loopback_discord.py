@@ -91,7 +91,7 @@ class LoopbackDiscord:
         for route, handler in {**self.rest.routes(), **self.interactions.routes()}.items():
             method, _, path = route.partition(" ")
             app.router.add_route(method, f"{_API}{path}", handler)
-        runner = web.AppRunner(app, shutdown_timeout=0, access_log=None)
+        runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         self._address = f"http://127.0.0.1:{runner.addresses[0][1]}"

@@ -80,7 +80,7 @@ class LoopbackSlack:
         app.router.add_route("*", "/api/{method}", self.web.handle)
         app.router.add_get("/link", self.sockets.connect)
         app.router.add_post("/{kind:commands|actions|app}/{team}/{cause}", self.answers.take)
-        runner = web.AppRunner(app, shutdown_timeout=0, access_log=None)
+        runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()
         self.people.address = f"http://127.0.0.1:{runner.addresses[0][1]}"

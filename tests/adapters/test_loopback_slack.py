@@ -115,7 +115,7 @@ async def refused(call: Awaitable[Any]) -> Json:
 @asynccontextmanager
 async def served(app: web.Application) -> AsyncIterator[str]:
     """The address of an application on this machine."""
-    runner = web.AppRunner(app, shutdown_timeout=0)
+    runner = web.AppRunner(app, shutdown_timeout=0.05)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:

@@ -327,15 +327,16 @@ def test_over_http_only_what_slack_has_signed_just_now_is_taken_and_the_program_
 
 
 async def is_listening(port: int) -> None:
-    """Wait until something listens at a port."""
-    while True:
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.02)
-        else:
-            writer.close()
-            return
+    """Wait until something listens at a port; not for ever, if the program is gone."""
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                await asyncio.sleep(0.02)
+            else:
+                writer.close()
+                return
 
 
 @pytest.mark.parametrize("wrong", ["bot", "app"])

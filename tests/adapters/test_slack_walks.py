@@ -580,7 +580,8 @@ def test_a_very_long_digest_goes_on_in_its_thread(tmp_path: Path) -> None:
         assert all(f"{number} · " in said for number in range(1, 13))
         mine = await house.types("/digest full only-me", house.bob)
         assert mine.is_private
-        assert len(mine.messages) <= 3
+        # Besides them, a slow machine says that it is at it.
+        assert 1 <= sum(bool(re.search(r"\d · ", message_text(one))) for one in mine.messages) <= 3
         assert_harmless(house, "https://evil.example/")
 
     in_a_house(tmp_path / "pullquote.db", walk)

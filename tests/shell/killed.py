@@ -67,6 +67,7 @@ TIMING = Timing(
 )
 _PARTS = 2
 _LATENCY_S = 0.15
+_LONGEST_S = 300
 # So many are killed before they have posted anything.
 _EARLY = 0.15
 _DROPPED = 0.05
@@ -370,13 +371,14 @@ async def let_come(store: Store, id_: str, place: Place) -> None:
 
 
 async def are_settled(store: Store, platform: str) -> None:
-    """Wait until there is nothing more to do about any digest."""
-    while True:
-        outlook = await store.ledger.outlook([platform])
-        is_done = outlook.to_make is None and outlook.to_post is None
-        if is_done and outlook.next_due and outlook.next_due > datetime.now(UTC):
-            return
-        await asyncio.sleep(0.1)
+    """Wait until there is nothing more to do about any digest; not for ever, if whoever would do it is gone."""
+    async with asyncio.timeout(_LONGEST_S):
+        while True:
+            outlook = await store.ledger.outlook([platform])
+            is_done = outlook.to_make is None and outlook.to_post is None
+            if is_done and outlook.next_due and outlook.next_due > datetime.now(UTC):
+                return
+            await asyncio.sleep(0.1)
 
 
 async def kill_again_and_again(

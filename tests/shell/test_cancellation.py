@@ -63,6 +63,25 @@ def test_a_clock_stops_whenever_it_comes_as_it_rings(turns: int) -> None:
     assert asyncio.run(is_stopped(wait, turns))
 
 
+def test_who_is_told_to_stop_stops_though_what_it_was_at_fails() -> None:
+    async def work() -> None:
+        with nothing_lost():
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                message = "the connection is broken"
+                raise OSError(message) from None
+
+    async def run() -> bool:
+        running = asyncio.create_task(work())
+        await asyncio.sleep(0)
+        running.cancel()
+        await asyncio.wait({running})
+        return running.cancelled()
+
+    assert asyncio.run(run())
+
+
 def test_who_was_told_to_stop_before_may_do_what_is_left_to_do() -> None:
     done: list[str] = []
 

@@ -87,7 +87,7 @@ async def a_desk(where: Path | str, *held: str, workers: int = 2, is_many: bool 
         async with ManyEngine(where, look_s=0.01) as queue:
             editions = Editions(store, queue, served, clock, USUAL, Metrics(), behind)
             desk = Desk(store, clock, queue, editors, editions, behind)
-            engines = [ManyEngine(where, missed_s=0.05, patience_s=0.1) for _ in works]
+            engines = [ManyEngine(where, missed_s=0.05) for _ in works]
             for engine, work in zip(engines, works, strict=True):
                 await engine.__aenter__()
                 desk.workers.append(asyncio.create_task(engine.run_worker(Kind.EDITION, work, most_at_once=4)))

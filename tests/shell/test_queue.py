@@ -345,7 +345,7 @@ def test_a_queue_is_told_to_be_back_when_it_answers_which_job_is_next_and_not_be
 
     async def steps(_: ManyEngine) -> None:
         caplog.set_level(logging.INFO)
-        async with ManyEngine(queue, missed_s=0.05, heartbeat_s=0.1, patience_s=0.1) as worker:
+        async with ManyEngine(queue, missed_s=0.05, heartbeat_s=0.1, patience_s=1) as worker:
             with psycopg.connect(queue) as other:
                 others = f"datname = '{name}' AND pid <> {other.info.backend_pid}"
                 postgres.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
@@ -356,9 +356,10 @@ def test_a_queue_is_told_to_be_back_when_it_answers_which_job_is_next_and_not_be
                     other.execute(f"LOCK {SCHEMA}.procrastinate_jobs".encode())
                     postgres.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
                     beats: set[tuple[Any, ...]] = set()
-                    while len(beats) < 6:
-                        beats.update(rows(queue, "SELECT last_heartbeat FROM procrastinate_workers"))
-                        await asyncio.sleep(0.01)
+                    async with asyncio.timeout(60):
+                        while len(beats) < 6:
+                            beats.update(rows(queue, "SELECT last_heartbeat FROM procrastinate_workers"))
+                            await asyncio.sleep(0.01)
                     before = list(caplog.messages)
                     other.commit()
                     assert "the queue can be used again" not in before

@@ -38,6 +38,7 @@ from tests.shell.postgres import PASSWORD, Server
 
 HERE = Path(__file__).parents[2]
 WHOLE = "<p>The council of Dorn votes on Friday.</p>"
+LONGEST_S = 120
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 TERMINAL = Place("terminal", "", "terminal")
 
@@ -107,24 +108,24 @@ async def company(tmp_path: Path, database: str, sources: str) -> AsyncIterator[
 
 async def is_read(store: Store, feed: str) -> None:
     """Wait until a feed was read."""
-    while True:
-        source = await store.sources.get(feed)
-        if source and source.health.last_read:
-            return
-        await asyncio.sleep(0.02)
+    async with asyncio.timeout(LONGEST_S):
+        while not ((source := await store.sources.get(feed)) and source.health.last_read):  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.02)
 
 
 async def shows(bot: Process, words: str) -> None:
     """Wait until a bot shows a line with some words at its terminal."""
     assert bot.stdout
-    while words.encode() not in await bot.stdout.readline():
-        pass
+    async with asyncio.timeout(LONGEST_S):
+        while words.encode() not in (line := await bot.stdout.readline()):
+            assert line, "it is gone"
 
 
 async def is_analysed(store: Store) -> None:
     """Wait until all that is stored is analysed."""
-    while await store.analyses.lacking(ANALYSIS_VERSION, 1):  # noqa: ASYNC110 - it tells nobody
-        await asyncio.sleep(0.02)
+    async with asyncio.timeout(LONGEST_S):
+        while await store.analyses.lacking(ANALYSIS_VERSION, 1):  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.02)
 
 
 @pytest.fixture

@@ -6,6 +6,8 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -41,15 +43,21 @@ def config(tmp_path: Path) -> Path:
     return path
 
 
-def started(config: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+@contextmanager
+def started(config: Path, *arguments: str, **environment: str) -> Iterator["subprocess.Popen[str]"]:
+    """The program; it is gone in the end, whatever came of it."""
+    with subprocess.Popen(
         [sys.executable, "-P", "-m", "bot", "run", str(config), *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, **environment},
-    )
+    ) as program:
+        try:
+            yield program
+        finally:
+            program.kill()
 
 
 def test_a_place_has_its_own_filters_and_one_that_cannot_be_used_is_named(config: Path) -> None:

@@ -58,7 +58,7 @@ def test_of_three_processes_each_digest_is_planned_made_and_posted_by_one(postgr
     spawning = multiprocessing.get_context("spawn")
     with postgres.database(like=made_database) as url, spawning.Manager() as manager, spawning.Pool(3) as pool:
         asyncio.run(choose(url))
-        came = pool.starmap(deliver, [(url, manager.Barrier(3).wait)] * 3, chunksize=1)
+        came = pool.starmap(deliver, [(url, manager.Barrier(3, timeout=120).wait)] * 3, chunksize=1)
         assert asyncio.run(look(url)) == [DeliveryState.POSTED] * _DIGESTS
     made = Counter(one.split()[0] for ones, _ in came for one in ones)
     posted = Counter(channel for _, posts in came for channel, _ in posts)

@@ -399,13 +399,13 @@ def test_an_interrupt_ends_the_wait_for_a_pipe_and_clears_the_line_of_progress(t
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=theirs, env=os.environ | {"TERM": "xterm"}
     ) as program:
+        os.close(theirs)
         with (tmp_path / "pipe").open("wb"):  # Opened as soon as the program reads it, and never written to.
             shown = b""
             while b"1 of 2" not in shown:
                 shown += os.read(ours, 1_000)
             program.send_signal(signal.SIGINT)
             assert program.communicate()[0] == b""
-        os.close(theirs)
         with suppress(OSError):  # How a terminal says that there is nothing more.
             while more := os.read(ours, 1_000):
                 shown += more

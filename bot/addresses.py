@@ -34,7 +34,7 @@ _GLOBAL_UNICAST = IPv6Network("2000::/3")
 _NAT64 = IPv6Network("64:ff9b::/96")
 _IPV4_BITS = 0xFFFFFFFF
 _HOST = re.compile(r"[\w.%:-]+")
-_NUMBER = re.compile(r"[0-9a-fx.]*[0-9][0-9a-fx.]*", re.ASCII)
+_NUMBER = re.compile(r"[a-fx.]*[0-9][0-9a-fx.]*", re.ASCII)
 _CREDENTIALS = re.compile(r"(?<=://)[^/?#]*@")
 
 

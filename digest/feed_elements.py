@@ -62,7 +62,7 @@ _PREFIXES = {
 }
 # Prefixes that stand for the feed's own language where nobody has said what they stand for.
 _OWN_PREFIXES = frozenset({"atom", "atom10", "a10", "rss"})
-_AROUND_SPACE = re.compile(r"^\{?(?:https?://)?|[/#]+$")
+_BEFORE_SPACE = re.compile(r"^\{?(?:https?://)?")
 _DECLARATION = re.compile(r'\sxmlns(?::[\w.-]+)?="[^"<>]*"')
 # Of Atom: what is text, what is HTML, and what is neither and therefore in base 64.
 _TEXT_TYPES = frozenset({"", "text", "text/plain"})
@@ -179,7 +179,7 @@ def absolute(element: _Element, url: str, base: str) -> str:
 def _split(tag: str) -> tuple[str, str]:
     """The namespace of a tag, without what is written in more than one way, and its name."""
     space, _, name = tag.rpartition("}")
-    return _AROUND_SPACE.sub("", space.lower()), name
+    return _BEFORE_SPACE.sub("", space.lower()).rstrip("/#"), name
 
 
 def _inner(element: _Element) -> str:

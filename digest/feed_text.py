@@ -40,7 +40,10 @@ _TAG = re.compile(rf"</?(?P<name>{_ELEMENTS})(?=[\s/>])[^<>]*>|<!--.*?(?:-->|$)"
 _END_TAG = re.compile(rf"</(?:{_ELEMENTS})\s*>|<(?:br|hr|img)\b[^<>]*>", re.IGNORECASE)
 _BREAKS = frozenset("br div dd dt hr li p td th tr h1 h2 h3 h4 h5 h6".split())
 _CODE = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
-_ADDRESS = re.compile(r"\S+@\S+\s*\((?P<behind>[^()]+)\)|(?P<before>[^<>@]*[^<>@\s])\s*[<(]\S+@[^\s<>]+[>)]")
+# The first "@" is the one: each of thousands would be tried with each bracket.
+_ADDRESS = re.compile(
+    r"\S[^\s@]*@\S+\s*\((?P<behind>[^()]+)\)|(?P<before>[^<>@]*[^<>@\s])\s*[<(]\S[^\s@]*@[^\s<>]+[>)]"
+)
 # What browsers, and all who write for them, take these control characters for: those of Windows-1252.
 _C1 = re.compile("[\x80-\x9f]")
 

@@ -21,7 +21,8 @@ _LOCKED_EXCERPT = 300
 # A page with fewer words than this is a notice, a form or a player.
 _LEAST_WORDS = 15
 _LONGEST_STANDFIRST = 60
-_CUT_OFF = re.compile(r"(?:…|\.\.\.|\[[^\]]{1,4}\])\W*$")
+# Once from the last word on: of a line of a million points each would be followed to the end.
+_CUT_OFF = re.compile(r"(?<!\W)(?=\W++$)\W*?(?:…|\.\.\.|\[[^\]\w]{1,4}\])|\[(?=[^\]]{0,3}\w)[^\]]{1,4}\]\W*+$")
 
 
 class Format(StrEnum):

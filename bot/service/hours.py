@@ -112,7 +112,7 @@ def read_quiet_hours(typed: str) -> Quiet | None:
     """
     if typed.strip().casefold() in _NONE:
         return None
-    hours = [word.strip() for word in re.split(r"\s*(?:-|–|\bto\b|\band\b)\s*", typed.strip(), flags=re.IGNORECASE)]
+    hours = [word.strip() for word in re.split(r"-|–|\bto\b|\band\b", typed, flags=re.IGNORECASE)]
     if len(hours) != 2 or not all(map(_HOUR.fullmatch, hours)):  # noqa: PLR2004 - from one to the other
         message = f"“{typed.strip()[:_LONGEST_WORD]}” are no quiet hours; write them like 22:00-06:30, or none."
         raise RequestError(message)

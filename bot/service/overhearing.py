@@ -59,10 +59,11 @@ _WHETHER = re.compile(
     rf"^\W*{_AND}(?:is|are|was|were|does|did|has|had|will|would|can|could|should)\s+(?:it|he|she|they|there|this|that|these|those|the)\b",
     re.IGNORECASE,
 )
-# What a follow-up leaves to the question before it: "and in Georgia", "what else".
+# What a follow-up leaves to the question before it: "and in Georgia", "what else". Possessive, as one long word would be tried in all parts
+# that it can be divided into.
 _ELLIPTIC = re.compile(
     r"^\W*(?:(?:and|but|or|und|aber|oder)\s+(?:in|on|at|for|from|by|with|to|about|of|since|before|after|bei|für|von|vom|mit|zu|zum|zur|nach|"
-    r"aus|auf|über|seit|im|am)\s+(?:\w\S*\W*){1,4}|(?:what|how)\s+about\s+\S.*|(?:who|what|anything|was|wer)\s+(?:else|noch)\b.*)$",
+    r"aus|auf|über|seit|im|am)\s+(?:\w\S*+\W*+){1,4}+|(?:what|how)\s+about\s+\S.*|(?:who|what|anything|was|wer)\s+(?:else|noch)\b.*)$",
     re.IGNORECASE,
 )
 # What somebody said is repeated in their words, who speak of themselves.
@@ -82,7 +83,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _OF = re.compile(
-    r"^(?:the\s+|der\s+|die\s+|das\s+)?[\w’'-]+(?:\s+[\w’'-]+)?\s+(?:of|in|for|about|von|des|der|für|über|im)\s+(?:[\w’'-]+\s*){1,3}$",
+    r"^(?:the\s+|der\s+|die\s+|das\s+)?[\w’'-]+(?:\s+[\w’'-]+)?\s+(?:of|in|for|about|von|des|der|für|über|im)\s+[\w’'-]+(?:\s+[\w’'-]+){0,2}\s*$",
     re.IGNORECASE,
 )
 _NAMES = re.compile(r"^[A-ZÄÖÜ][\w’'.-]+(?:\s+(?:of|de|von|van|der|den|al)|\s+[A-ZÄÖÜ][\w’'.-]+)*\s+[A-ZÄÖÜ][\w’'-]+$")

@@ -35,7 +35,7 @@ _QUOTED, _UNQUOTED = 0.98, 0.9
 _NEARLY_QUOTED = 0.75
 # "in Georgia", "of the United States": what a question is restricted to.
 _RESTRICTED = re.compile(r"\b(?:in|to|from|at|of|on|near|into) (?:the )?[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*")
-_OF = re.compile(r"\bof (?:the |a |an )?([a-z][\w’'-]+)\W*$")
+_OF = re.compile(r"\bof (?:the |a |an )?([a-z][\w’'-]++)\W*+$")
 _JUST_BELOW = 0.99
 # Of two sentences with so many of their words in common, one is enough.
 _SAME = 0.7

@@ -17,7 +17,7 @@ __all__ = ["by_all_words", "fused", "parts_of"]
 
 # Where the parts of a comparison are joined.
 _JOINTS = re.compile(
-    r",?\s+\b(?:while|whereas|and (?:does|did|is|was|do|has|have)|in contrast to|compared (?:to|with)|similar(?:ly)? to(?: how)?|"
+    r"(?:,|(?<![\s,]))\s++\b(?:while|whereas|and (?:does|did|is|was|do|has|have)|in contrast to|compared (?:to|with)|similar(?:ly)? to(?: how)?|"
     r"differently than|in the same way|as opposed to|than the|but)\b|[,;]\s+(?:and|which|with|before|after|or)\b",
     re.IGNORECASE,
 )

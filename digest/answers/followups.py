@@ -29,7 +29,7 @@ _MORE = re.compile(
 )
 _MORE_SAID = re.compile(r"\bsa(?:y|id)\b|^\W*(?:what else|anything else)\W*$", re.IGNORECASE)
 _SWAP = re.compile(
-    r"^\W*(?:(?:and|but|ok|okay|so)[, ]+)*(?:what about|how about|and|und|et|y)\s+(?:(?P<preposition>in|at|for|from|to|on|by|with|of|about)\s+)?(?P<new>[^?]+?)\W*$",
+    r"^\W*(?:(?:and|but|ok|okay|so)[, ]+)*(?:what about|how about|and|und|et|y)\s++(?:(?P<preposition>in|at|for|from|to|on|by|with|of|about)\s++)?(?P<new>(?>[^?]*\w|[^?]))\W*$",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"\b(?:in|at|for|from|to|on|by|with|of|near)\s+(?:the\s+)?$", re.IGNORECASE)

@@ -117,13 +117,15 @@ _KINDS = (
     (Asks.WHETHER, r"^\W*(?:is|are|was|were|do|does|did|has|have|had|will|would|can|could|should)\b"),
 )
 _PATTERNS = [(asks, re.compile(pattern, re.IGNORECASE)) for asks, pattern in _KINDS]
+# A question is any text, and what stands in it may be blanks or points alone. So what is asked about ends with its last word, or it is one
+# character: tried character by character, what does not fit takes minutes.
 _WHO_IS = re.compile(
-    r"^\W*(?:who(?:\s+(?:is|was|are)|'s|’s)|wer ist|qui est|quién es)\s+(?P<name>[^?]+?)\W*$", re.IGNORECASE
+    r"^\W*(?:who(?:\s+(?:is|was|are)|'s|’s)|wer ist|qui est|quién es)\s++(?P<name>(?>[^?]*\w|[^?]))\W*$", re.IGNORECASE
 )
 # A name after "who is"; "who is the president of Georgia" asks for one.
 _NO_NAME = re.compile(r"(?:the|a|an|der|die|das|le|la|el)\b|.*\b(?:of|who|that|by)\b", re.IGNORECASE)
 _MOST_OF_A_NAME = 5
-_QUOTED = re.compile(r"[\"“„«”]\s*([^\"“”„«»]{3,})[\"”“»]|(?<!\w)[‘']([^‘’']{8,})[’'](?!\w)")
+_QUOTED = re.compile(r"[\"“„«”]\s*+([^\"“”„«»]{3,})[\"”“»]|(?<!\w)[‘']([^‘’']{8,})[’'](?!\w)")
 _SPEECH = (
     r"(?:sa(?:y|id|ys|ying)|th(?:ink|inks|ought)|claim(?:ed|s)?|tell|told|tweet(?:ed)?|announced?|explain(?:ed)?|comment(?:ed)?|argued?|stated?|"
     r"writ(?:e|ten)|wrote|report(?:ed|s)?|gesagt|sagte|sagt|erklärte|dit|dijo|dicho)"
@@ -133,12 +135,14 @@ _WHO_SAID = re.compile(
     rf"^\W*(?:and |so |but )?(?:by )?(?:who|whom|whose|wer|qui|quién|chi|quem)\b|\b{_SPEECH}\W*$", re.IGNORECASE
 )
 _MOST_BEFORE_QUOTED = 8
+# All of these stay on their line, so nothing is tried where words stand behind it.
+_TO_THE_END = r"(?=.*+\W*+$)"
 _WHAT_SAID = re.compile(
-    rf"^\W*(?:and |so |but )?what (?:else )?(?:did|does|do|has|have|is|was) (?P<who>.+?) (?:been |had to )?{_SPEECH}\b(?: to [^?]+?)?"
-    r"(?:\s+(?:about|on|of|regarding|concerning)\s+(?P<topic>.+?))?\W*$|"
-    r"^\W*was (?:sagte|sagt|erklärte|hat) (?P<who_de>.+?)(?: (?:über|zu|zum|zur) (?P<topic_de>.+?))?(?: gesagt)?\W*$|"
-    r"^\W*(?:qu[’']a dit|que dit) (?P<who_fr>.+?)(?: (?:sur|de|à propos de) (?P<topic_fr>.+?))?\W*$|"
-    r"^\W*qué (?:dijo|dice|ha dicho) (?P<who_es>.+?)(?: (?:sobre|de|acerca de) (?P<topic_es>.+?))?\W*$",
+    rf"^\W*(?:and |so |but )?what (?:else )?(?:did|does|do|has|have|is|was) (?P<who>.+?) (?:been |had to )?{_SPEECH}\b(?:"
+    r"(?: to [^?](?:[^?]*?[^?\s])??)?\s++(?:about|on|of|regarding|concerning)\s++(?P<topic>(?>.*\w|.))|(?: to (?>[^?]*\w|[^?]))?)\W*$|"
+    rf"^\W*was (?:sagte|sagt|erklärte|hat) {_TO_THE_END}(?P<who_de>.+?)(?: (?:über|zu|zum|zur) (?P<topic_de>.+?))?(?: gesagt)?\W*$|"
+    rf"^\W*(?:qu[’']a dit|que dit) {_TO_THE_END}(?P<who_fr>.+?)(?: (?:sur|de|à propos de) (?P<topic_fr>.+?))?\W*$|"
+    rf"^\W*qué (?:dijo|dice|ha dicho) {_TO_THE_END}(?P<who_es>.+?)(?: (?:sobre|de|acerca de) (?P<topic_es>.+?))?\W*$",
     re.IGNORECASE,
 )
 _LANGUAGES = ("", "_de", "_fr", "_es")

@@ -80,7 +80,8 @@ _SAID_BY_IT = {
     language: re.compile(rf"[”\"’»“],? (?:{words})\b", re.IGNORECASE) for language, words in _SPEAKERS.items()
 }
 # What is quoted, by every convention; what is left of the marks then is half of a quotation. Digits before marks are inches.
-_PAIRS = re.compile(r"“[^“”„]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|”[^”]*”|``.*?''|(?<!\d)\"[^\"]*\"|\d\"")
+# Behind an opening mark that nothing closes is no other that anything does: each would be looked for to the end.
+_PAIRS = re.compile(r"“[^“”„]*”|„[^„“”]*[“”]|«[^«»]*»|»[^«»]*«|”[^”]*”|``.*?''|(?P<stray>``).*|(?<!\d)\"[^\"]*\"|\d\"")
 _MARK = re.compile(r"[“”„«»\"]|``")
 _BEGINNING = re.compile(r"[\w“\"‘'«„»‹(\[¿¡$€£#@–—-]")
 _AGENCY = r"\((?:AP|AFP|Reuters|REUTERS|dpa|DPA|UPI|EFE|ANSA|TASS|Xinhua|CNN|BBC|PTI|IANS|Bloomberg|Kyodo|PA|MNW)\)"
@@ -236,7 +237,7 @@ def _is_fit(text: str) -> bool:
 
 def _is_open(text: str) -> bool:
     """Whether a quotation begins in it and goes on behind it, or ends in it and began before."""
-    return bool(_MARK.search(_PAIRS.sub("", text)))
+    return bool(_MARK.search(_PAIRS.sub(r"\g<stray>", text)))
 
 
 def _is_mere_quotation(text: str) -> bool:

@@ -300,6 +300,10 @@ def test_a_link_leads_to_the_web_or_nowhere() -> None:
     ]
 
 
+def test_whether_an_address_is_one_is_told_in_one_pass() -> None:
+    assert not address(f"https://{'a' * 500_000}:/")
+
+
 @given(st.text(max_size=40), st.sampled_from(("https://", "http://", "javascript:", "")))
 def test_an_address_can_not_end_the_link_it_stands_in(text: str, scheme: str) -> None:
     found = address(f"{scheme}a.example/{text}")

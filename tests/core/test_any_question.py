@@ -63,6 +63,26 @@ def test_a_question_of_any_length_comes_to_an_end(question: str) -> None:
     assert answer("What else?", index, found.thread).question == "What else?"
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who is" + " " * 1_980 + "?a",
+        "and" + " " * 1_980 + "?a",
+        "and  ?",
+        "who said “" + " " * 1_980 + "a",
+        "what did a" + " say to" * 60 + " on" * 200 + " " * 900 + "b\nc",
+        "what did a" + " say to" * 90 + "!" * 1_300 + "?a",
+        "was sagte a" + " zu" * 300 + "!" * 1_000 + "a\nb",
+        "que dit a" + " de" * 330 + "!" * 980 + "a\nb",
+    ],
+    ids=lambda question: f"{question[:12]!r}",
+)
+def test_a_question_of_hardly_any_words_is_read_at_once(question: str) -> None:
+    index = index_articles([one for one in [read(TEXT, 1)] if one])
+    found = answer("What did Anna Mare say?", index)
+    assert answer(question, index, found.thread).question == question
+
+
 def test_a_thread_of_many_turns_stays_small() -> None:
     index = index_articles([one for one in [read(TEXT, 1)] if one])
     thread = Thread()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from digest import Feed, FeedItem, read_feed
+from digest import Feed, FeedItem, read_feed, read_item
 from digest.feed_dates import read_time
 from tests.core.written_feeds import URL, item, rss
 
@@ -159,6 +159,27 @@ def test_by_lines_are_names() -> None:
     assert entry(author).authors == ("Bea Pike",)
     feed = atom("<entry><title>x</title></entry>", f"<title>Tideline</title>{author}")
     assert feed.items[0].authors == ("Bea Pike",)
+
+
+def test_a_by_line_of_brackets_is_read_at_once() -> None:
+    odd = "(" * 1_333 + "@" * 1_333 + ")" * 1_333 + "x"
+    assert item(f"<author>{odd}</author>").authors == (odd,)
+
+
+def test_where_a_name_of_a_language_ends_is_told_in_one_pass() -> None:
+    feed = f'<rss xmlns:x="{"/" * 500_000}a"><channel><x:y/><item><title>Weir to go</title></item></channel></rss>'
+    assert read_feed(feed.encode(), URL).items[0].title == "Weir to go"
+
+
+def test_whether_a_summary_is_cut_off_is_told_in_one_pass() -> None:
+    points = "…" * 500_000
+    feed = rss(
+        f"<item><title>Weir to go</title><description>{points} 1874</description>"
+        "<content:encoded>The old weir of Dorn is to go.</content:encoded></item>"
+    )
+    article = read_item(feed.items[0], feed)
+    assert article.standfirst
+    assert article.standfirst.of(article.text) == f"{points} 1874"
 
 
 def test_the_outlet_is_nobodys_by_line_and_neither_is_who_looks_after_the_feed() -> None:

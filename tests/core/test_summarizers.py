@@ -330,6 +330,11 @@ def test_a_sentence_that_quotes_is_fit_to_be_told(text: str) -> None:
     assert choose([sentence("The mayor was against it for years."), sentence(text)], "", "lead", 2, 90) == (0, 1)
 
 
+def test_marks_that_nothing_closes_are_not_looked_for_again_and_again() -> None:
+    torn = sentence("He said " + "``" * 300_000 + " of it.")
+    assert choose([sentence("The mayor was against it for years."), torn], "", "lead", 2, 90) == (0,)
+
+
 @pytest.mark.parametrize(
     "text", ["He went home on Wednesday night.", "It was built in 1874 by three men.", "“They are late,” he said."]
 )

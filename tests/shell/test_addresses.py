@@ -198,6 +198,8 @@ def test_a_proxy_from_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatc
         ("http://mail example/", ""),
         ("http://[::1/", ""),
         ("http:///weir", ""),
+        # Whether it is a number is told in one pass.
+        (f"http://{'0' * 500_000}!/", ""),
         ("mailto:ines@mail.example", ""),
         ("", ""),
     ],

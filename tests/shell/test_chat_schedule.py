@@ -86,6 +86,11 @@ def test_what_is_no_span_of_hours_is_refused(typed: str) -> None:
         read_quiet_hours(typed)
 
 
+def test_quiet_hours_of_blanks_are_none_at_once() -> None:
+    with pytest.raises(RequestError):
+        read_quiet_hours("22" + " " * 200_000 + "6")
+
+
 def test_quiet_hours_may_go_over_midnight_and_end_with_their_last_minute() -> None:
     night, noon = read_quiet_hours("22-6"), read_quiet_hours("12-14")
     assert isinstance(night, Quiet)

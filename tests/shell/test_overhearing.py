@@ -102,7 +102,17 @@ def test_what_people_say_to_each_other_is_none(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["and " * 70, "( " * 140, "?" * 300, "und in " + "a" * 290, "A" * 300, "who\n" * 40, "„" * 300]
+    "words",
+    [
+        "and " * 70,
+        "( " * 140,
+        "?" * 300,
+        "und in " + "a" * 290,
+        "and in " + "a" * 280 + " b c d e",
+        "A" * 300,
+        "who\n" * 40,
+        "„" * 300,
+    ],
 )
 def test_odd_words_are_read_at_once(words: str) -> None:
     assert overheard(words) in Overheard

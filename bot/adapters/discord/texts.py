@@ -39,7 +39,7 @@ _MENTION = re.compile(r"@(?=everyone|here)")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _SENTENCE_END = re.compile(r"(?<=[.!?…]) +|(?<=[.!?…][”\"’»)]) +|(?<=[。！？])")
 # A user's name is how an address pretends to be another one, and "%40" is how it hides that.
-_WEB = re.compile(r"https?://[\w.-]*\w[\w.-]*(?::\d+)?(?:[/?#]|$)")
+_WEB = re.compile(r"https?://[.-]*\w[\w.-]*(?::\d+)?(?:[/?#]|$)")
 # What Discord takes for well formed: a picture of another address costs the whole message (discord.js, issue 7438: "_" in a host).
 _OF_PICTURES = re.compile(
     r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])(?::\d{1,4})?(?:[/?#](?:[^%]|%[0-9a-f]{2})*)?",

@@ -30,7 +30,7 @@ from tests.adapters.loopback_limits import Limits, reply, route_of
 from tests.adapters.loopback_messages import Json, Refused
 from tests.adapters.loopback_rest import Rest
 from tests.adapters.loopback_world import Channel, Member, Server, World
-from tests.shell.loopback import Answer
+from tests.shell.loopback import Answer, serving
 
 __all__ = ["TOKEN", "Arrival", "LoopbackDiscord"]
 
@@ -91,15 +91,11 @@ class LoopbackDiscord:
         for route, handler in {**self.rest.routes(), **self.interactions.routes()}.items():
             method, _, path = route.partition(" ")
             app.router.add_route(method, f"{_API}{path}", handler)
-        runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self._address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        try:
-            yield self._address
-        finally:
-            await self.gateway.close()
-            await runner.cleanup()
+        async with serving(app) as self._address:
+            try:
+                yield self._address
+            finally:
+                await self.gateway.close()
 
     async def until(self, holds: Callable[[], T | None], timeout_s: float = 60.0) -> T:
         """What something gives as soon as it gives anything; it is asked whenever anything has happened here."""

@@ -33,6 +33,7 @@ from tests.adapters.slack_triggers import Answers, Triggers
 from tests.adapters.slack_views import Views
 from tests.adapters.slack_web import Arrival, WebApi
 from tests.adapters.slack_world import Channel, World, plain_time
+from tests.shell.loopback import serving
 
 __all__ = ["LoopbackSlack"]
 
@@ -80,18 +81,14 @@ class LoopbackSlack:
         app.router.add_route("*", "/api/{method}", self.web.handle)
         app.router.add_get("/link", self.sockets.connect)
         app.router.add_post("/{kind:commands|actions|app}/{team}/{cause}", self.answers.take)
-        runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        self.people.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
-        try:
-            yield self.people.address
-        finally:
-            await self.events.close()
-            await self.sockets.close()
-            if self.requests:
-                await self.requests.close()
-            await runner.cleanup()
+        async with serving(app) as self.people.address:
+            try:
+                yield self.people.address
+            finally:
+                await self.events.close()
+                await self.sockets.close()
+                if self.requests:
+                    await self.requests.close()
 
     def listen_at(self, address: str, secret: str = SIGNING_SECRET) -> Requests:
         """From now on send signed requests to an address, "http://127.0.0.1:PORT/slack/events", and use no sockets."""

@@ -19,6 +19,7 @@ from bot.adapters.slack.many import ManyWorkspaces
 from bot.adapters.slack.serving import listening
 from bot.config import SlackConfig
 from tests.adapters.harness import Answering
+from tests.shell.loopback import serving
 
 __all__ = ["KEYS", "SECRET", "Browser", "Installed", "Page", "SlackOfMany", "Team", "Time", "installed", "settings_of"]
 
@@ -218,15 +219,10 @@ async def installed(handler: Answering, prepare: Callable[[AsyncApp], Awaitable[
     slack, clock = SlackOfMany(), Time()
     api = web.Application()
     api.router.add_route("*", "/api/{method}", slack.handle)
-    runner = web.AppRunner(api, shutdown_timeout=1)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        settings = settings_of(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    async with serving(api) as its_address:
+        settings = settings_of(its_address)
         app, many = app_for_many(settings, handler, clock)
         if prepare:
             await prepare(app)
         async with listening(app, settings, many.trouble, port=0) as address, aiohttp.ClientSession() as session:
             yield Installed(slack, handler, settings, clock, app, many, address, session)
-    finally:
-        await runner.cleanup()

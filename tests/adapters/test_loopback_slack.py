@@ -19,6 +19,7 @@ from tests.adapters.slack_installing import CLIENT_ID, CLIENT_SECRET, SIGNING_SE
 from tests.adapters.slack_limits import Failure
 from tests.adapters.slack_requests import signed
 from tests.adapters.slack_world import Channel, Json, Member, Team
+from tests.shell.loopback import serving
 
 T = TypeVar("T")
 MODAL: Json = {
@@ -110,18 +111,6 @@ async def refused(call: Awaitable[Any]) -> Json:
     data = raised.value.response.data
     assert isinstance(data, dict)
     return data
-
-
-@asynccontextmanager
-async def served(app: web.Application) -> AsyncIterator[str]:
-    """The address of an application on this machine."""
-    runner = web.AppRunner(app, shutdown_timeout=0.05)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
 
 
 def test_a_message_stands_in_its_channel_and_a_reply_in_its_thread() -> None:
@@ -505,7 +494,7 @@ def test_signed_requests_are_taken_by_bolt_and_others_are_not() -> None:
         async def digest(ack: Any) -> None:
             await ack("Reading …")
 
-        async with served(town.app.web_app("/slack/events")) as address:
+        async with serving(town.app.web_app("/slack/events")) as address:
             requests = town.slack.listen_at(f"{address}/slack/events")
             done = await town.slack.people.types(town.ann, town.news, "/digest")
             assert done.text == "Reading …"
@@ -531,7 +520,7 @@ def test_a_request_that_is_not_answered_with_200_is_sent_again_and_says_so() -> 
 
         app = web.Application()
         app.router.add_post("/slack/events", answer)
-        async with served(app) as address:
+        async with serving(app) as address:
             town.slack.listen_at(f"{address}/slack/events")
             town.slack.people.writes(town.ann, town.news, "Weir")
             await town.slack.settled()

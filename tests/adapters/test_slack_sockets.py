@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.sockets import connect
@@ -44,6 +45,12 @@ class Line:
     async def ended(self) -> None:
         """Wait until the bot gives up, and say why."""
         await self._running
+
+    async def stops(self) -> bool:
+        """Whether the bot stops when it is told to."""
+        self._running.cancel()
+        await asyncio.wait({self._running}, timeout=60)
+        return self._running.done()
 
     async def both(self) -> list[Connection]:
         """The two connections, as soon as they are there."""
@@ -127,6 +134,28 @@ def test_a_connection_that_breaks_off_as_it_begins_is_made_at_another_address(wh
         assert [done.failure for done in await line.asks()] == ["", "", ""]
 
     line.slack.sockets.breaks = 2 if when == "at first" else 0
+    asyncio.run(line.run(step))
+
+
+@pytest.mark.parametrize("turns", range(8))
+def test_a_bot_that_is_stopped_as_its_connection_is_made_anew_stops(
+    monkeypatch: pytest.MonkeyPatch, turns: int
+) -> None:
+    line, begun, connect_anew = Line(), asyncio.Event(), SocketModeClient.connect_to_new_endpoint
+
+    async def told(client: SocketModeClient) -> None:
+        begun.set()
+        await connect_anew(client)
+
+    async def step() -> None:
+        await line.both()
+        line.slack.sockets.cut()
+        await begun.wait()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        assert await line.stops()
+
+    monkeypatch.setattr(SocketModeClient, "connect_to_new_endpoint", told)
     asyncio.run(line.run(step))
 
 

@@ -32,6 +32,7 @@ class Time:
 @asynccontextmanager
 async def serving(app: web.Application, port: int = 0) -> AsyncIterator[str]:
     """Serve an application; gives the server's address, "http://127.0.0.1:PORT", at any port if none is given."""
+    # Of nought, aiohttp would wait for ever for a handler that does not end.
     runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port, reuse_address=True).start()

@@ -65,6 +65,8 @@ async def _connection(app: AsyncApp, app_token: str) -> AsyncIterator[asyncio.Ta
     connecting = asyncio.create_task(socket.connect_async())  # type: ignore[no-untyped-call] # bolt leaves it without types
     try:
         await asyncio.wait({renewing, connecting}, return_when=asyncio.FIRST_COMPLETED)
+        if connecting.done():
+            connecting.result()
         yield renewing
     finally:
         renewing.cancel()
@@ -96,7 +98,7 @@ async def _renew(client: SocketModeClient) -> None:
                     with nothing_lost():
                         await client.connect_to_new_endpoint()
             else:
-                # It rests for as long before it tries again.
+                # In the middle of each rest of slack_sdk between two tries.
                 tries_s = -client.ping_interval / 2
                 client.wss_uri = await client.issue_new_wss_url()
         except Exception as error:
